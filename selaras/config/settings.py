@@ -1,0 +1,225 @@
+"""Settings of the product, all from the environment; an unsafe production value stops the start."""
+
+import tomllib
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from selaras.config import env
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+env.load_file(BASE_DIR / ".env")
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+
+# demo: python3 run.py; production: run.py serve; test: pytest
+MODE = env.text("SELARAS_MODE", "demo")
+if MODE not in {"demo", "production", "test"}:
+    raise ImproperlyConfigured(f"SELARAS_MODE bernilai {MODE!r}; isi dengan demo atau production.")
+DEMO = MODE in {"demo", "test"}
+DEBUG = env.flag("SELARAS_DEBUG")
+VAR_DIR = Path(env.text("SELARAS_VAR", str(BASE_DIR / "var")))
+SECRET_KEY = env.text("SELARAS_SECRET_KEY", "" if MODE == "production" else f"{MODE}-tanpa-rahasia")
+ALLOWED_HOSTS = env.words("SELARAS_HOSTS", "" if MODE == "production" else "*")
+PUBLIC_URL = env.text("SELARAS_PUBLIC_URL", "")
+CSRF_TRUSTED_ORIGINS = env.words("SELARAS_TRUSTED_ORIGINS", PUBLIC_URL)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_cotton",
+    "django_htmx",
+    "django_filters",
+    "django_tasks",
+    "django_tasks_db",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "selaras.core",
+    "selaras.audit",
+    "selaras.accounts",
+    "selaras.notices",
+    "selaras.jobs",
+    "selaras.regions",
+    "selaras.offices",
+    "selaras.instruments",
+    "selaras.evidence",
+    "selaras.duties",
+    "selaras.measures",
+    "selaras.assessments",
+    "selaras.desk",
+    "selaras.api",
+]
+if DEMO:
+    INSTALLED_APPS.append("selaras.demo")
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "selaras.offices.middleware.ScopeMiddleware",
+]
+ROOT_URLCONF = "selaras.config.urls"
+WSGI_APPLICATION = "selaras.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "selaras.core.context.frame",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n"],
+        },
+    }
+]
+COTTON_DIR = "c"
+
+
+def database(url: str) -> dict[str, object]:
+    """SQLite with the measured WAL settings by default, else postgres://user:pass@host:port/name."""
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": VAR_DIR / "selaras.sqlite3",
+            "OPTIONS": {
+                "timeout": 20,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728; "
+                "PRAGMA journal_size_limit=27103364; PRAGMA cache_size=-20000;",
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("SELARAS_DATABASE harus berbentuk postgres://pengguna:sandi@host:port/nama.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {} if MODE == "test" else {"pool": {"min_size": 2, "max_size": 10}},
+    }
+
+
+DATABASES = {"default": database(env.text("SELARAS_DATABASE"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["selaras.accounts.backends.NameMailOrNipBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("Inggris"))]
+LOCALE_PATHS = [BASE_DIR / "selaras" / "locale"]
+TIME_ZONE = "Asia/Jakarta"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+MEDIA_ROOT = VAR_DIR / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if MODE == "test" or DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+EMAIL_URL = env.text("SELARAS_MAIL", "console:")
+if EMAIL_URL.startswith("smtp"):
+    _mail = urlsplit(EMAIL_URL)
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 25
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+    EMAIL_USE_TLS = _mail.scheme == "smtp+tls"
+    EMAIL_USE_SSL = _mail.scheme == "smtps"
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+DEFAULT_FROM_EMAIL = env.text("SELARAS_MAIL_FROM", "selaras@localhost")
+
+# Uploads: told to the user before the file is chosen.
+UPLOAD_MAX_MB = env.whole("SELARAS_UPLOAD_MAX_MB", 25)
+UPLOAD_MAX_FILES = env.whole("SELARAS_UPLOAD_MAX_FILES", 40)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+REFERENCE_DATA = Path(env.text("REFERENCE_DATA", str(BASE_DIR.parent / "shared" / "data")))
+
+# Scripts and styles come from our own files only; nothing inline.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [SELF],
+        "frame-src": [SELF],
+    }
+}
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+if MODE == "production":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = env.flag("SELARAS_HTTPS", True)
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("SELARAS_HTTPS", True)
+    SECURE_HSTS_SECONDS = 31536000 if env.flag("SELARAS_HTTPS", True) else 0
+
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
+ACCOUNT_ADAPTER = "selaras.accounts.adapter.ClosedSignup"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO" if MODE == "production" else "WARNING"},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,32 @@
+"""Error pages and the health answer."""
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+
+def health(request: HttpRequest) -> JsonResponse:
+    """Version and database state for a monitor; 503 where the database does not answer."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        database = "baik"
+    except DatabaseError:
+        database = "tidak menjawab"
+    ok = database == "baik"
+    body = {"status": "baik" if ok else "gangguan", "versi": settings.VERSION, "basis_data": database}
+    return JsonResponse(body, status=200 if ok else 503)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    reason = getattr(exception, "reason", "")
+    return render(request, "errors/403.html", {"reason": reason}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "errors/404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return render(request, "errors/500.html", status=500)

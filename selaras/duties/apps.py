@@ -1,0 +1,7 @@
+"""The duties app."""
+
+from django.apps import AppConfig
+
+
+class DutiesConfig(AppConfig):
+    name = "selaras.duties"

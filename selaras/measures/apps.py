@@ -1,0 +1,7 @@
+"""The measures app."""
+
+from django.apps import AppConfig
+
+
+class MeasuresConfig(AppConfig):
+    name = "selaras.measures"

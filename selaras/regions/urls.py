@@ -1,0 +1,5 @@
+"""Addresses of the regions app."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
