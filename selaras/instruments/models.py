@@ -1,0 +1,160 @@
+"""Index frameworks and questionnaires as versioned data; a published row never changes."""
+
+from typing import Any, NoReturn
+
+from django.db import models
+
+from selaras.instruments.choices import Better, Mark, Mean, QuestionType
+
+
+class Immutable(Exception):
+    """Somebody tried to change or delete what is published."""
+
+
+class PublishedQuerySet(models.QuerySet[Any]):
+    """Rows are added and read; rounds already answered lean on them."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise Immutable(
+            "a published instrument is replaced by a new version, never updated"
+        )
+
+    def delete(self) -> NoReturn:
+        raise Immutable(
+            "a published instrument is replaced by a new version, never deleted"
+        )
+
+
+class Published(models.Model):
+    objects = PublishedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Immutable(
+                "a published instrument is replaced by a new version, never updated"
+            )
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Immutable(
+            "a published instrument is replaced by a new version, never deleted"
+        )
+
+
+class Instrument(Published):
+    """One text of one edition; a changed text is a new row that replaces the earlier one."""
+
+    code = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    edition = models.CharField(max_length=20)
+    status = models.CharField(max_length=10, choices=Mark.choices)
+    # Numbers stay text: "1", "0.5" or "1/3" exactly as the owner wrote them.
+    scale_min = models.CharField(max_length=40)
+    scale_max = models.CharField(max_length=40)
+    better = models.CharField(max_length=4, choices=Better.choices)
+    weights_sum = models.CharField(max_length=40)
+    missing = models.JSONField(default=dict)
+    bands = models.JSONField(default=list)
+    # What joins the top nodes into the score.
+    mean = models.CharField(
+        max_length=12, choices=Mean.choices, default=Mean.ARITHMETIC
+    )
+    # Sentences on what changed against the edition before; empty where values can be compared.
+    series_break = models.JSONField(default=list)
+    source_text = models.TextField()
+    sha256 = models.CharField(max_length=80)
+    published_at = models.DateTimeField()
+    replaces = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="replaced_by",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "edition", "sha256"], name="instrument_text_once"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["code", "edition", "-published_at"], name="instrument_current"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.edition})"
+
+
+class Node(Published):
+    """A part of the score tree; a leaf is an indicator or sub-indicator and carries the questions."""
+
+    instrument = models.ForeignKey(
+        Instrument, on_delete=models.PROTECT, related_name="nodes"
+    )
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    code = models.CharField(max_length=40)
+    title = models.CharField(max_length=300)
+    weight = models.CharField(max_length=40)
+    mean = models.CharField(
+        max_length=12, choices=Mean.choices, default=Mean.ARITHMETIC
+    )
+    source = models.TextField(blank=True)
+    status = models.CharField(max_length=10, choices=Mark.choices)
+    sort = models.PositiveIntegerField()
+    is_leaf = models.BooleanField()
+
+    class Meta:
+        ordering = ["instrument_id", "sort"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["instrument", "code"], name="node_code_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class Question(Published):
+    """What is answered and proven; a ``tingkat`` question sets the value of its leaf, the others carry no weight."""
+
+    instrument = models.ForeignKey(
+        Instrument, on_delete=models.PROTECT, related_name="questions"
+    )
+    node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="questions")
+    code = models.CharField(max_length=20)
+    text = models.TextField()
+    help = models.TextField(blank=True)
+    type = models.CharField(max_length=12, choices=QuestionType.choices)
+    # Agency codes of the starter list: the first is the usual owner, the others contribute.
+    owners = models.JSONField(default=list)
+    evidence = models.JSONField(default=list)
+    rules = models.JSONField(default=dict)
+    # [{"level": 1, "text": "..."}], lowest first, only for ``tingkat``.
+    rubric = models.JSONField(default=list)
+    choices = models.JSONField(default=list)
+    status = models.CharField(max_length=10, choices=Mark.choices, default=Mark.USULAN)
+    sort = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["instrument_id", "sort"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["instrument", "code"], name="question_code_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text}"
+
+    @property
+    def sets_value(self) -> bool:
+        return self.type == QuestionType.TINGKAT
