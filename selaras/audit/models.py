@@ -1,0 +1,80 @@
+"""Append-only events and the head of their hash chain."""
+
+from typing import Any, NoReturn
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+GENESIS = "0" * 64
+
+
+class AppendOnlyError(TypeError):
+    """Somebody tried to change or delete what the audit has recorded."""
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Reads and inserts; only the sealer writes into existing rows, past these refusals."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError("audit events are never updated")
+
+    def delete(self) -> NoReturn:
+        raise AppendOnlyError("audit events are never deleted")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError("audit events are never updated")
+
+
+class Event(models.Model):
+    """Who did what to which record; no foreign keys, so that an event outlives what it speaks of."""
+
+    verb = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=200, blank=True)
+    via = models.CharField(max_length=20)
+    subject_kind = models.CharField(max_length=30)
+    subject_id = models.CharField(max_length=64)
+    region_path = models.CharField(max_length=40, blank=True)
+    before = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    after = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    note = models.TextField(blank=True)
+    # Given by the sealer, in the order in which it saw the events committed.
+    seq = models.BigIntegerField(null=True, unique=True)
+    prev_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64, blank=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id", "at"], name="audit_event_subject"),
+            models.Index(fields=["region_path", "at"], name="audit_event_region"),
+            models.Index(fields=["at"], name="audit_event_at"),
+            models.Index(fields=["id"], name="audit_event_unsealed", condition=models.Q(seq__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject_kind}:{self.subject_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnlyError("audit events are never updated")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError("audit events are never deleted")
+
+
+class Head(models.Model):
+    """The one row (id 1) at the end of the chain: its lock makes one sealer, its hash betrays a cut tail."""
+
+    seq = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default=GENESIS)
+    sealed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="audit_head_is_one_row")]
+
+    def __str__(self) -> str:
+        return f"{self.seq}:{self.hash[:12]}"
