@@ -5,3 +5,21 @@ from django.apps import AppConfig
 
 class AccountsConfig(AppConfig):
     name = "selaras.accounts"
+
+    def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from selaras.audit.choices import register_verbs
+
+        register_verbs(
+            {
+                "accounts.user.created": _("membuat akun"),
+                "accounts.user.changed": _("mengubah data akun"),
+                "accounts.user.deactivated": _("menonaktifkan akun"),
+                "accounts.user.reactivated": _("mengaktifkan kembali akun"),
+                "accounts.link.made": _("membuat tautan sekali pakai"),
+                "accounts.link.used": _("mengatur kata sandi lewat tautan sekali pakai"),
+                "accounts.password.changed": _("mengganti kata sandi"),
+                "accounts.signed_in": _("masuk"),
+            }
+        )

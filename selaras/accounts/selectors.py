@@ -1,0 +1,37 @@
+"""Finding people, links and drafts."""
+
+import hashlib
+import re
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from selaras.accounts.models import Draft, Invitation, User
+
+
+def user_by_login(login: str) -> User | None:
+    """The one account of a user name, an e-mail address or a NIP (typed with or without its blanks)."""
+    name = login.strip().lower()
+    if not name or "\x00" in name:
+        return None
+    digits = re.sub(r"\s", "", name)
+    return User.objects.filter(Q(username=name) | Q(email=name) | Q(nip=digits)).first()
+
+
+def token_hash(token: str) -> str:
+    """A random token of 256 bits needs no slow hash."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def open_invitations(*, now: datetime) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(
+        used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now, user__is_active=True
+    )
+
+
+def invitation_by_token(token: str, *, now: datetime) -> Invitation | None:
+    return open_invitations(now=now).select_related("user").filter(token_hash=token_hash(token)).first()
+
+
+def draft(*, owner: str, form_key: str) -> Draft | None:
+    return Draft.objects.filter(owner=owner, form_key=form_key).first()
