@@ -1,0 +1,77 @@
+"""Words, kinds and ticks of background work; apps register their own kinds and ticks in ``ready()``."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Label = str | Promise
+
+
+class State:
+    QUEUED = "antre"
+    RUNNING = "diproses"
+    DONE = "selesai"
+    FAILED = "gagal"
+    CANCELLED = "dibatalkan"
+
+
+STATES: dict[str, Promise] = {
+    State.QUEUED: _("Antre"),
+    State.RUNNING: _("Diproses"),
+    State.DONE: _("Selesai"),
+    State.FAILED: _("Gagal (dapat diulang)"),
+    State.CANCELLED: _("Dibatalkan"),
+}
+
+# Who may move a job from where to where; anything else is refused.
+TRANSITIONS: dict[str, dict[str, str]] = {
+    State.QUEUED: {"run": State.RUNNING, "cancel": State.CANCELLED, "fail": State.FAILED},
+    State.RUNNING: {"finish": State.DONE, "fail": State.FAILED, "cancel": State.CANCELLED},
+    State.DONE: {},
+    State.FAILED: {"retry": State.QUEUED},
+    State.CANCELLED: {"retry": State.QUEUED},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    code: str
+    label: Label
+    run: Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    name: str
+    every_seconds: int
+    run: Callable[[datetime], Any]
+
+
+_kinds: dict[str, JobKind] = {}
+_ticks: dict[str, Tick] = {}
+
+
+def register_job_kind(code: str, label: Label, function: Callable[..., Any]) -> None:
+    """``function(handle, **params)`` returns what JSON can hold; it reports through ``handle.progress``."""
+    _kinds[code] = JobKind(code, label, function)
+
+
+def job_kind(code: str) -> JobKind:
+    return _kinds[code]
+
+
+def job_kinds() -> Mapping[str, JobKind]:
+    return dict(_kinds)
+
+
+def register_tick(name: str, every_seconds: int, function: Callable[[datetime], Any]) -> None:
+    """``function(now)`` runs in the worker; it must be short and safe to run in two workers at once."""
+    _ticks[name] = Tick(name, every_seconds, function)
+
+
+def ticks() -> tuple[Tick, ...]:
+    return tuple(_ticks.values())

@@ -1,0 +1,43 @@
+"""Background work that somebody started and can follow, cancel and repeat."""
+
+from django.db import models
+
+from selaras.jobs.choices import State
+
+
+class Job(models.Model):
+    kind = models.CharField(max_length=60)
+    title = models.CharField(max_length=200)
+    starter_id = models.BigIntegerField(null=True)
+    starter_name = models.CharField(max_length=200, blank=True)
+    region_path = models.CharField(max_length=40, blank=True)
+    params = models.JSONField(default=dict)
+    state = models.CharField(max_length=12, default=State.QUEUED)
+    progress = models.PositiveSmallIntegerField(default=0)
+    message = models.CharField(max_length=300, blank=True)
+    result = models.JSONField(null=True)
+    error = models.TextField(blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    cancel_asked_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    # Written with every progress, so that a job whose worker died is told from a slow one.
+    alive_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["starter_id", "-created_at"], name="jobs_job_starter"),
+            models.Index(fields=["region_path", "-created_at"], name="jobs_job_region"),
+            models.Index(fields=["state", "alive_at"], name="jobs_job_state"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(progress__lte=100), name="jobs_job_progress_to_100"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in {State.QUEUED, State.RUNNING}
