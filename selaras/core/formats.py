@@ -1,4 +1,4 @@
-"""Numbers, dates and due times as an Indonesian office writes them; pure, and the same on page, mail and paper.
+"""Numbers, dates and due times as an Indonesian office writes them: pure, the same on page and paper.
 
 Every moment is shown in the zone of its region, never in that of the server; a naive datetime is refused.
 """
@@ -24,7 +24,7 @@ ZONE_ABBREVIATIONS = {
     "Asia/Makassar": "WITA",
     "Asia/Jayapura": "WIT",
 }
-# Own names instead of those of the framework: a browser that asks for English must not mix "Friday" into our text.
+# Own names instead of the framework's: a browser that asks for English must not mix "Friday" into our text.
 DAYS = (
     pgettext_lazy("hari", "Senin"),
     pgettext_lazy("hari", "Selasa"),
@@ -67,11 +67,11 @@ SIZE_UNITS = (gettext_lazy("byte"), "KB", "MB", "GB", "TB")
 MAX_PLACES = 12
 
 
-# --- numbers ---------------------------------------------------------------------------------------------------
+# ---- numbers
 
 
 def number_id(value: Number, places: int | None = None) -> str:
-    """As "4,381" from 4.381; with ``places`` rounded half-even to exactly that many, else the digits as given."""
+    """As "4,381" from 4.381; with ``places`` rounded half-even to that many, else the digits as given."""
     exact = _decimal(value)
     if places is not None:
         exact = _rounded(exact, places)
@@ -154,7 +154,7 @@ def _rounded(value: Decimal, places: int) -> Decimal:
         return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN)
 
 
-# --- days and moments ------------------------------------------------------------------------------------------
+# ---- days and moments
 
 
 def day_long(day: date, zone: Zone = DEFAULT_ZONE) -> str:
@@ -232,11 +232,11 @@ def _local(moment: datetime, zone: Zone) -> datetime:
     return moment.astimezone(zone if isinstance(zone, ZoneInfo) else ZoneInfo(zone))
 
 
-# --- due times -------------------------------------------------------------------------------------------------
+# ---- due times
 
 
 def working_days_between(start: date, end: date, holidays: Collection[date] = NO_HOLIDAYS) -> int:
-    """Working days after ``start`` up to and including ``end``; negative where ``end`` lies before ``start``."""
+    """Working days after ``start`` up to and including ``end``; negative where ``end`` comes first."""
     if end < start:
         return -working_days_between(end, start, holidays)
     weeks, rest = divmod((end - start).days, 7)

@@ -1,4 +1,4 @@
-"""The ``under`` lookup: rows of a subtree by the prefix of an indexed path, usable by the index on both databases.
+"""The ``under`` lookup: rows of a subtree by the prefix of an indexed path, by index on both databases.
 
 Paths are ASCII and end with a dot ("ID.16.72."). SQLite cannot use an index for LIKE with a bound pattern, so
 it gets the equivalent range; "/" is the character after ".".

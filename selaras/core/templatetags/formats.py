@@ -1,7 +1,7 @@
-"""Template filters of ``core.formats``; the argument is the zone where a moment is shown, WIB where it is left out.
+"""Template filters of ``core.formats``; the argument is the zone of a moment, WIB where it is left out.
 
-``{{ duty.due_at|due_words:duty.zone }}`` counts from the present moment; the tags of the same name take ``now``
-and ``holidays`` as well. A missing value shows as a dash, never as zero.
+``{{ duty.due_at|due_words:duty.zone }}`` counts from the present moment; the tags of the same name take
+``now`` and ``holidays`` as well. A missing value shows as a dash, never as zero.
 """
 
 from collections.abc import Callable, Collection
