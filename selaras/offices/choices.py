@@ -1,0 +1,242 @@
+"""Words of the offices: kinds of agencies and posts, states of a holder, the roles and what each may do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+
+class AgencyKind(TextChoices):
+    OPD = "opd", _("Dinas atau badan")
+    KESBANGPOL = "kesbangpol", _("Badan Kesbangpol")
+    SEKRETARIAT = "sekretariat", _("Sekretariat")
+    BAGIAN = "bagian", _("Bagian Sekretariat Daerah")
+    KECAMATAN = "kecamatan", _("Kecamatan")
+    VERTIKAL = "vertikal", _("Instansi vertikal")
+    LEMBAGA = "lembaga", _("Lembaga mitra")
+
+
+# Asked by letter; a duty is never given to them.
+OUTSIDE_KINDS = frozenset({AgencyKind.VERTIKAL, AgencyKind.LEMBAGA})
+
+
+class PostKind(TextChoices):
+    KEPALA = "kepala", _("Kepala")
+    SEKRETARIS = "sekretaris", _("Sekretaris")
+    JABATAN = "jabatan", _("Jabatan lain")
+
+
+class HolderStatus(TextChoices):
+    DEFINITIF = "definitif", _("Definitif")
+    PLT = "plt", _("Plt.")
+    PLH = "plh", _("Plh.")
+    PJ = "pj", _("Pj.")
+    PJS = "pjs", _("Pjs.")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a grant gives.
+
+    ``gives`` names the roles its holder may hand out inside his own place although he does not hold their
+    permissions himself (an operator appoints the contact of an agency, yet never answers for it).
+    """
+
+    code: str
+    label: str | Promise
+    description: str | Promise
+    permissions: frozenset[str]
+    levels: frozenset[int]
+    agency_bound: bool = False
+    gives: frozenset[str] = frozenset()
+
+
+COUNTRY, PROVINCE, DISTRICT = 0, 1, 2
+AGENCY_ROLES = frozenset({"narahubung", "kepala_opd", "verifikator"})
+READERS = frozenset({"sekda", "ajudan"})
+
+_ANSWER = frozenset(
+    {
+        "assessments.answer",
+        "evidence.add",
+        "evidence.view",
+        "duties.view_agency",
+        "offices.view",
+        "offices.contacts",
+    }
+)
+_READ_REGION = frozenset({"assessments.view", "duties.view_region", "offices.view"})
+_OPERATE = _READ_REGION | frozenset(
+    {
+        "offices.people",
+        "offices.agencies",
+        "offices.contacts",
+        "offices.grants",
+        "offices.worklinks",
+        "instruments.view",
+        "instruments.manage",
+        "evidence.add",
+        "evidence.view",
+        "duties.view_agency",
+        "duties.remind",
+        "duties.extend",
+        "assessments.view_status",
+        "assessments.manage",
+        "assessments.verify",
+        "assessments.close",
+        "jobs.view",
+        "audit.view",
+    }
+)
+# A head of the office reads and decides; the daily work stays with the operator.
+_LEAD = _OPERATE - {"offices.agencies", "instruments.manage", "assessments.verify"}
+
+_ROLES = (
+    Role(
+        code="admin",
+        label=_("Administrator"),
+        description=_(
+            "Mengatur OPD, orang, dan hak akses di wilayahnya. Melihat jumlah isian, tidak melihat isinya."
+        ),
+        permissions=frozenset(
+            {
+                "offices.view",
+                "offices.people",
+                "offices.agencies",
+                "offices.contacts",
+                "offices.grants",
+                "offices.appoint",
+                "offices.worklinks",
+                "jobs.view",
+                "audit.view",
+                "instruments.view",
+                "assessments.view_status",
+            }
+        ),
+        levels=frozenset({COUNTRY, PROVINCE, DISTRICT}),
+    ),
+    Role(
+        code="operator",
+        label=_("Operator Kesbangpol"),
+        description=_(
+            "Menjalankan penilaian di daerahnya: membagi butir, mengingatkan, memverifikasi, "
+            "menutup periode. Mengundang narahubung dan kepala OPD. Tidak mengisi atas nama OPD lain."
+        ),
+        permissions=_OPERATE,
+        levels=frozenset({DISTRICT}),
+        gives=AGENCY_ROLES | READERS,
+    ),
+    Role(
+        code="kepala_kesbangpol",
+        label=_("Kepala Badan Kesbangpol"),
+        description=_(
+            "Membaca seluruh penilaian daerahnya, memberi perpanjangan, menutup periode, "
+            "dan mengundang orang."
+        ),
+        permissions=_LEAD,
+        levels=frozenset({DISTRICT}),
+        gives=AGENCY_ROLES | READERS,
+    ),
+    Role(
+        code="verifikator",
+        label=_("Verifikator"),
+        description=_("Memeriksa butir yang ditugaskan kepada OPD-nya dan membaca seluruh penilaian daerah."),
+        permissions=frozenset(
+            {"assessments.verify", "assessments.view", "evidence.view", "duties.view_agency", "offices.view"}
+        ),
+        levels=frozenset({PROVINCE, DISTRICT}),
+        agency_bound=True,
+    ),
+    Role(
+        code="narahubung",
+        label=_("Narahubung OPD"),
+        description=_(
+            "Mengisi butir milik OPD-nya dan mengunggah bukti dukung. Tidak melihat isian OPD lain."
+        ),
+        permissions=_ANSWER,
+        levels=frozenset({PROVINCE, DISTRICT}),
+        agency_bound=True,
+    ),
+    Role(
+        code="kepala_opd",
+        label=_("Kepala OPD"),
+        description=_("Memvalidasi isian OPD-nya; dapat juga mengisi dan mengunggah bukti dukung."),
+        permissions=_ANSWER | {"assessments.validate"},
+        levels=frozenset({PROVINCE, DISTRICT}),
+        agency_bound=True,
+    ),
+    Role(
+        code="sekda",
+        label=_("Sekretaris Daerah"),
+        description=_("Membaca seluruh penilaian dan tugas di daerahnya. Tidak mengubah apa pun."),
+        permissions=_READ_REGION,
+        levels=frozenset({DISTRICT}),
+    ),
+    Role(
+        code="ajudan",
+        label=_("Ajudan atau staf pimpinan"),
+        description=_("Membaca hal yang sama dengan pimpinannya untuk menyiapkan ringkasan."),
+        permissions=_READ_REGION,
+        levels=frozenset({DISTRICT}),
+    ),
+    Role(
+        code="provinsi",
+        label=_("Kesbangpol Provinsi"),
+        description=_(
+            "Melihat jumlah isian kabupaten dan kota di provinsinya, serta yang sudah dikirim daerah."
+        ),
+        permissions=frozenset({"assessments.view_status", "instruments.view"}),
+        levels=frozenset({PROVINCE}),
+    ),
+    Role(
+        code="nasional",
+        label=_("Kemendagri, Ditjen Polpum"),
+        description=_("Melihat jumlah isian semua daerah, serta yang sudah dikirim daerah."),
+        permissions=frozenset({"assessments.view_status", "instruments.view"}),
+        levels=frozenset({COUNTRY}),
+    ),
+)
+ROLES: Mapping[str, Role] = {role.code: role for role in _ROLES}
+
+# Marked for the catalogue here and translated where they are shown.
+PERMISSION_WORDS = {
+    "offices.view": gettext_noop("Melihat daftar OPD dan narahubung"),
+    "offices.contacts": gettext_noop("Mengubah narahubung OPD"),
+    "offices.agencies": gettext_noop("Mengatur daftar OPD dan jabatan"),
+    "offices.people": gettext_noop("Mengundang, memindahkan, dan menonaktifkan orang"),
+    "offices.grants": gettext_noop("Memberi dan mengakhiri hak akses"),
+    "offices.appoint": gettext_noop("Memberi peran apa pun di wilayahnya"),
+    "offices.worklinks": gettext_noop("Membuat dan mencabut tautan kerja"),
+}
+
+VERBS = {
+    "offices.agency.added": _("menambahkan OPD"),
+    "offices.agency.changed": _("mengubah data OPD"),
+    "offices.agency.ordered": _("mengubah urutan OPD"),
+    "offices.agency.ended": _("mengakhiri OPD"),
+    "offices.agency.reopened": _("mengaktifkan kembali OPD"),
+    "offices.contact.added": _("menambahkan narahubung"),
+    "offices.contact.changed": _("mengubah narahubung"),
+    "offices.contact.ended": _("menonaktifkan narahubung"),
+    "offices.contacts.imported": _("mengimpor narahubung"),
+    "offices.post.added": _("menambahkan jabatan"),
+    "offices.post.changed": _("mengubah jabatan"),
+    "offices.holder.started": _("mencatat pejabat"),
+    "offices.holder.ended": _("mengakhiri masa jabatan"),
+    "offices.grant.given": _("memberi hak akses"),
+    "offices.grant.ended": _("mengakhiri hak akses"),
+    "offices.person.invited": _("mengundang"),
+    "offices.person.moved": _("memindahkan"),
+    "offices.person.deactivated": _("menonaktifkan"),
+    "offices.person.reactivated": _("mengaktifkan kembali"),
+    "offices.person.reset": _("membuat tautan atur ulang kata sandi untuk"),
+    "offices.worklink.made": _("membuat tautan kerja"),
+    "offices.worklink.revoked": _("mencabut tautan kerja"),
+    "offices.worklink.ended": _("mengakhiri tautan kerja"),
+    "offices.worklink.moved": _("mengubah batas tautan kerja"),
+    "offices.token.made": _("membuat token API"),
+    "offices.token.revoked": _("mencabut token API"),
+}

@@ -1,0 +1,33 @@
+"""Puts the scope and the chosen region on every request, built only when somebody asks."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from selaras.core import clock
+from selaras.core.scope import Scope
+from selaras.offices.selectors import current_region, scope_at, scope_for_link, work_link
+
+WORK_LINK = "work_link"
+
+
+class ScopeMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.scope = SimpleLazyObject(lambda: scope_of(request))  # type: ignore[attr-defined]
+        request.region = SimpleLazyObject(lambda: current_region(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def scope_of(request: HttpRequest) -> Scope:
+    """A signed-in person wins over a work link; a work link that has ended opens nothing."""
+    now = clock.now()
+    if request.user.is_authenticated:
+        return scope_at(request.user, now)
+    link_id = request.session.get(WORK_LINK)
+    link = work_link(link_id) if isinstance(link_id, int) else None
+    found = scope_for_link(link, now) if link is not None else None
+    return found or Scope(on=clock.today())

@@ -1,0 +1,154 @@
+"""Reads: who may do what at this moment, and the regions a person can choose from."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from selaras.accounts.models import User
+from selaras.core.clock import WIB
+from selaras.core.scope import Grant as GrantValue
+from selaras.core.scope import Scope, WorkLinkPass
+from selaras.offices.choices import ROLES
+from selaras.offices.models import ApiToken, Grant, WorkLink
+from selaras.regions.models import Region
+
+COUNTRY_PATH = "ID."
+CHOSEN_REGION = "region_path"
+DISTRICT_LEVEL = 2
+_DAY = timedelta(days=1)
+
+
+def token_hash(raw: str) -> str:
+    """Tokens are long random strings, so a plain fast hash is enough to keep them out of the database."""
+    return hashlib.sha256(raw.encode()).hexdigest()
+
+
+def scope_for_user(user: User, on: date) -> Scope:
+    """What this person may do on one calendar day, taken to be the same day in every zone."""
+    grants = _grants_near(user, on, on).filter(revoked_at=None)
+    return _scope(user, grants, on=on, day_in=lambda region: on)
+
+
+def scope_at(user: User, now: datetime) -> Scope:
+    """What this person may do at this moment; a grant ends at midnight in its own region's zone."""
+    today = now.astimezone(WIB).date()
+    grants = _grants_near(user, today - _DAY, today + _DAY).filter(Q(revoked_at=None) | Q(revoked_at__gt=now))
+    return _scope(user, grants, on=today, day_in=lambda region: now.astimezone(region.tz).date())
+
+
+def _grants_near(user: User, first: date, last: date) -> QuerySet[Grant]:
+    return (
+        Grant.objects.filter(user=user, starts_on__lte=last)
+        .filter(Q(ends_on=None) | Q(ends_on__gte=first))
+        .select_related("region", "agency", "holder")
+    )
+
+
+def _scope(user: User, grants: Iterable[Grant], *, on: date, day_in: Callable[[Region], date]) -> Scope:
+    if not user.is_active:
+        return Scope(on=on)
+    current = (grant for grant in grants if is_current(grant, day_in(grant.region)))
+    values = [value for value in map(_as_value, current) if value is not None]
+    if user.is_administrator:
+        values.append(_administrator())
+    return Scope(
+        on=on, user_id=user.pk, name=user.full_name, grants=tuple(v for v in values if v is not None)
+    )
+
+
+def is_current(grant: Grant, day: date) -> bool:
+    """Whether the grant counts on this day; one tied to a holder never outlives the holder's term."""
+    if grant.starts_on > day or (grant.ends_on is not None and grant.ends_on < day):
+        return False
+    if grant.agency is not None and grant.agency.ends_on is not None and grant.agency.ends_on < day:
+        return False
+    holder = grant.holder
+    return holder is None or holder.ends_on is None or holder.ends_on >= day
+
+
+def _as_value(grant: Grant) -> GrantValue | None:
+    role = grant.role_data
+    # An agency role without its agency would reach over the whole region: it gives nothing instead.
+    if role is None or (role.agency_bound and grant.agency_id is None):
+        return None
+    place = grant.agency.name if grant.agency else grant.region.name
+    return GrantValue(
+        role=role.code,
+        permissions=role.permissions,
+        region_path=grant.region_path,
+        agency_id=grant.agency_id,
+        title=f"{role.label}, {place}",
+        decree=grant.decree,
+    )
+
+
+def _administrator() -> GrantValue:
+    role = ROLES["admin"]
+    return GrantValue(role.code, role.permissions, COUNTRY_PATH, title=str(role.label))
+
+
+def scope_for_link(link: WorkLink, now: datetime) -> Scope | None:
+    """What a work link opens: its agency's items of one record and nothing else; None once it has ended."""
+    alive = link.revoked_at is None and link.starts_at <= now < link.ends_at
+    if not alive or not link.contact.is_active or not link.agency.is_active:
+        return None
+    ticket = WorkLinkPass(
+        link_id=link.pk,
+        agency_id=link.agency_id,
+        agency_path=link.agency.region_path,
+        subject_kind=link.subject_kind,
+        subject_id=link.subject_id,
+    )
+    return Scope(on=now.astimezone(WIB).date(), name=link.contact.name, work_link=ticket)
+
+
+def work_link(pk: int) -> WorkLink | None:
+    return WorkLink.objects.select_related("agency", "contact").filter(pk=pk).first()
+
+
+def work_link_by_token(raw: str) -> WorkLink | None:
+    return WorkLink.objects.select_related("agency", "contact").filter(token_hash=token_hash(raw)).first()
+
+
+def scope_for_token(raw: str, now: datetime) -> Scope | None:
+    """The scope of the person whose API token this is; None for an unknown, ended or revoked token."""
+    token = api_token(raw, now)
+    return scope_at(token.user, now) if token is not None else None
+
+
+def api_token(raw: str, now: datetime) -> ApiToken | None:
+    tokens = ApiToken.objects.select_related("user")
+    return tokens.filter(
+        token_hash=token_hash(raw), revoked_at=None, expires_at__gt=now, user__is_active=True
+    ).first()
+
+
+def region_paths(scope: Scope) -> tuple[str, ...]:
+    """Outermost subtrees in which this person has any role; of two that nest only the wider one."""
+    kept: list[str] = []
+    for path in sorted({grant.region_path for grant in scope.grants}):
+        if not any(path.startswith(outer) for outer in kept):
+            kept.append(path)
+    return tuple(kept)
+
+
+def regions_of(scope: Scope) -> QuerySet[Region]:
+    """Regions this person can work in, down to kabupaten and kota, in the order of their codes."""
+    reach = Q(pk__in=())
+    for path in region_paths(scope):
+        reach |= Q(path__under=path)
+    return Region.objects.filter(reach, level__lte=DISTRICT_LEVEL).order_by("path")
+
+
+def current_region(request: HttpRequest) -> Region | None:
+    """The region chosen in the switcher while it is still within scope, else the first of one's own."""
+    scope: Scope = request.scope  # type: ignore[attr-defined]
+    own = region_paths(scope)
+    if not own:
+        return None
+    chosen = request.session.get(CHOSEN_REGION, "")
+    path = chosen if chosen.startswith(own) else own[0]
+    return Region.objects.filter(path=path).first()
