@@ -1,4 +1,4 @@
-"""Maintainer's script: write the hash-locked requirements files from pyproject.toml, keeping pins that still fit.
+"""Maintainer's script: write the hash-locked requirements files, keeping pins that still fit.
 
 `python tools/lock_requirements.py` keeps the versions of the present files; `--upgrade` looks for newer ones.
 The files name no registry, so that every site can use its own mirror.
@@ -10,7 +10,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 UV = Path(sys.prefix) / "bin" / "uv"
-COMMON = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-emit-index-url", "--quiet"]
+COMMON = [
+    "--universal",
+    "--python-version",
+    "3.11",
+    "--generate-hashes",
+    "--no-header",
+    "--no-emit-index-url",
+    "--quiet",
+]
 BASE = "requirements.txt"
 LOCKS = {
     BASE: ["pyproject.toml"],

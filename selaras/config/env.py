@@ -1,4 +1,4 @@
-"""Typed readers of environment variables; a wrong value stops the start with a sentence that says what to do."""
+"""Typed readers of environment variables; a wrong value stops the start with a sentence."""
 
 import os
 from pathlib import Path

@@ -11,16 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from selaras.config import env
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-env.load_file(BASE_DIR / ".env")
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
-# demo: python3 run.py; production: run.py serve; test: pytest
+# demo: python3 run.py; production: run.py serve; test: pytest, which no file .env may change
+if env.text("SELARAS_MODE") != "test":
+    env.load_file(BASE_DIR / ".env")
 MODE = env.text("SELARAS_MODE", "demo")
 if MODE not in {"demo", "production", "test"}:
     raise ImproperlyConfigured(f"SELARAS_MODE bernilai {MODE!r}; isi dengan demo atau production.")
 DEMO = MODE in {"demo", "test"}
 DEBUG = env.flag("SELARAS_DEBUG")
-VAR_DIR = Path(env.text("SELARAS_VAR", str(BASE_DIR / "var")))
+# A folder for each mode: what the demo wrote is never served as real data.
+VAR_DIR = Path(env.text("SELARAS_VAR") or BASE_DIR / "var" / MODE)
 SECRET_KEY = env.text("SELARAS_SECRET_KEY", "" if MODE == "production" else f"{MODE}-tanpa-rahasia")
 ALLOWED_HOSTS = env.words("SELARAS_HOSTS", "" if MODE == "production" else "*")
 PUBLIC_URL = env.text("SELARAS_PUBLIC_URL", "")
@@ -114,13 +116,15 @@ def database(url: str) -> dict[str, object]:
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728; "
-                "PRAGMA journal_size_limit=27103364; PRAGMA cache_size=-20000;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+                "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=27103364; PRAGMA cache_size=-20000;",
             },
         }
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured("SELARAS_DATABASE harus berbentuk postgres://pengguna:sandi@host:port/nama.")
+        raise ImproperlyConfigured(
+            "SELARAS_DATABASE harus berbentuk postgres://pengguna:sandi@host:port/nama."
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
@@ -135,11 +139,15 @@ def database(url: str) -> dict[str, object]:
 DATABASES = {"default": database(env.text("SELARAS_DATABASE"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+if MODE == "test":
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["selaras.accounts.backends.NameMailOrNipBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+if MODE == "test":  # a good hasher is slow by design: most of the suite's time
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -206,6 +214,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 if MODE == "production":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_REDIRECT_EXEMPT = [r"^sehat$"]  # monitors and the proxy ask without TLS
     SECURE_SSL_REDIRECT = env.flag("SELARAS_HTTPS", True)
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("SELARAS_HTTPS", True)
     SECURE_HSTS_SECONDS = 31536000 if env.flag("SELARAS_HTTPS", True) else 0

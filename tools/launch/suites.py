@@ -1,0 +1,87 @@
+"""The suites of `run.py test` and the checks of `run.py check`."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from pathlib import Path
+
+from tools.launch.console import Stop, say
+from tools.launch.environment import DEV, PYTHON, ROOT, child_env, ensure
+from tools.throwaway_postgres import NoPostgres, cluster
+
+JOURNEYS = "tests/journeys"
+CHROMIUM = (Path("/usr/bin/chromium"), Path("/usr/bin/chromium-browser"))
+
+# What is run, by the name that is printed.
+CHECKS: dict[str, list[str]] = {
+    "format": ["-m", "ruff", "format", "--check", "--quiet", "."],
+    "gaya": ["-m", "ruff", "check", "--quiet", "."],
+    "arah impor": ["-c", "from importlinter.cli import lint_imports_command as lint; lint()"],
+    "tipe": ["-m", "mypy"],
+    "migrasi lengkap": ["manage.py", "makemigrations", "--check", "--dry-run"],
+    "nama migrasi": ["-m", "tools.check_migrations"],
+    "nama dan ukuran berkas": ["-m", "tools.check_sizes"],
+    "kunci pustaka": ["-m", "tools.check_locks"],
+    "pengaturan": ["-m", "tools.check_settings"],
+    "dokumen": ["-m", "tools.check_docs"],
+    "templat": ["-m", "tools.check_templates"],
+}
+
+
+def test(arguments: list[str]) -> int:
+    """Without a suite: the fast one on SQLite. The exit code is that of the first suite that failed."""
+    suites = {"all": ["fast", "postgres", "browser"], "postgres": ["postgres"], "browser": ["browser"]}
+    chosen = suites.get(arguments[0]) if arguments else None
+    rest = arguments[1:] if chosen else arguments
+    ensure(DEV)
+    run = {"fast": _fast, "postgres": _postgres, "browser": _browser}
+    codes = [run[suite](rest) for suite in chosen or ["fast"]]
+    return next((code for code in codes if code), 0)
+
+
+def _pytest(arguments: list[str], **env: str) -> int:
+    command = [str(PYTHON), "-m", "pytest", *arguments]
+    settings = {"SELARAS_MODE": "test", "PYTHONHASHSEED": "random", **env}
+    return subprocess.run(command, cwd=ROOT, env=child_env(**settings), check=False).returncode
+
+
+def _fast(arguments: list[str]) -> int:
+    return _pytest(arguments, SELARAS_DATABASE="")
+
+
+def _postgres(arguments: list[str]) -> int:
+    say("Menyiapkan PostgreSQL sementara ...")
+    try:
+        with cluster() as address:
+            return _pytest(arguments, SELARAS_DATABASE=address)
+    except NoPostgres as missing:
+        raise Stop(str(missing)) from None
+
+
+def _browser(arguments: list[str]) -> int:
+    if not any(path.exists() for path in CHROMIUM):
+        raise Stop("Chromium belum terpasang di komputer ini (sudo apt install chromium).")
+    return _pytest([JOURNEYS, "-m", "browser", *arguments], SELARAS_DATABASE="")
+
+
+def check(_arguments: list[str]) -> int:
+    """Run every check, print what each one found, and fail if any did."""
+    ensure(DEV)
+    failed = []
+    env = child_env(SELARAS_MODE="test", SELARAS_DATABASE="")
+    for name, command in CHECKS.items():
+        begin = time.monotonic()
+        done = subprocess.run(
+            [str(PYTHON), *command], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+        )
+        seconds = f"{time.monotonic() - begin:.1f}".replace(".", ",")
+        say(f"  {'baik ' if done.returncode == 0 else 'GAGAL'}  {name} ({seconds} detik)")
+        if done.returncode:
+            failed.append(name)
+            say((done.stdout + done.stderr).strip())
+    say(
+        f"{len(CHECKS) - len(failed)} pemeriksaan baik, {len(failed)} gagal"
+        + (": " + ", ".join(failed) if failed else "")
+    )
+    return 1 if failed else 0

@@ -1,0 +1,93 @@
+"""A PostgreSQL cluster that lives as long as one command, in a temporary folder and on a free port.
+
+`python tools/throwaway_postgres.py COMMAND...` runs the command with SELARAS_DATABASE pointing to it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+# Tests ask for a correct answer, not for one that survives a power cut.
+SETTINGS = [
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "max_connections=60",
+    "shared_buffers=128MB",
+]
+
+
+class NoPostgres(Exception):
+    """No PostgreSQL programs on this machine."""
+
+
+def programs() -> Path:
+    """The newest installed PostgreSQL, Debian's folders first."""
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[4].split(".")[0])
+    )
+    if found:
+        return found[-1].parent
+    on_path = shutil.which("initdb")
+    if on_path:
+        return Path(on_path).parent
+    raise NoPostgres("PostgreSQL belum terpasang di komputer ini (sudo apt install postgresql).")
+
+
+def _as_owner(command: list[str]) -> list[str]:
+    """PostgreSQL refuses to run as root."""
+    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _run(command: list[str]) -> None:
+    # Started from "/" because the owner may not enter the caller's folder.
+    subprocess.run(_as_owner(command), check=True, cwd="/", stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def cluster() -> Iterator[str]:
+    """Yield the address of an empty database; stop and delete the cluster afterwards."""
+    binaries = programs()
+    folder = Path(tempfile.mkdtemp(prefix="selaras-pg-"))
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres", "postgres")
+    data, port = folder / "data", _free_port()
+    options = " ".join(
+        [f"-p {port}", "-h 127.0.0.1", f"-k {folder}", *(f"-c {setting}" for setting in SETTINGS)]
+    )
+    control = [str(binaries / "pg_ctl"), "-D", str(data), "-s", "-w"]
+    try:
+        initdb = [str(binaries / "initdb"), "-D", str(data), "-U", "selaras", "-A", "trust", "-E", "UTF8"]
+        _run([*initdb, "--locale=C.UTF-8", "--no-sync"])
+        _run([*control, "-l", str(folder / "log"), "-o", options, "start"])
+        try:
+            yield f"postgres://selaras@127.0.0.1:{port}/postgres"
+        finally:
+            _run([*control, "-m", "immediate", "stop"])
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def main(command: list[str]) -> int:
+    with cluster() as address:
+        return subprocess.run(
+            command, env={**os.environ, "SELARAS_DATABASE": address}, check=False
+        ).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
