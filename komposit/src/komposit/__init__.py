@@ -1,0 +1,65 @@
+"""Composite indices: exact arithmetic, every step traced, every number with a receipt.
+
+The core takes texts and numbers and gives numbers: it opens no file, asks no clock and changes nothing.
+Only `komposit.cli` reads files.
+"""
+
+from komposit.bands import band_of
+from komposit.faults import Fault, InstrumentFaults, KompositFaults, ValuesFaults
+from komposit.instrument import load_instrument, validate_instrument
+from komposit.means import (
+    arithmetic_mean,
+    geometric_mean,
+    harmonic_mean,
+    present_share,
+    rescale_weights,
+)
+from komposit.model import (
+    QUESTION_TYPES,
+    Band,
+    Instrument,
+    Node,
+    Policy,
+    Question,
+    Rule,
+    Scale,
+)
+from komposit.numbers import Number, format_number, parse_number
+from komposit.receipt import instrument_hash
+from komposit.scoring import UnitScore, score
+from komposit.trace import Step, Trace
+from komposit.values import read_values
+from komposit.version import __version__
+
+__all__ = [
+    "QUESTION_TYPES",
+    "Band",
+    "Fault",
+    "Instrument",
+    "InstrumentFaults",
+    "KompositFaults",
+    "Node",
+    "Number",
+    "Policy",
+    "Question",
+    "Rule",
+    "Scale",
+    "Step",
+    "Trace",
+    "UnitScore",
+    "ValuesFaults",
+    "__version__",
+    "arithmetic_mean",
+    "band_of",
+    "format_number",
+    "geometric_mean",
+    "harmonic_mean",
+    "instrument_hash",
+    "load_instrument",
+    "parse_number",
+    "present_share",
+    "read_values",
+    "rescale_weights",
+    "score",
+    "validate_instrument",
+]

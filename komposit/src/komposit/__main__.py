@@ -1,0 +1,7 @@
+"""`python -m komposit`."""
+
+import sys
+
+from komposit.cli import main
+
+sys.exit(main())

@@ -1,0 +1,94 @@
+"""The command line: `python -m komposit VERB ...`, one module per verb."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from komposit.cli import score, validate
+from komposit.cli.output import print_faults
+from komposit.faults import Fault, KompositFaults
+from komposit.version import __version__
+
+FAULTS, PIPE_CLOSED = 2, 141
+
+_EXAMPLES = Path(__file__).parent.parent / "examples"
+_INSTRUMENT, _VALUES = _EXAMPLES / "toleran.yaml", _EXAMPLES / "nilai.csv"
+
+EPILOG = f"""contoh yang dapat langsung dijalankan:
+  python -m komposit validate {_INSTRUMENT}
+  python -m komposit score {_INSTRUMENT} {_VALUES}
+  python -m komposit score {_INSTRUMENT} {_VALUES} --missing rescale --min-share 0.5 --json --trace
+
+kode keluar:
+  0  semua unit mendapat nilai (validate: tidak ada kesalahan)
+  2  ada kesalahan dalam berkas atau perintah
+  3  ada unit yang tidak dihitung karena nilainya belum lengkap; unit lain tetap dihitung
+"""
+
+_VERBS = (
+    ("score", "hitung nilai setiap unit, dengan jejak dan bukti hitung", score.add_arguments),
+    ("validate", "periksa instrumen dan tunjukkan semua kesalahannya", validate.add_arguments),
+)
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Keeps the lines of the examples and says "usage" in the reader's language."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, "pemakaian: " if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Gives its complaints as faults, so that --json holds for them too."""
+
+    def error(self, message: str) -> NoReturn:
+        sentence = f"perintah tidak dapat dijalankan: {message}; lihat --help"
+        raise KompositFaults([Fault("", 0, "bad_arguments", sentence)])
+
+
+def build_parser() -> argparse.ArgumentParser:
+    about = "Indeks komposit: hitungan pecahan yang tepat, jejak setiap langkah, bukti setiap angka."
+    parser = _Parser(prog="python -m komposit", **_form(about))
+    _add_help(parser).add_argument("--version", action="version", version=__version__, help="tampilkan versi")
+    verbs = parser.add_subparsers(required=True, metavar="PERINTAH", title="perintah")
+    for name, about, add_arguments in _VERBS:
+        verb = verbs.add_parser(name, help=about, **_form(about))
+        add_arguments(verb)
+        _add_help(verb)
+    return parser
+
+
+def _form(about: str) -> dict[str, Any]:
+    return {"description": about, "epilog": EPILOG, "formatter_class": _Formatter, "add_help": False}
+
+
+def _add_help(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
+    group = parser.add_argument_group("pilihan umum")
+    group.add_argument("-h", "--help", action="help", help="tampilkan bantuan ini")
+    return group
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code; faults never become tracebacks."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        arguments = build_parser().parse_args(words)
+        return int(arguments.run(arguments))
+    except KompositFaults as problem:
+        print_faults(problem.faults, as_json="--json" in words)
+        return FAULTS
+    except BrokenPipeError:
+        # The reader (`| head`) has left; what Python still holds must not fail again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED

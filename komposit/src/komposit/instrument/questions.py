@@ -1,0 +1,163 @@
+"""Questions as they stand in the file: their types, their rules, and what may go with what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from komposit.faults import FaultLog, shown
+from komposit.instrument.marked import Marked, Scalar, Table
+from komposit.instrument.section import Section, check_text
+from komposit.model import QUESTION_TYPES, STATUSES, Question, Rule, Scale
+
+QUESTION_KEYS = (
+    "code",
+    "text",
+    "type",
+    "status",
+    "owners",
+    "evidence",
+    "rules",
+    "help",
+    "rubric",
+    "choices",
+)
+# kind -> (keys it needs, keys it may have, question types it may stand under; empty means all)
+RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
+    "wajib": ((), (), ()),
+    "wajib_bila": (("than", "equals"), (), ()),
+    "wajib_bukti": ((), ("min",), ()),
+    "periode": ((), (), ()),
+    "rentang": ((), ("min", "max"), ("angka",)),
+    "bilangan_bulat": ((), (), ("angka",)),
+    "tidak_melebihi": (("than",), (), ("angka",)),
+    "panjang": (("max",), (), ("teks",)),
+}
+_MAX_RUBRIC_LEVELS = 1000
+_LEVEL = re.compile(r"-?(?:0|[1-9][0-9]{0,5})")
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAt:
+    """A question with the lines of its code and of each of its rules."""
+
+    question: Question
+    line: int
+    rule_lines: tuple[int, ...]
+
+
+def read_question(item: Marked, where: str, scale: Scale | None, log: FaultLog) -> AskedAt | None:
+    """One question; None when it is no mapping at all."""
+    if not isinstance(item, Table):
+        log.add(item.line, "wrong_type", f"{where}: setiap butir harus berupa peta")
+        return None
+    name = _name(item)
+    section = Section(item, f"butir {name}" if name else f"{where}, butir", QUESTION_KEYS, log)
+    kind = section.word("type", QUESTION_TYPES)
+    rules = [_read_rule(entry, kind, section) for entry in section.items("rules")]
+    question = Question(
+        code=section.code(),
+        text=section.text("text", required=True),
+        type=kind,
+        status=section.word("status", STATUSES, default="usulan"),
+        owners=section.texts("owners"),
+        evidence=section.texts("evidence"),
+        rules=tuple(rule for rule, _ in rules),
+        help=section.text("help"),
+        rubric=_read_rubric(section, kind, scale),
+        choices=_read_choices(section, kind),
+    )
+    return AskedAt(question, section.line("code"), tuple(line for _, line in rules))
+
+
+def _name(item: Table) -> str:
+    code = item.entries.get("code")
+    return code.text if isinstance(code, Scalar) and len(code.text) <= 40 else ""
+
+
+def _read_rule(item: Marked, type_: str, question: Section) -> tuple[Rule, int]:
+    where, log = f"{question.where}, rules", question.log
+    if not isinstance(item, Table):
+        log.add(item.line, "wrong_type", f"{where}: setiap aturan ditulis {{kind: ...}}")
+        return Rule(""), item.line
+    kind = Section(item, where, tuple(item.entries), log).word("kind", tuple(RULES))
+    needed, optional, types = RULES.get(kind, ((), tuple(item.entries), ()))
+    section = Section(item, f"{where} {kind}", ("kind", *needed, *optional), log)
+    if types and type_ in QUESTION_TYPES and type_ not in types:
+        section.fault("kind", "rule_type", f"aturan ini hanya untuk butir jenis {', '.join(types)}")
+    low = section.number("min", required="min" in needed)
+    high = section.number("max", required="max" in needed)
+    if kind == "rentang" and not (section.has("min") or section.has("max")):
+        section.fault("kind", "missing_key", "salah satu dari 'min' dan 'max' wajib ada")
+    if low is not None and high is not None and low > high:
+        section.fault("min", "bad_range", "min lebih besar dari max")
+    than = section.text("than", required="than" in needed)
+    equals = section.text("equals", required="equals" in needed)
+    return Rule(kind, than, equals, low, high), section.line()
+
+
+def _read_rubric(section: Section, kind: str, scale: Scale | None) -> tuple[tuple[int, str], ...]:
+    rubric = section.table.entries.get("rubric")
+    if kind != "tingkat" and rubric is not None:
+        section.fault("rubric", "misplaced_key", "rubric hanya untuk butir jenis tingkat")
+        return ()
+    if rubric is not None and not isinstance(rubric, Table):
+        section.fault("rubric", "wrong_type", "rubric harus peta dari tingkat ke uraiannya")
+        return ()
+    levels = [_read_level(section, rubric, key, scale) for key in rubric.entries] if rubric else []
+    return tuple(sorted(level for level in levels if level))
+
+
+def _read_level(section: Section, rubric: Table, key: str, scale: Scale | None) -> tuple[int, str] | None:
+    where, value = f"{section.where}, rubric {shown(key)}", rubric.entries[key]
+    line = rubric.lines[key]
+    if not _LEVEL.fullmatch(key):
+        section.log.add(line, "bad_level", f"{where}: tingkat harus bilangan bulat")
+        return None
+    if scale and not scale.min <= int(key) <= scale.max:
+        section.log.add(line, "bad_level", f"{where}: tingkat di luar skala")
+    if not isinstance(value, Scalar):
+        section.log.add(value.line, "wrong_type", f"{where}: uraian harus teks")
+        return None
+    return int(key), check_text(value, where, section.log)
+
+
+def _read_choices(section: Section, kind: str) -> tuple[str, ...]:
+    if kind in QUESTION_TYPES and kind not in {"pilihan", "daftar"} and section.has("choices"):
+        section.fault("choices", "misplaced_key", "choices hanya untuk butir jenis pilihan dan daftar")
+        return ()
+    choices = section.texts("choices")
+    if kind == "pilihan" and not section.has("choices"):
+        section.fault("type", "missing_key", "butir jenis pilihan memerlukan 'choices'")
+    elif len(choices) == 1:
+        section.fault("choices", "too_few_choices", "choices memerlukan sedikitnya dua pilihan")
+    return choices
+
+
+def check_questions(asked: Iterable[AskedAt], log: FaultLog) -> None:
+    """Across all questions: codes are unique, and rules name questions that are there."""
+    seen: dict[str, AskedAt] = {}
+    everyone = tuple(asked)
+    for one in everyone:
+        code = one.question.code
+        if code and code in seen:
+            log.add(one.line, "duplicate_code", f"butir {shown(code)} sudah ada di baris {seen[code].line}")
+        seen.setdefault(code, one)
+    for one in everyone:
+        for rule, line in zip(one.question.rules, one.rule_lines, strict=True):
+            _check_reference(one.question, rule, line, seen, log)
+
+
+def _check_reference(
+    asking: Question, rule: Rule, line: int, seen: dict[str, AskedAt], log: FaultLog
+) -> None:
+    where = f"butir {asking.code}, rules {rule.kind}"
+    if not rule.than:
+        return
+    if rule.than == asking.code:
+        log.add(line, "self_reference", f"{where}: menunjuk dirinya sendiri")
+    elif rule.than not in seen:
+        log.add(line, "unknown_code", f"{where}: butir {shown(rule.than)} tidak ada")
+    elif rule.kind == "tidak_melebihi" and seen[rule.than].question.type != "angka":
+        log.add(line, "rule_type", f"{where}: butir {shown(rule.than)} bukan jenis angka")
