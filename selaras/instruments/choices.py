@@ -34,6 +34,10 @@ class QuestionType(TextChoices):
     TAUTAN = "tautan", _("Tautan")
 
 
+PERMISSION_WORDS = {
+    "instruments.view": _("Membaca instrumen: bobot, butir, dan rubriknya"),
+    "instruments.manage": _("Memeriksa naskah instrumen sebelum diterbitkan"),
+}
 VERBS = {
     "instruments.instrument.published": _("menerbitkan instrumen"),
 }

@@ -15,14 +15,10 @@ class PublishedQuerySet(models.QuerySet[Any]):
     """Rows are added and read; rounds already answered lean on them."""
 
     def update(self, **kwargs: Any) -> NoReturn:
-        raise Immutable(
-            "a published instrument is replaced by a new version, never updated"
-        )
+        raise Immutable("a published instrument is replaced by a new version, never updated")
 
     def delete(self) -> NoReturn:
-        raise Immutable(
-            "a published instrument is replaced by a new version, never deleted"
-        )
+        raise Immutable("a published instrument is replaced by a new version, never deleted")
 
 
 class Published(models.Model):
@@ -33,23 +29,19 @@ class Published(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            raise Immutable(
-                "a published instrument is replaced by a new version, never updated"
-            )
+            raise Immutable("a published instrument is replaced by a new version, never updated")
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise Immutable(
-            "a published instrument is replaced by a new version, never deleted"
-        )
+        raise Immutable("a published instrument is replaced by a new version, never deleted")
 
 
 class Instrument(Published):
     """One text of one edition; a changed text is a new row that replaces the earlier one."""
 
     code = models.CharField(max_length=40)
-    title = models.CharField(max_length=200)
-    edition = models.CharField(max_length=20)
+    title = models.TextField()
+    edition = models.CharField(max_length=40)
     status = models.CharField(max_length=10, choices=Mark.choices)
     # Numbers stay text: "1", "0.5" or "1/3" exactly as the owner wrote them.
     scale_min = models.CharField(max_length=40)
@@ -59,33 +51,29 @@ class Instrument(Published):
     missing = models.JSONField(default=dict)
     bands = models.JSONField(default=list)
     # What joins the top nodes into the score.
-    mean = models.CharField(
-        max_length=12, choices=Mean.choices, default=Mean.ARITHMETIC
-    )
-    # Sentences on what changed against the edition before; empty where values can be compared.
-    series_break = models.JSONField(default=list)
+    mean = models.CharField(max_length=12, choices=Mean.choices, default=Mean.ARITHMETIC)
+    # How the method differs from the edition before, as {"edition": "2017", "changes": ["..."]}; empty where
+    # values of the two can be compared.
+    series_break = models.JSONField(default=dict)
     source_text = models.TextField()
+    # Over what bears on a score (komposit's receipt names it), and over the whole text.
     sha256 = models.CharField(max_length=80)
+    text_sha256 = models.CharField(max_length=80)
     published_at = models.DateTimeField()
-    replaces = models.ForeignKey(
-        "self",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="replaced_by",
+    # One to one: the versions of an edition are a chain, and its end is the current one.
+    replaces = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
     )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["code", "edition", "sha256"], name="instrument_text_once"
+                fields=["code", "edition"],
+                condition=models.Q(replaces__isnull=True),
+                name="instrument_first_once",
             ),
         ]
-        indexes = [
-            models.Index(
-                fields=["code", "edition", "-published_at"], name="instrument_current"
-            )
-        ]
+        indexes = [models.Index(fields=["code", "edition", "-published_at"], name="instrument_current")]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.edition})"
@@ -94,18 +82,14 @@ class Instrument(Published):
 class Node(Published):
     """A part of the score tree; a leaf is an indicator or sub-indicator and carries the questions."""
 
-    instrument = models.ForeignKey(
-        Instrument, on_delete=models.PROTECT, related_name="nodes"
-    )
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="nodes")
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
     code = models.CharField(max_length=40)
-    title = models.CharField(max_length=300)
-    weight = models.CharField(max_length=40)
-    mean = models.CharField(
-        max_length=12, choices=Mean.choices, default=Mean.ARITHMETIC
-    )
+    title = models.TextField()
+    weight = models.CharField(max_length=200)
+    mean = models.CharField(max_length=12, choices=Mean.choices, default=Mean.ARITHMETIC)
     source = models.TextField(blank=True)
     status = models.CharField(max_length=10, choices=Mark.choices)
     sort = models.PositiveIntegerField()
@@ -113,31 +97,26 @@ class Node(Published):
 
     class Meta:
         ordering = ["instrument_id", "sort"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["instrument", "code"], name="node_code_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["instrument", "code"], name="node_code_once")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
 
 
 class Question(Published):
-    """What is answered and proven; a ``tingkat`` question sets the value of its leaf, the others carry no weight."""
+    """What is answered and proven; only a ``tingkat`` question sets the value of its leaf."""
 
-    instrument = models.ForeignKey(
-        Instrument, on_delete=models.PROTECT, related_name="questions"
-    )
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="questions")
     node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="questions")
-    code = models.CharField(max_length=20)
+    code = models.CharField(max_length=40)
     text = models.TextField()
     help = models.TextField(blank=True)
     type = models.CharField(max_length=12, choices=QuestionType.choices)
     # Agency codes of the starter list: the first is the usual owner, the others contribute.
     owners = models.JSONField(default=list)
     evidence = models.JSONField(default=list)
-    rules = models.JSONField(default=dict)
+    # [{"kind": "rentang", "min": "0"}, ...] as komposit defines them; numbers are text.
+    rules = models.JSONField(default=list)
     # [{"level": 1, "text": "..."}], lowest first, only for ``tingkat``.
     rubric = models.JSONField(default=list)
     choices = models.JSONField(default=list)
@@ -146,11 +125,7 @@ class Question(Published):
 
     class Meta:
         ordering = ["instrument_id", "sort"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["instrument", "code"], name="question_code_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["instrument", "code"], name="question_code_once")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.text}"

@@ -1,0 +1,116 @@
+"""Reading instruments: the current versions, one as a tree with its questions, and its usual owners."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+
+from selaras.core.references import Shown
+from selaras.core.scope import Scope
+from selaras.instruments import compute
+from selaras.instruments.models import Instrument, Node, Question
+from selaras.instruments.permissions import can_view
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A node with its share of the whole in hundredths, what stands below it, and what is asked there."""
+
+    node: Node
+    share: Fraction
+    depth: int
+    branches: tuple["Branch", ...]
+    questions: tuple[Question, ...]
+
+    def walk(self) -> Iterator["Branch"]:
+        yield self
+        for branch in self.branches:
+            yield from branch.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    instrument: Instrument
+    branches: tuple[Branch, ...]
+
+    def walk(self) -> Iterator[Branch]:
+        """Every node, parents first."""
+        for branch in self.branches:
+            yield from branch.walk()
+
+    @property
+    def leaves(self) -> tuple[Branch, ...]:
+        return tuple(branch for branch in self.walk() if branch.node.is_leaf)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(question for branch in self.walk() for question in branch.questions)
+
+
+def current_instruments() -> QuerySet[Instrument]:
+    """The latest version of each edition, with how many indicators and questions it has."""
+    return (
+        Instrument.objects.filter(replaced_by__isnull=True)
+        .annotate(
+            leaf_count=Count("nodes", filter=Q(nodes__is_leaf=True), distinct=True),
+            question_count=Count("questions", distinct=True),
+        )
+        .defer("source_text")
+        .order_by("code", "-edition")
+    )
+
+
+def current(code: str, edition: str) -> Instrument | None:
+    """The latest version of an edition."""
+    return Instrument.objects.filter(code=code, edition=edition, replaced_by__isnull=True).first()
+
+
+def latest(code: str) -> Instrument | None:
+    """The latest version of the latest edition."""
+    return Instrument.objects.filter(code=code, replaced_by__isnull=True).order_by("-edition").first()
+
+
+def versions_of(instrument: Instrument) -> QuerySet[Instrument]:
+    """All published texts of the same edition, latest first."""
+    same = Instrument.objects.filter(code=instrument.code, edition=instrument.edition)
+    return same.defer("source_text").order_by("-published_at", "-id")
+
+
+def outline_of(instrument: Instrument) -> Outline:
+    """The whole instrument in two queries."""
+    nodes = list(instrument.nodes.all())
+    shares = compute.leaf_shares(((node.code, node.weight) for node in nodes), instrument.weights_sum)
+    below: dict[int | None, list[Node]] = defaultdict(list)
+    asked: dict[int, list[Question]] = defaultdict(list)
+    for node in nodes:
+        below[node.parent_id].append(node)
+    for question in instrument.questions.all():
+        asked[question.node_id].append(question)
+
+    def branch(node: Node, depth: int) -> Branch:
+        children = tuple(branch(child, depth + 1) for child in below[node.pk])
+        return Branch(node, shares[node.code], depth, children, tuple(asked[node.pk]))
+
+    return Outline(instrument, tuple(branch(node, 0) for node in below[None]))
+
+
+def questions_of(instrument: Instrument) -> QuerySet[Question]:
+    """In the order of the instrument, each with its node."""
+    return instrument.questions.select_related("node").order_by("sort")
+
+
+def usual_owners(instrument: Instrument) -> dict[str, str]:
+    """Question code -> code of the agency that usually answers it; questions without one are left out."""
+    rows = instrument.questions.order_by("sort").values_list("code", "owners")
+    return {code: owners[0] for code, owners in rows if owners}
+
+
+def references(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
+    """Titles and addresses for records that name an instrument."""
+    if not can_view(scope):
+        return {}
+    found = Instrument.objects.filter(pk__in=[id_ for id_ in ids if id_.isdecimal()]).defer("source_text")
+    return {str(row.pk): Shown(str(row), reverse("instrument", args=[row.pk])) for row in found}
