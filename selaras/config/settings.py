@@ -1,5 +1,7 @@
 """Settings of the product, all from the environment; an unsafe production value stops the start."""
 
+import os
+import sys
 import tomllib
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -13,7 +15,9 @@ from selaras.config import env
 BASE_DIR = Path(__file__).resolve().parents[2]
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
-# demo: python3 run.py; production: run.py serve; test: pytest, which no file .env may change
+# demo: python3 run.py; production: run.py serve; test: pytest, however it is started and whatever .env says
+if "pytest" in sys.modules:
+    os.environ["SELARAS_MODE"] = "test"
 if env.text("SELARAS_MODE") != "test":
     env.load_file(BASE_DIR / ".env")
 MODE = env.text("SELARAS_MODE", "demo")
@@ -223,6 +227,17 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_ADAPTER = "selaras.accounts.adapter.ClosedSignup"
+ACCOUNT_FORMS = {"login": "selaras.accounts.forms.SignInForm"}
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_COOKIE_AGE = SESSION_COOKIE_AGE
+# A whole office may sit behind one address, so the narrow limit counts one account from one address.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "60/5m/ip,5/5m/key",
+    "login_failed_everywhere": "100/d/key",
+}
+# How many proxies stand before us and may name the visitor's address; nginx is the one of deploy/.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("SELARAS_PROXIES", 1 if MODE == "production" else 0)
 
 LOGGING = {
     "version": 1,
