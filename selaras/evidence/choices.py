@@ -1,0 +1,115 @@
+"""Words of the evidence app: kinds, states with their transitions, sharing levels, accepted file types."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    FILE = "file", _("Berkas")
+    LINK = "link", _("Tautan")
+    NIHIL = "nihil", _("Pernyataan nihil")
+
+
+class State(models.TextChoices):
+    UPLOADED = "diunggah", _("Diunggah")
+    CHECKED = "diperiksa", _("Diperiksa sistem")
+    READY = "siap", _("Siap dipakai")
+    QUESTIONED = "penjelasan", _("Perlu penjelasan")
+    REPLACED = "diganti", _("Diganti")
+    ARCHIVED = "diarsipkan", _("Diarsipkan")
+
+
+# What a state says to a person who hovers over it or asks for it.
+STATE_MEANING = {
+    State.UPLOADED: _("Tercatat, tetapi isinya tidak dapat diperiksa sistem dan tanggalnya belum diisi."),
+    State.CHECKED: _(
+        "Jenis dan isi berkas sudah diperiksa sistem; tanggal atau masa berlakunya belum diisi."
+    ),
+    State.READY: _("Lengkap dengan judul dan tanggal."),
+    State.QUESTIONED: _("Ada pertanyaan yang menunggu penjelasan pengunggah."),
+    State.REPLACED: _("Sudah ada penggantinya; tetap disimpan karena pernah dipakai."),
+    State.ARCHIVED: _("Tidak ditawarkan lagi untuk dipakai; tetap disimpan."),
+}
+
+OPEN_STATES = (State.UPLOADED, State.CHECKED, State.READY, State.QUESTIONED)
+TRANSITIONS: dict[State, tuple[State, ...]] = {
+    State.UPLOADED: (State.READY, State.QUESTIONED, State.REPLACED, State.ARCHIVED),
+    State.CHECKED: (State.READY, State.QUESTIONED, State.REPLACED, State.ARCHIVED),
+    State.READY: (State.UPLOADED, State.CHECKED, State.QUESTIONED, State.REPLACED, State.ARCHIVED),
+    State.QUESTIONED: (State.UPLOADED, State.CHECKED, State.READY, State.REPLACED, State.ARCHIVED),
+    State.REPLACED: (),
+    State.ARCHIVED: (),
+}
+
+
+class Sharing(models.TextChoices):
+    """How far up a use travels; written by the app that made the use."""
+
+    REGION = "daerah", _("Hanya daerah")
+    STATUS = "status", _("Status saja")
+    SENT = "terkirim", _("Terkirim")
+    PUBLISHED = "dipublikasikan", _("Dipublikasikan")
+
+
+SHARED_UPWARD = (Sharing.SENT, Sharing.PUBLISHED)
+
+AUDIT_VERBS = {
+    "evidence.added": _("menambahkan bukti dukung"),
+    "evidence.edited": _("mengubah keterangan bukti dukung"),
+    "evidence.used": _("memakai bukti dukung"),
+    "evidence.use_changed": _("mengubah halaman bukti dukung"),
+    "evidence.use_removed": _("melepas bukti dukung"),
+    "evidence.replaced": _("mengganti bukti dukung"),
+    "evidence.archived": _("mengarsipkan bukti dukung"),
+    "evidence.questioned": _("meminta penjelasan bukti dukung"),
+    "evidence.explained": _("memberi penjelasan bukti dukung"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FileType:
+    """One accepted type: the first suffix is the one written where a name has none."""
+
+    content_type: str
+    suffixes: tuple[str, ...]
+    label: str
+    inline: bool = False
+    is_picture: bool = False
+
+
+_OOXML = "application/vnd.openxmlformats-officedocument"
+_ODF = "application/vnd.oasis.opendocument"
+PDF = FileType("application/pdf", ("pdf",), "PDF", inline=True)
+JPEG = FileType("image/jpeg", ("jpg", "jpeg", "jpe", "jfif"), "JPEG", inline=True, is_picture=True)
+PNG = FileType("image/png", ("png",), "PNG", inline=True, is_picture=True)
+WEBP = FileType("image/webp", ("webp",), "WebP", inline=True, is_picture=True)
+DOCX = FileType(f"{_OOXML}.wordprocessingml.document", ("docx",), "Word (.docx)")
+XLSX = FileType(f"{_OOXML}.spreadsheetml.sheet", ("xlsx",), "Excel (.xlsx)")
+PPTX = FileType(f"{_OOXML}.presentationml.presentation", ("pptx",), "PowerPoint (.pptx)")
+ODT = FileType(f"{_ODF}.text", ("odt",), "OpenDocument (.odt)")
+ODS = FileType(f"{_ODF}.spreadsheet", ("ods",), "OpenDocument (.ods)")
+ODP = FileType(f"{_ODF}.presentation", ("odp",), "OpenDocument (.odp)")
+TXT = FileType("text/plain", ("txt",), "teks (.txt)")
+CSV = FileType("text/csv", ("csv",), "CSV (.csv)")
+
+FILE_TYPES: tuple[FileType, ...] = (PDF, JPEG, PNG, WEBP, DOCX, XLSX, PPTX, ODT, ODS, ODP, TXT, CSV)
+BY_CONTENT_TYPE = {kind.content_type: kind for kind in FILE_TYPES}
+# For the file chooser; what really decides is the content.
+ACCEPT = ",".join(f".{suffix}" for kind in FILE_TYPES for suffix in kind.suffixes)
+
+# Video stays outside: a clip of a few seconds passes 25 MB, and a link to it serves the reader better.
+ALLOWED_WORDS = _(
+    "PDF, foto (JPEG, PNG, WebP), Word, Excel, PowerPoint (tanpa makro), OpenDocument, teks, CSV"
+)
+
+NAME_LENGTH = 150
+TITLE_LENGTH = 200
+URL_LENGTH = 1000
+PAGES_LENGTH = 60
+NIHIL_SOURCES = 20
+SOURCE_LENGTH = 200
+# Pictures are never decoded here; the cap protects the browser that opens one (108 megapixels pass).
+MAX_PIXELS = 120_000_000
+MAX_SIDE = 30_000

@@ -1,0 +1,275 @@
+"""Evidence: stored content, the record that describes it, and its uses with their readers."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, UniqueConstraint
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from selaras.core.scope import Scope
+from selaras.evidence.choices import (
+    BY_CONTENT_TYPE,
+    NAME_LENGTH,
+    OPEN_STATES,
+    PAGES_LENGTH,
+    SHARED_UPWARD,
+    TITLE_LENGTH,
+    URL_LENGTH,
+    FileType,
+    Kind,
+    Sharing,
+    State,
+)
+
+# Paths with this many parts ("ID.16.72.") or more lie inside one government, whose own staff see drafts.
+OWN_GOVERNMENT_PARTS = 3
+
+
+class Blob(models.Model):
+    """Content on disk, once per SHA-256, never changed."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    size = models.BigIntegerField()
+    content_type = models.CharField(max_length=100)
+    extension = models.CharField(max_length=10)
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    stored_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(size__gt=0), name="blob_not_empty"),
+            CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="blob_sha256_is_hex"),
+            CheckConstraint(
+                condition=Q(width=None, height=None) | Q(width__gt=0, height__gt=0),
+                name="blob_picture_has_size",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+    @property
+    def file_type(self) -> FileType | None:
+        return BY_CONTENT_TYPE.get(self.content_type)
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def visible_to(self, scope: Scope) -> Self:
+        """Own agency, reader through a use, the region's own staff; upward only what has been sent."""
+        return self.filter(_grants_see(scope) | _link_sees(scope)) if not scope.is_anonymous else self.none()
+
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN_STATES)
+
+
+class Evidence(models.Model):
+    """One piece of bukti dukung; it may serve many subjects through ``Use``."""
+
+    region = models.ForeignKey("regions.Region", on_delete=models.PROTECT, related_name="+")
+    region_path = models.CharField(max_length=64, db_index=True)
+    agency = models.ForeignKey("offices.Agency", on_delete=models.PROTECT, related_name="evidence")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    title = models.CharField(lazy("Judul"), max_length=TITLE_LENGTH)
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, null=True, related_name="evidence")
+    original_name = models.CharField(max_length=NAME_LENGTH, blank=True)
+    url = models.CharField(max_length=URL_LENGTH, blank=True)
+    # Keys: sources (a list of texts), checked_on (an ISO date).
+    nihil = models.JSONField(null=True)
+    issued_on = models.DateField(lazy("Tanggal"), null=True, blank=True)
+    period_start = models.DateField(lazy("Berlaku mulai"), null=True, blank=True)
+    period_end = models.DateField(lazy("Berlaku sampai"), null=True, blank=True)
+    state = models.CharField(max_length=12, choices=State.choices)
+    question = models.TextField(blank=True)
+    explanation = models.TextField(blank=True)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    added_by_name = models.CharField(max_length=200)
+    added_via = models.CharField(max_length=20)
+    # The work link through which it came; no foreign key, a link may be cleared away later.
+    added_link_id = models.BigIntegerField(null=True, db_index=True)
+    created_at = models.DateTimeField()
+    archived_at = models.DateTimeField(null=True)
+    archived_by_name = models.CharField(max_length=200, blank=True)
+    archive_reason = models.CharField(max_length=500, blank=True)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["region_path", "-created_at", "-id"], name="evidence_region_newest"),
+            models.Index(fields=["agency", "-created_at", "-id"], name="evidence_agency_newest"),
+        ]
+        constraints = [
+            CheckConstraint(condition=~Q(title=""), name="evidence_has_title"),
+            CheckConstraint(condition=Q(state__in=State.values), name="evidence_known_state"),
+            CheckConstraint(
+                condition=(
+                    (Q(kind=Kind.FILE, blob__isnull=False, url="", nihil__isnull=True) & ~Q(original_name=""))
+                    | (
+                        Q(kind=Kind.LINK, blob__isnull=True, original_name="", nihil__isnull=True)
+                        & ~Q(url="")
+                    )
+                    | Q(kind=Kind.NIHIL, blob__isnull=True, original_name="", url="", nihil__isnull=False)
+                ),
+                name="evidence_fields_suit_kind",
+            ),
+            CheckConstraint(
+                condition=Q(period_start=None, period_end=None) | Q(period_end__gte=F("period_start")),
+                name="evidence_period_in_order",
+            ),
+            CheckConstraint(
+                condition=Q(state=State.ARCHIVED, archived_at__isnull=False)
+                | (~Q(state=State.ARCHIVED) & Q(archived_at=None, archived_by_name="", archive_reason="")),
+                name="evidence_archived_with_time",
+            ),
+            CheckConstraint(
+                condition=~Q(state=State.QUESTIONED) | ~Q(question=""), name="evidence_question_has_text"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    @property
+    def is_picture(self) -> bool:
+        return bool(self.blob and self.blob.file_type and self.blob.file_type.is_picture)
+
+    @property
+    def is_pdf(self) -> bool:
+        return bool(self.blob and self.blob.content_type == "application/pdf")
+
+    @property
+    def type_label(self) -> str:
+        """ "PDF", "JPEG", "Tautan", "Pernyataan nihil": what a list shows."""
+        if self.blob and self.blob.file_type:
+            return self.blob.file_type.label
+        return str(Kind(self.kind).label)
+
+    @property
+    def nihil_sentence(self) -> str:
+        """Says what was looked at, and never that nothing happened."""
+        sources = ", ".join((self.nihil or {}).get("sources", []))
+        return _(
+            "Tidak ada catatan peristiwa pada sumber yang diperiksa: %(sources)s. "
+            "Bukan pernyataan bahwa tidak pernah terjadi."
+        ) % {"sources": sources}
+
+
+class UseQuerySet(models.QuerySet["Use"]):
+    def live(self) -> Self:
+        return self.filter(removed_at=None)
+
+    def on(self, kind: str, *ids: object) -> Self:
+        return self.filter(subject_kind=kind, subject_id__in=[str(id_) for id_ in ids])
+
+    def visible_to(self, scope: Scope) -> Self:
+        return self.filter(evidence__in=Evidence.objects.visible_to(scope))
+
+
+class Use(models.Model):
+    """Evidence used for one subject: which pages, who may read it there, how far it travels."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="uses")
+    subject_kind = models.CharField(max_length=20)
+    subject_id = models.CharField(max_length=40)
+    # The record the subject belongs to (an item's round): what a work link is limited to.
+    group_kind = models.CharField(max_length=20, blank=True)
+    group_id = models.CharField(max_length=40, blank=True)
+    pages = models.CharField(lazy("Halaman"), max_length=PAGES_LENGTH, blank=True)
+    note = models.CharField(lazy("Catatan"), max_length=300, blank=True)
+    region_path = models.CharField(max_length=64, db_index=True)
+    readers = models.ManyToManyField("offices.Agency", related_name="+", blank=True)
+    sharing = models.CharField(max_length=16, choices=Sharing.choices, default=Sharing.REGION)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    added_by_name = models.CharField(max_length=200)
+    added_via = models.CharField(max_length=20)
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+    removed_by_name = models.CharField(max_length=200, blank=True)
+    removed_reason = models.CharField(max_length=500, blank=True)
+
+    objects = UseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["added_at", "pk"]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id"], name="use_subject"),
+            models.Index(fields=["group_kind", "group_id"], name="use_group"),
+        ]
+        constraints = [
+            UniqueConstraint(
+                fields=["evidence", "subject_kind", "subject_id"],
+                condition=Q(removed_at=None),
+                name="use_once_per_subject",
+            ),
+            CheckConstraint(condition=Q(sharing__in=Sharing.values), name="use_known_sharing"),
+            CheckConstraint(
+                condition=Q(removed_at=None, removed_by_name="", removed_reason="")
+                | (Q(removed_at__isnull=False) & ~Q(removed_by_name="") & ~Q(removed_reason="")),
+                name="use_removed_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evidence_id} > {self.subject_kind} {self.subject_id}"
+
+    @property
+    def reader_agency_ids(self) -> frozenset[int]:
+        return frozenset(agency.pk for agency in self.readers.all())
+
+
+class Shelf(models.Model):
+    """One row per subject, locked while its evidence is counted: two uploads cannot both be the last."""
+
+    subject_kind = models.CharField(max_length=20)
+    subject_id = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["subject_kind", "subject_id"], name="shelf_one_per_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_kind} {self.subject_id}"
+
+
+def _live_use(**conditions: object) -> Exists:
+    return Exists(Use.objects.live().filter(evidence=OuterRef("pk"), **conditions))
+
+
+def _grants_see(scope: Scope) -> Q:
+    seen = Q(agency_id__in=scope.agencies("evidence.view"))
+    acting_for = [grant.agency_id for grant in scope.grants if grant.agency_id is not None]
+    if acting_for:
+        seen |= Q(_live_use(readers__in=acting_for))
+    for path in scope.paths("evidence.view"):
+        if path.count(".") >= OWN_GOVERNMENT_PARTS:
+            seen |= Q(region_path__under=path)
+        else:
+            # A province or the ministry: its own evidence, and of the regions below only what they have sent.
+            seen |= Q(region_path=path)
+            seen |= Q(_live_use(region_path__under=path, sharing__in=SHARED_UPWARD))
+    return seen
+
+
+def _link_sees(scope: Scope) -> Q:
+    link = scope.work_link
+    if link is None:
+        return Q(pk__in=[])
+    in_its_round = _live_use(group_kind=link.subject_kind, group_id=link.subject_id)
+    is_its_subject = _live_use(subject_kind=link.subject_kind, subject_id=link.subject_id)
+    return Q(agency_id=link.agency_id) & (Q(in_its_round) | Q(is_its_subject) | Q(added_link_id=link.link_id))

@@ -1,0 +1,127 @@
+"""Who may add, change, use, release and archive evidence; a subject's own app decides about its subject."""
+
+from typing import cast
+
+from django.utils.translation import gettext as _
+
+from selaras.core.references import Reference, action_of
+from selaras.core.scope import Scope
+from selaras.core.verdict import ALLOWED, Denied, Verdict, first_denial
+from selaras.evidence.choices import Kind, State
+from selaras.evidence.models import Evidence, Use
+from selaras.offices.models import Agency
+
+
+def has_library(scope: Scope) -> bool:
+    """A work link has its own page and no place in the rail."""
+    return bool(scope.paths("evidence.view") or scope.agencies("evidence.view"))
+
+
+def can_add(scope: Scope, agency: Agency) -> Verdict:
+    link = scope.work_link
+    if link is not None and link.agency_id == agency.pk:
+        return ALLOWED
+    if scope.holds("evidence.add", region_path=agency.region_path, agency_id=agency.pk):
+        return ALLOWED
+    return Denied(
+        _("Anda tidak bertugas menambah bukti dukung atas nama %(agency)s.") % {"agency": agency.name}
+    )
+
+
+def can_add_to(scope: Scope, subject: Reference) -> Verdict:
+    rule = action_of(subject.kind, "may_add_evidence")
+    if rule is None:
+        return Denied(_("Bukti dukung tidak dapat ditambahkan pada catatan ini."))
+    return cast(Verdict, rule(scope, subject.id))
+
+
+def can_use(scope: Scope, evidence: Evidence, subject: Reference) -> Verdict:
+    return first_denial(
+        lambda: _can_read(scope, evidence), lambda: _is_open(evidence), lambda: can_add_to(scope, subject)
+    )
+
+
+def can_edit(scope: Scope, evidence: Evidence) -> Verdict:
+    return first_denial(lambda: _speaks_for(scope, evidence), lambda: _is_open(evidence))
+
+
+def can_replace(scope: Scope, evidence: Evidence) -> Verdict:
+    if evidence.kind != Kind.FILE:
+        return Denied(_("Hanya berkas yang dapat diganti; tautan dan pernyataan nihil ditambahkan baru."))
+    return can_edit(scope, evidence)
+
+
+def can_archive(scope: Scope, evidence: Evidence) -> Verdict:
+    return first_denial(lambda: can_edit(scope, evidence), lambda: _is_free(evidence))
+
+
+def can_change_use(scope: Scope, use: Use) -> Verdict:
+    """Whether pages may be corrected: own evidence, on a subject that still takes evidence."""
+    subject = Reference(use.subject_kind, use.subject_id)
+    return first_denial(
+        lambda: _is_live(use), lambda: _speaks_for(scope, use.evidence), lambda: can_add_to(scope, subject)
+    )
+
+
+def can_remove_use(scope: Scope, use: Use) -> Verdict:
+    """The subject's app may let others (an item's owner) remove too: action ``may_remove_evidence``."""
+    if not _is_live(use):
+        return _is_live(use)
+    rule = action_of(use.subject_kind, "may_remove_evidence")
+    if rule is not None and _can_read(scope, use.evidence):
+        return cast(Verdict, rule(scope, use.subject_id))
+    return can_change_use(scope, use)
+
+
+def can_question(scope: Scope, evidence: Evidence) -> Verdict:
+    """Readers who do not speak for the evidence ask about it."""
+    if evidence.state == State.QUESTIONED:
+        return Denied(_("Penjelasan sudah diminta dan masih ditunggu."))
+    if scope.work_link is not None or _speaks_for(scope, evidence):
+        return Denied(_("Penjelasan diminta oleh pembaca, bukan oleh pengunggahnya."))
+    return first_denial(lambda: _can_read(scope, evidence), lambda: _is_open(evidence))
+
+
+def can_explain(scope: Scope, evidence: Evidence) -> Verdict:
+    if evidence.state != State.QUESTIONED:
+        return Denied(_("Tidak ada pertanyaan yang menunggu penjelasan."))
+    return _speaks_for(scope, evidence)
+
+
+def _can_read(scope: Scope, evidence: Evidence) -> Verdict:
+    if Evidence.objects.visible_to(scope).filter(pk=evidence.pk).exists():
+        return ALLOWED
+    return Denied(_("Bukti dukung ini tidak dapat Anda baca."))
+
+
+def _speaks_for(scope: Scope, evidence: Evidence) -> Verdict:
+    link = scope.work_link
+    if link is not None and evidence.added_link_id == link.link_id and evidence.agency_id == link.agency_id:
+        return ALLOWED
+    if scope.holds("evidence.add", region_path=evidence.region_path, agency_id=evidence.agency_id):
+        return ALLOWED
+    return Denied(_("Bukti dukung ini milik perangkat daerah lain atau diunggah orang lain."))
+
+
+def _is_open(evidence: Evidence) -> Verdict:
+    if evidence.is_open:
+        return ALLOWED
+    return Denied(_("Bukti dukung ini sudah diganti atau diarsipkan."))
+
+
+def _is_live(use: Use) -> Verdict:
+    return ALLOWED if use.removed_at is None else Denied(_("Pemakaian ini sudah dilepas."))
+
+
+def _is_free(evidence: Evidence) -> Verdict:
+    """Nothing decided loses its proof; where an app cannot say, its uses count as decided."""
+    by_kind: dict[str, list[str]] = {}
+    for kind, id_ in evidence.uses.live().values_list("subject_kind", "subject_id"):
+        by_kind.setdefault(kind, []).append(id_)
+    for kind, ids in by_kind.items():
+        decided = action_of(kind, "evidence_decided")
+        if decided is None or decided(ids):
+            return Denied(
+                _("Bukti dukung ini dipakai pada isian yang sudah diputuskan; tidak dapat diarsipkan.")
+            )
+    return ALLOWED

@@ -1,0 +1,43 @@
+"""Writes of evidence and its uses."""
+
+from selaras.evidence.services.faults import Rejected
+from selaras.evidence.services.records import (
+    add_link,
+    add_nihil,
+    archive,
+    edit,
+    explain,
+    question,
+    store_upload,
+)
+from selaras.evidence.services.uses import (
+    attach_link,
+    attach_nihil,
+    attach_upload,
+    change_pages,
+    remove_use,
+    replace_upload,
+    set_readers,
+    share,
+    use,
+)
+
+__all__ = [
+    "Rejected",
+    "add_link",
+    "add_nihil",
+    "archive",
+    "attach_link",
+    "attach_nihil",
+    "attach_upload",
+    "change_pages",
+    "edit",
+    "explain",
+    "question",
+    "remove_use",
+    "replace_upload",
+    "set_readers",
+    "share",
+    "store_upload",
+    "use",
+]

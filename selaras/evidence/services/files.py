@@ -1,0 +1,88 @@
+"""Content on disk: streamed to a temporary file while it is hashed, then moved to its address by SHA-256."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from selaras.evidence.services import faults
+from selaras.evidence.services.validation import clean_name
+
+CHUNK = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    path: Path
+    sha256: str
+    size: int
+    name: str
+
+
+def path_of(sha256: str) -> Path:
+    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256[2:4] / sha256
+
+
+def staging_folder() -> Path:
+    """On the same file system as the final address, so that the move is one step."""
+    folder = Path(settings.MEDIA_ROOT) / "tmp"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def max_bytes() -> int:
+    return int(settings.UPLOAD_MAX_MB) * 1024 * 1024
+
+
+@contextlib.contextmanager
+def staged(upload: UploadedFile[Any]) -> Iterator[Staged]:
+    """The upload on disk with its hash; whatever was not shelved is gone afterwards."""
+    name = clean_name(upload.name or "")
+    handle, raw_path = tempfile.mkstemp(dir=staging_folder(), prefix="up-")
+    path = Path(raw_path)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            sha256, size = _copy(upload, out, name)
+            out.flush()
+            os.fsync(out.fileno())
+        if size == 0:
+            raise faults.refuse("empty", _("Berkas “%(name)s” kosong.") % {"name": name})
+        yield Staged(path, sha256, size, name)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _copy(upload: UploadedFile[Any], out: BinaryIO, name: str) -> tuple[str, int]:
+    digest, size, limit = hashlib.sha256(), 0, max_bytes()
+    for chunk in upload.chunks(CHUNK):
+        size += len(chunk)
+        if size > limit:
+            raise faults.too_big(name)
+        digest.update(chunk)
+        out.write(chunk)
+    return digest.hexdigest(), size
+
+
+def shelve(staged_file: Staged) -> None:
+    """Move to the address of its hash; content that is already there stays (a damaged copy is replaced)."""
+    target = path_of(staged_file.sha256)
+    if target.exists() and target.stat().st_size == staged_file.size:
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    staged_file.path.chmod(settings.FILE_UPLOAD_PERMISSIONS or 0o640)
+    staged_file.path.replace(target)
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,262 @@
+"""Writes of the record itself: adding, describing, asking about, replacing and archiving evidence."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import PurePosixPath
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from selaras.audit.services import record
+from selaras.core.scope import Scope
+from selaras.core.verdict import demand
+from selaras.evidence import permissions
+from selaras.evidence.choices import TRANSITIONS, Kind, State
+from selaras.evidence.models import Blob, Evidence
+from selaras.evidence.services import content, files, validation
+from selaras.offices.models import Agency
+
+EDITABLE = ("title", "issued_on", "period_start", "period_end")
+
+
+def store_upload(
+    *,
+    scope: Scope,
+    agency: Agency,
+    upload: UploadedFile[Any],
+    now: datetime,
+    title: str = "",
+    issued_on: date | None = None,
+) -> Evidence:
+    """Keep a file in the agency's library. Streaming and checking stay outside the transaction."""
+    demand(permissions.can_add(scope, agency))
+    with files.staged(upload) as staged:
+        detected = content.inspect(staged.path, name=staged.name, size=staged.size)
+        return keep_file(
+            scope=scope,
+            agency=agency,
+            staged=staged,
+            detected=detected,
+            now=now,
+            title=title,
+            issued_on=issued_on,
+        )
+
+
+@transaction.atomic
+def keep_file(
+    *,
+    scope: Scope,
+    agency: Agency,
+    staged: files.Staged,
+    detected: content.Detected,
+    now: datetime,
+    title: str = "",
+    issued_on: date | None = None,
+    replaces: Evidence | None = None,
+) -> Evidence:
+    """The row stands before the file moves, the file before the row is committed: no row without its file."""
+    name = content.with_suffix(staged.name, detected.file_type)
+    blob, _is_new = Blob.objects.get_or_create(
+        sha256=staged.sha256,
+        defaults={
+            "size": staged.size,
+            "content_type": detected.file_type.content_type,
+            "extension": detected.file_type.suffixes[0],
+            "width": detected.width,
+            "height": detected.height,
+            "stored_at": now,
+        },
+    )
+    files.shelve(staged)
+    title = validation.clean_title(title, fallback=PurePosixPath(name).stem)
+    return _create(
+        scope,
+        agency,
+        now,
+        Kind.FILE,
+        title,
+        blob=blob,
+        original_name=name,
+        issued_on=issued_on,
+        replaces=replaces,
+    )
+
+
+@transaction.atomic
+def add_link(
+    *, scope: Scope, agency: Agency, url: str, title: str, now: datetime, issued_on: date | None = None
+) -> Evidence:
+    demand(permissions.can_add(scope, agency))
+    return keep_link(scope=scope, agency=agency, url=url, title=title, now=now, issued_on=issued_on)
+
+
+def keep_link(
+    *, scope: Scope, agency: Agency, url: str, title: str, now: datetime, issued_on: date | None = None
+) -> Evidence:
+    cleaned = validation.clean_url(url)
+    title = validation.clean_title(title)
+    return _create(scope, agency, now, Kind.LINK, title, url=cleaned, issued_on=issued_on)
+
+
+@transaction.atomic
+def add_nihil(
+    *, scope: Scope, agency: Agency, sources: list[str], checked_on: date, now: datetime, title: str = ""
+) -> Evidence:
+    demand(permissions.can_add(scope, agency))
+    return keep_nihil(
+        scope=scope, agency=agency, sources=sources, checked_on=checked_on, now=now, title=title
+    )
+
+
+def keep_nihil(
+    *, scope: Scope, agency: Agency, sources: list[str], checked_on: date, now: datetime, title: str = ""
+) -> Evidence:
+    nihil = validation.clean_nihil(sources=sources, checked_on=checked_on, region=agency.region, now=now)
+    title = validation.clean_title(title, fallback=_("Pernyataan nihil"))
+    return _create(scope, agency, now, Kind.NIHIL, title, nihil=nihil)
+
+
+def _create(scope: Scope, agency: Agency, now: datetime, kind: Kind, title: str, **fields: Any) -> Evidence:
+    validation.not_future(fields.get("issued_on"), region=agency.region, now=now, what=_("Tanggal"))
+    evidence = Evidence(
+        region=agency.region,
+        region_path=agency.region_path,
+        agency=agency,
+        kind=kind,
+        title=title,
+        added_by_id=scope.user_id,
+        added_by_name=scope.name,
+        added_via=scope.via,
+        added_link_id=scope.work_link.link_id if scope.work_link else None,
+        created_at=now,
+        **fields,
+    )
+    evidence.state = settled_state(evidence)
+    evidence.save(force_insert=True)
+    after = {"title": title, "kind": str(kind), "sha256": evidence.blob.sha256 if evidence.blob else None}
+    _record(
+        "evidence.added", scope, evidence, now, after={key: value for key, value in after.items() if value}
+    )
+    return evidence
+
+
+def settled_state(evidence: Evidence) -> State:
+    """Ready once it says from when it is; before that, checked (content seen) or only recorded (a link)."""
+    if evidence.kind == Kind.NIHIL or evidence.issued_on or evidence.period_start:
+        return State.READY
+    return State.CHECKED if evidence.kind == Kind.FILE else State.UPLOADED
+
+
+def move(evidence: Evidence, state: State) -> None:
+    if state != evidence.state and state not in TRANSITIONS[State(evidence.state)]:
+        raise ValidationError(_("Bukti dukung ini sudah diganti atau diarsipkan."), code="state")
+    evidence.state = state
+
+
+@transaction.atomic
+def edit(
+    *,
+    scope: Scope,
+    evidence: Evidence,
+    title: str,
+    issued_on: date | None,
+    period_start: date | None,
+    period_end: date | None,
+    now: datetime,
+) -> Evidence:
+    """Describe it better; the content never changes."""
+    evidence = locked(evidence)
+    demand(permissions.can_edit(scope, evidence))
+    validation.not_future(issued_on, region=evidence.region, now=now, what=_("Tanggal"))
+    validation.period_in_order(period_start, period_end)
+    before = {name: getattr(evidence, name) for name in EDITABLE}
+    after = {
+        "title": validation.clean_title(title),
+        "issued_on": issued_on,
+        "period_start": period_start,
+        "period_end": period_end,
+    }
+    changed = [name for name in EDITABLE if before[name] != after[name]]
+    if not changed:
+        return evidence
+    for name in changed:
+        setattr(evidence, name, after[name])
+    if evidence.state != State.QUESTIONED:
+        move(evidence, settled_state(evidence))
+    evidence.save()
+    _record(
+        "evidence.edited",
+        scope,
+        evidence,
+        now,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+    )
+    return evidence
+
+
+@transaction.atomic
+def question(*, scope: Scope, evidence: Evidence, text: str, now: datetime) -> Evidence:
+    """A reader asks for an explanation; the evidence stays usable."""
+    evidence = locked(evidence)
+    demand(permissions.can_question(scope, evidence))
+    move(evidence, State.QUESTIONED)
+    evidence.question, evidence.explanation = _words(text, _("Tulis apa yang perlu dijelaskan.")), ""
+    evidence.save()
+    _record("evidence.questioned", scope, evidence, now, note=evidence.question)
+    return evidence
+
+
+@transaction.atomic
+def explain(*, scope: Scope, evidence: Evidence, text: str, now: datetime) -> Evidence:
+    evidence = locked(evidence)
+    demand(permissions.can_explain(scope, evidence))
+    evidence.explanation = _words(text, _("Tulis penjelasannya."))
+    move(evidence, settled_state(evidence))
+    evidence.save()
+    _record("evidence.explained", scope, evidence, now, note=evidence.explanation)
+    return evidence
+
+
+@transaction.atomic
+def archive(*, scope: Scope, evidence: Evidence, reason: str, now: datetime) -> Evidence:
+    evidence = locked(evidence)
+    demand(permissions.can_archive(scope, evidence))
+    move(evidence, State.ARCHIVED)
+    evidence.archive_reason = _words(reason, _("Tulis alasan pengarsipan."), 500)
+    evidence.archived_at, evidence.archived_by_name = now, scope.name
+    evidence.save()
+    _record("evidence.archived", scope, evidence, now, note=evidence.archive_reason)
+    return evidence
+
+
+def locked(evidence: Evidence) -> Evidence:
+    """The row as it is now, held until the transaction ends."""
+    rows = Evidence.objects.select_for_update(of=("self",)).select_related("region", "agency", "blob")
+    return rows.get(pk=evidence.pk)
+
+
+def _words(text: str, fault: str, limit: int = 2000) -> str:
+    cleaned = text.strip()
+    if not cleaned:
+        raise ValidationError(fault, code="text")
+    if len(cleaned) > limit:
+        raise ValidationError(_("Teks paling panjang %(n)s huruf.") % {"n": limit}, code="text")
+    return cleaned
+
+
+def _record(verb: str, scope: Scope, evidence: Evidence, now: datetime, **more: Any) -> None:
+    record(
+        verb=verb,
+        scope=scope,
+        kind="evidence",
+        id=evidence.pk,
+        region_path=evidence.region_path,
+        at=now,
+        **more,
+    )

@@ -1,0 +1,60 @@
+"""A file is kept once per content, described, and never half."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from selaras.core.verdict import Refused
+from selaras.evidence import services
+from selaras.evidence.models import Blob, Evidence
+from selaras.evidence.services import files
+from selaras.evidence.tests import samples
+from selaras.evidence.tests.factories import contact_of, make_file, upload
+from selaras.offices.tests.factories import NOW, make_agency
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("name", list(samples.HONEST))
+def test_every_accepted_type_is_kept_with_its_true_type(name: str) -> None:
+    agency = make_agency()
+    content_type, body = samples.HONEST[name]
+    kept = services.store_upload(scope=contact_of(agency), agency=agency, upload=upload(name), now=NOW)
+    assert kept.blob is not None
+    assert (kept.blob.content_type, kept.blob.size) == (content_type, len(body))
+    assert kept.original_name == name
+    assert kept.title == name.rsplit(".", 1)[0]
+    assert files.path_of(kept.blob.sha256).read_bytes() == body
+
+
+def test_the_address_is_the_hash_of_the_content(media: Path) -> None:
+    evidence = make_file(body=samples.pdf("alamat"))
+    sha256 = hashlib.sha256(samples.pdf("alamat")).hexdigest()
+    assert evidence.blob is not None
+    assert evidence.blob.sha256 == sha256
+    assert (media / sha256[:2] / sha256[2:4] / sha256).is_file()
+
+
+def test_the_same_content_is_one_blob_for_two_agencies(media: Path) -> None:
+    first, second = make_file(body=samples.pdf("sama")), make_file(body=samples.pdf("sama"))
+    assert first.blob == second.blob
+    assert first.pk != second.pk
+    assert Blob.objects.count() == 1
+    assert len([path for path in media.rglob("*") if path.is_file()]) == 1
+
+
+def test_a_damaged_copy_on_disk_is_replaced_by_the_next_upload() -> None:
+    first = make_file(body=samples.pdf("rusak"))
+    assert first.blob is not None
+    path = files.path_of(first.blob.sha256)
+    path.write_bytes(b"cut")
+    make_file(body=samples.pdf("rusak"))
+    assert path.read_bytes() == samples.pdf("rusak")
+
+
+def test_a_stranger_cannot_add_to_another_agency(media: Path) -> None:
+    with pytest.raises(Refused):
+        services.store_upload(scope=contact_of(make_agency()), agency=make_agency(), upload=upload(), now=NOW)
+    assert not Evidence.objects.exists()
+    assert not media.exists()
