@@ -1,5 +1,9 @@
 """Addresses of the demo app."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from selaras.demo import views
+
+urlpatterns = [
+    path("peraga/", views.gallery, name="gallery"),
+]

@@ -1,0 +1,2 @@
+/* Stub; replaced in the next step. */
+"use strict";
