@@ -17,6 +17,9 @@ class PublishedQuerySet(models.QuerySet[Any]):
     def update(self, **kwargs: Any) -> NoReturn:
         raise Immutable("a published instrument is replaced by a new version, never updated")
 
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Immutable("a published instrument is replaced by a new version, never updated")
+
     def delete(self) -> NoReturn:
         raise Immutable("a published instrument is replaced by a new version, never deleted")
 

@@ -26,5 +26,5 @@ class Better(TextChoices):
 
 VERBS = {
     "measures.measure.recorded": _("mencatat nilai"),
-    "measures.measure.revised": _("memperbarui nilai"),
+    "measures.measure.corrected": _("meralat nilai"),
 }
