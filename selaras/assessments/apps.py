@@ -1,7 +1,66 @@
-"""The assessments app."""
+"""The assessments app: one evidence round from its deadline to its receipt."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AssessmentsConfig(AppConfig):
     name = "selaras.assessments"
+
+    def ready(self) -> None:
+        from selaras.assessments.choices import AUDIT_VERBS
+        from selaras.assessments.selectors import references
+        from selaras.audit.choices import register_verbs
+        from selaras.core.places import Place, register_place
+        from selaras.core.references import register_action, register_kind
+        from selaras.core.scope import register_permission
+        from selaras.duties.choices import DutyKind, register_duty_kind
+
+        register_verbs(AUDIT_VERBS)
+        register_permission("assessments.view", _("Membaca seluruh isian penilaian di daerahnya"))
+        register_permission("assessments.view_status", _("Melihat jumlah isian penilaian"))
+        register_permission("assessments.manage", _("Membuat periode dan membagi butir"))
+        register_permission("assessments.answer", _("Mengisi butir OPD-nya"))
+        register_permission("assessments.validate", _("Memvalidasi isian OPD-nya"))
+        register_permission("assessments.verify", _("Memverifikasi isian"))
+        register_permission("assessments.close", _("Menutup dan mengirim periode"))
+        for kind in (
+            DutyKind("isi", _("Isi butir"), "assessments.answer", _("Isi %(count)s butir %(title)s")),
+            DutyKind(
+                "kontribusi",
+                _("Beri kontribusi"),
+                "assessments.answer",
+                _("Beri kontribusi untuk %(count)s butir %(title)s"),
+            ),
+            DutyKind(
+                "validasi",
+                _("Validasi isian"),
+                "assessments.validate",
+                _("Validasi %(count)s butir %(title)s"),
+            ),
+            DutyKind(
+                "verifikasi",
+                _("Verifikasi isian"),
+                "assessments.verify",
+                _("Verifikasi %(count)s butir %(title)s"),
+            ),
+        ):
+            register_duty_kind(kind)
+        register_kind("round", _("Periode penilaian"), references.show_rounds)
+        register_kind("item", _("Butir"), references.show_items)
+        register_action("item", "may_add_evidence", references.may_add_evidence)
+        register_action("item", "evidence_context", references.evidence_context)
+        register_action("item", "evidence_decided", references.evidence_decided)
+        register_action("item", "duty_extended", references.duty_extended)
+        register_action("item", "duty_handed_over", references.duty_handed_over)
+        register_place(
+            Place(
+                code="penilaian",
+                label=_("Penilaian indeks"),
+                short_label=_("Penilaian"),
+                url_name="rounds",
+                icon="clipboard",
+                order=30,
+                seen_by=references.sees_rounds,
+            )
+        )

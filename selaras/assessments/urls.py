@@ -1,5 +1,53 @@
-"""Addresses of the assessments app."""
+"""Addresses of the evidence round."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from selaras.assessments.views import items, links, review, rounds, scores, share
+
+ROUND = "penilaian/<int:pk>/"
+ITEM = f"{ROUND}butir/<str:code>/"
+
+urlpatterns = [
+    # rounds
+    path("penilaian/", rounds.round_list, name="rounds"),
+    path("penilaian/baru/", rounds.round_create, name="round_create"),
+    path(ROUND, rounds.round_page, name="round"),
+    path(f"{ROUND}tahap/<str:action>/", rounds.round_move, name="round_move"),
+    path(f"{ROUND}berbagi/", rounds.round_sharing, name="round_sharing"),
+    path(f"{ROUND}ingatkan/", rounds.round_remind, name="round_remind"),
+    path(f"{ROUND}bagi/", share.round_share, name="round_share"),
+    path(f"{ROUND}opd/<int:agency_pk>/", share.round_agency, name="round_agency"),
+    path(f"{ROUND}opd/<int:agency_pk>/perpanjang/", rounds.agency_extend, name="agency_extend"),
+    path(f"{ROUND}opd/<int:agency_pk>/tautan/<int:contact_pk>/", share.link_create, name="round_link"),
+    # items
+    path(f"{ROUND}butir/", items.item_list, name="items"),
+    path(ITEM, items.item_view, name="item"),
+    path(f"{ITEM}simpan/", items.item_save, name="item_save"),
+    path(f"{ITEM}ajukan/", items.item_submit, name="item_submit"),
+    path(f"{ITEM}alihkan/", items.item_pass_on, name="item_pass_on"),
+    path(f"{ITEM}kontribusi/", items.contribution_ask, name="contribution_ask"),
+    path(f"{ITEM}kontribusi/<int:contribution_pk>/", items.contribution_hand_in, name="contribution_hand_in"),
+    path(
+        f"{ITEM}kontribusi/<int:contribution_pk>/batal/",
+        items.contribution_cancel,
+        name="contribution_cancel",
+    ),
+    path(f"{ITEM}langkah/<str:step>/", items.item_step, name="item_step"),
+    # review
+    path(f"{ROUND}verifikasi/", review.verification_queue, name="verification"),
+    path(f"{ROUND}verifikasi/sekaligus/", review.verification_bulk, name="verification_bulk"),
+    path(f"{ROUND}verifikasi/<str:code>/", review.verification_item, name="verification_item"),
+    path(f"{ROUND}verifikasi/<str:code>/kembalikan/", review.verification_return, name="verification_return"),
+    path(f"{ROUND}validasi/", review.validation, name="validation"),
+    path(
+        f"{ROUND}validasi/delegasi/<int:agency_pk>/", review.validation_delegate, name="validation_delegate"
+    ),
+    path(f"{ROUND}validasi/<str:code>/kembalikan/", review.validation_return, name="validation_return"),
+    # scores
+    path(f"{ROUND}nilai/", scores.score_page, name="score"),
+    path(f"{ROUND}nilai/simpan/", scores.score_keep, name="score_keep"),
+    path(f"{ROUND}nilai/<int:run_pk>/", scores.score_trace, name="score_trace"),
+    path(f"{ROUND}nilai/<int:run_pk>/values.csv", scores.score_values, name="score_values"),
+    # work link
+    path("tautan/", links.worklink_home, name="worklink_home"),
+]

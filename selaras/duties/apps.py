@@ -1,7 +1,28 @@
-"""The duties app."""
+"""The duties app: who owes what, by when, to whom."""
+
+from collections.abc import Iterable, Mapping
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DutiesConfig(AppConfig):
     name = "selaras.duties"
+
+    def ready(self) -> None:
+        from selaras.audit.choices import register_verbs
+        from selaras.core.references import Shown, register_kind
+        from selaras.core.scope import Scope, register_permission
+        from selaras.duties.choices import AUDIT_VERBS
+        from selaras.duties.models import Duty
+
+        def resolve(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
+            rows = Duty.objects.visible_to(scope).filter(pk__in=list(ids))
+            return {str(duty.pk): Shown(duty.title, duty.url, duty.group_title) for duty in rows}
+
+        register_verbs(AUDIT_VERBS)
+        register_kind("duty", _("Tugas"), resolve)
+        register_permission("duties.view_agency", _("Melihat tugas OPD sendiri"))
+        register_permission("duties.view_region", _("Melihat tugas semua OPD di daerah"))
+        register_permission("duties.remind", _("Mengirim pengingat"))
+        register_permission("duties.extend", _("Memberi perpanjangan waktu"))

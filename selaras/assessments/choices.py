@@ -1,0 +1,179 @@
+"""Words of an evidence round: states, actions, and the tables of what leads where."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class RoundState(TextChoices):
+    PREPARED = "disiapkan", _("Disiapkan")
+    FILLING = "pengisian", _("Pengisian")
+    VERIFYING = "verifikasi", _("Verifikasi")
+    READY = "siap_kirim", _("Siap kirim")
+    SENT = "terkirim", _("Terkirim")
+    OFFICIAL = "hasil_resmi", _("Hasil resmi")
+
+
+ROUND_TRANSITIONS: dict[str, tuple[tuple[RoundState, ...], RoundState]] = {
+    "start": ((RoundState.PREPARED,), RoundState.FILLING),
+    "end_filling": ((RoundState.FILLING,), RoundState.VERIFYING),
+    "close": ((RoundState.FILLING, RoundState.VERIFYING), RoundState.READY),
+    "reopen": ((RoundState.READY,), RoundState.VERIFYING),
+    "send": ((RoundState.READY,), RoundState.SENT),
+    "settle": ((RoundState.SENT,), RoundState.OFFICIAL),
+}
+RUNNING = (RoundState.FILLING, RoundState.VERIFYING)
+
+
+class StageKind(TextChoices):
+    FILL = "isi", _("Pengisian oleh OPD")
+    VALIDATE = "validasi", _("Validasi kepala OPD")
+    VERIFY = "verifikasi", _("Verifikasi")
+    SEND = "kirim", _("Pengiriman")
+    SETTLE = "tetap", _("Penetapan")
+
+
+class Sharing(TextChoices):
+    REGION = "daerah", _("Hanya daerah")
+    STATUS = "status", _("Status saja")
+    SENT = "terkirim", _("Terkirim")
+    PUBLISHED = "dipublikasikan", _("Dipublikasikan")
+
+
+# What the levels above may read in full.
+SHARED_UPWARD = (Sharing.SENT, Sharing.PUBLISHED)
+
+
+class ItemState(TextChoices):
+    EMPTY = "belum", _("Belum diisi")
+    DRAFT = "konsep", _("Konsep")
+    AT_HEAD = "validasi", _("Menunggu validasi kepala OPD")
+    AT_VERIFIER = "verifikasi", _("Menunggu verifikasi")
+    REPAIR = "perbaikan", _("Perlu perbaikan")
+    VERIFIED = "terverifikasi", _("Terverifikasi")
+    SENT = "terkirim", _("Terkirim")
+    SETTLED = "ditetapkan", _("Ditetapkan")
+    NOT_RELEVANT = "tidak_relevan", _("Tidak relevan")
+
+
+WITH_OWNER = (ItemState.EMPTY, ItemState.DRAFT, ItemState.REPAIR)
+HANDED_IN = (ItemState.AT_HEAD, ItemState.AT_VERIFIER)
+APPROVED = (ItemState.VERIFIED, ItemState.SENT, ItemState.SETTLED)
+# Counted as filled on every page and in every recap.
+FILLED = (*HANDED_IN, ItemState.REPAIR, *APPROVED)
+
+ITEM_TRANSITIONS: dict[str, tuple[tuple[ItemState, ...], ItemState]] = {
+    "save": ((ItemState.EMPTY, ItemState.DRAFT), ItemState.DRAFT),
+    "save_repair": ((ItemState.REPAIR,), ItemState.REPAIR),
+    "submit": (WITH_OWNER, ItemState.AT_HEAD),
+    "submit_delegated": (WITH_OWNER, ItemState.AT_VERIFIER),
+    "validate": ((ItemState.AT_HEAD,), ItemState.AT_VERIFIER),
+    "return": (HANDED_IN, ItemState.REPAIR),
+    "withdraw": (HANDED_IN, ItemState.DRAFT),
+    "verify": ((ItemState.AT_VERIFIER,), ItemState.VERIFIED),
+    "reopen": ((ItemState.VERIFIED, ItemState.SENT), ItemState.REPAIR),
+    "mark_sent": ((ItemState.VERIFIED,), ItemState.SENT),
+    "settle": ((ItemState.SENT,), ItemState.SETTLED),
+    "drop": ((*WITH_OWNER, *HANDED_IN), ItemState.NOT_RELEVANT),
+    "restore": ((ItemState.NOT_RELEVANT,), ItemState.EMPTY),
+}
+
+# Who has the next move in each state; every state has an answer.
+WHO_MOVES = {
+    ItemState.EMPTY: _("OPD penanggung jawab"),
+    ItemState.DRAFT: _("OPD penanggung jawab"),
+    ItemState.AT_HEAD: _("Kepala OPD"),
+    ItemState.AT_VERIFIER: _("Verifikator"),
+    ItemState.REPAIR: _("OPD penanggung jawab"),
+    ItemState.VERIFIED: _("Kesbangpol"),
+    ItemState.SENT: _("Pemilik indeks"),
+    ItemState.SETTLED: _("Selesai"),
+    ItemState.NOT_RELEVANT: _("Selesai"),
+}
+
+ITEM_TONES = {
+    ItemState.EMPTY: "neutral",
+    ItemState.DRAFT: "progress",
+    ItemState.AT_HEAD: "waiting",
+    ItemState.AT_VERIFIER: "waiting",
+    ItemState.REPAIR: "repair",
+    ItemState.VERIFIED: "verified",
+    ItemState.SENT: "done",
+    ItemState.SETTLED: "done",
+    ItemState.NOT_RELEVANT: "neutral",
+}
+ROUND_TONES = {
+    RoundState.PREPARED: "neutral",
+    RoundState.FILLING: "progress",
+    RoundState.VERIFYING: "waiting",
+    RoundState.READY: "waiting",
+    RoundState.SENT: "done",
+    RoundState.OFFICIAL: "done",
+}
+
+
+class Tier(TextChoices):
+    OWNER = "opd", _("OPD")
+    HEAD = "kepala", _("Kepala OPD")
+    VERIFIER = "verifikator", _("Verifikator")
+    COORDINATOR = "koordinator", _("Kesbangpol")
+
+
+class ReasonCode(TextChoices):
+    AGREED = "sesuai", _("Sesuai usulan")
+    EVIDENCE_MISSING = "bukti_kurang", _("Bukti dukung belum cukup")
+    OUTSIDE_PERIOD = "di_luar_periode", _("Bukti di luar tahun data")
+    BELOW_RUBRIC = "di_bawah_rubrik", _("Isi belum memenuhi tingkat usulan")
+    ABOVE_RUBRIC = "di_atas_rubrik", _("Isi melampaui tingkat usulan")
+    OTHER = "lainnya", _("Alasan lain (tuliskan)")
+
+
+class ContributionState(TextChoices):
+    ASKED = "diminta", _("Diminta")
+    HANDED_IN = "diserahkan", _("Diserahkan")
+    NIL = "nihil", _("Nihil")
+    CANCELLED = "dibatalkan", _("Dibatalkan")
+
+
+class ValidationWay(TextChoices):
+    IN_PRODUCT = "aplikasi", _("Di aplikasi")
+    DELEGATED = "delegasi", _("Didelegasikan")
+
+
+class ScoreTier(TextChoices):
+    CLAIMED = "usulan", _("Nilai usulan")
+    VERIFIED = "terverifikasi", _("Nilai terverifikasi")
+
+
+AUDIT_VERBS = {
+    "assessments.round.created": _("membuat periode penilaian"),
+    "assessments.round.shared_out": _("membagi butir kepada OPD"),
+    "assessments.round.started": _("memulai pengisian"),
+    "assessments.round.filling_ended": _("mengakhiri pengisian"),
+    "assessments.round.closed": _("menutup periode"),
+    "assessments.round.reopened": _("membuka kembali periode"),
+    "assessments.round.sent": _("mencatat pengiriman kepada pemilik indeks"),
+    "assessments.round.settled": _("mencatat hasil resmi"),
+    "assessments.round.dates_changed": _("mengubah batas waktu"),
+    "assessments.round.sharing_changed": _("mengubah tingkat berbagi"),
+    "assessments.round.reminded": _("mengirim pengingat"),
+    "assessments.agency.extended": _("memberi perpanjangan waktu kepada OPD"),
+    "assessments.agency.delegated": _("mendelegasikan validasi"),
+    "assessments.item.saved": _("menyimpan konsep isian"),
+    "assessments.item.submitted": _("mengajukan isian"),
+    "assessments.item.validated": _("memvalidasi isian"),
+    "assessments.item.returned": _("mengembalikan untuk diperbaiki"),
+    "assessments.item.withdrawn": _("menarik kembali isian"),
+    "assessments.item.opened": _("membuka isian untuk verifikasi"),
+    "assessments.item.verified": _("menyatakan terverifikasi"),
+    "assessments.item.reopened": _("membuka kembali butir"),
+    "assessments.item.dropped": _("menandai butir tidak relevan"),
+    "assessments.item.restored": _("mengaktifkan kembali butir"),
+    "assessments.item.passed_on": _("mengalihkan butir ke rekan"),
+    "assessments.item.discussed": _("menulis di percakapan butir"),
+    "assessments.contribution.asked": _("meminta kontribusi"),
+    "assessments.contribution.handed_in": _("menyerahkan kontribusi"),
+    "assessments.contribution.cancelled": _("membatalkan permintaan kontribusi"),
+    "assessments.item.sent": _("mengirim isian kepada pemilik indeks"),
+    "assessments.item.settled": _("menetapkan isian"),
+    "assessments.score.computed": _("menghitung nilai"),
+}

@@ -1,0 +1,25 @@
+"""Records of an evidence round."""
+
+from selaras.assessments.models.history import (
+    ContributionEntry,
+    HeadValidation,
+    Message,
+    Revision,
+    RoundExtension,
+    ScoreRun,
+)
+from selaras.assessments.models.questionnaire import Contribution, Item, Round, RoundAgency, Stage
+
+__all__ = [
+    "Contribution",
+    "ContributionEntry",
+    "HeadValidation",
+    "Item",
+    "Message",
+    "Revision",
+    "Round",
+    "RoundAgency",
+    "RoundExtension",
+    "ScoreRun",
+    "Stage",
+]

@@ -1,0 +1,308 @@
+"""A round of an evidence questionnaire, its items, and what further agencies owe to them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from selaras.assessments.choices import (
+    APPROVED,
+    HANDED_IN,
+    ITEM_TONES,
+    ROUND_TONES,
+    RUNNING,
+    SHARED_UPWARD,
+    WHO_MOVES,
+    WITH_OWNER,
+    ContributionState,
+    ItemState,
+    ReasonCode,
+    RoundState,
+    Sharing,
+    StageKind,
+)
+from selaras.core.scope import Scope
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    def visible_to(self, scope: Scope) -> RoundQuerySet:
+        """Rounds a person may open at all; levels above see counts until the round is sent."""
+        if scope.work_link is not None:
+            link = scope.work_link
+            wanted = [link.subject_id] if link.subject_kind == "round" else []
+            return self.filter(pk__in=wanted)
+        allowed = Q(pk__in=[])
+        for path in scope.paths("assessments.view"):
+            allowed |= Q(region_path__under=path)
+        for path in scope.paths("assessments.view_status"):
+            allowed |= Q(region_path__under=path) & ~Q(sharing=Sharing.REGION)
+        agencies = scope.agencies("assessments.answer") | scope.agencies("assessments.verify")
+        if agencies:
+            mine = Item.objects.filter(
+                Q(owner_agency_id__in=agencies)
+                | Q(verifier_agency_id__in=agencies)
+                | Q(contributions__agency_id__in=agencies)
+            )
+            allowed |= Q(pk__in=mine.values("round_id")) & ~Q(state=RoundState.PREPARED)
+        return self.filter(allowed)
+
+    def with_items_visible_to(self, scope: Scope) -> RoundQuerySet:
+        """Rounds whose items and answers a region-wide reader may open, not only count."""
+        allowed = Q(pk__in=[])
+        for path in scope.paths("assessments.view"):
+            allowed |= Q(region_path__under=path)
+        for path in scope.paths("assessments.view_status"):
+            allowed |= Q(region_path__under=path, sharing__in=SHARED_UPWARD)
+        return self.filter(allowed)
+
+
+class Round(models.Model):
+    instrument = models.ForeignKey("instruments.Instrument", models.PROTECT, related_name="rounds")
+    region = models.ForeignKey("regions.Region", models.PROTECT, related_name="rounds")
+    region_path = models.CharField(max_length=60, db_index=True)
+    zone = models.CharField(max_length=40)
+    title = models.CharField(_("Nama periode penilaian"), max_length=200)
+    data_year = models.PositiveSmallIntegerField(_("Tahun data"))
+    filling_year = models.PositiveSmallIntegerField(_("Tahun pengisian"))
+    index_owner = models.CharField(_("Pemilik indeks"), max_length=200)
+    coordinator = models.ForeignKey("offices.Agency", models.PROTECT, related_name="coordinated_rounds")
+    internal_due_at = models.DateTimeField(_("Batas internal"))
+    owner_due_at = models.DateTimeField(_("Batas pemilik indeks"))
+    state = models.CharField(max_length=20, choices=RoundState.choices, default=RoundState.PREPARED)
+    sharing = models.CharField(
+        _("Tingkat berbagi"), max_length=20, choices=Sharing.choices, default=Sharing.STATUS
+    )
+    created_by_id = models.BigIntegerField(null=True)
+    created_by_name = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    closing_note = models.TextField(blank=True)
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-data_year", "region_path", "-id")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(internal_due_at__lte=F("owner_due_at")), name="internal_due_not_after_owner_due"
+            ),
+            models.UniqueConstraint(
+                fields=("instrument", "region", "data_year"), name="one_round_per_region_and_year"
+            ),
+        ]
+        indexes = [models.Index(fields=("state", "region_path"), name="round_by_state")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("round", args=[self.pk])
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @property
+    def tone(self) -> str:
+        return ROUND_TONES[RoundState(self.state)]
+
+    @property
+    def is_running(self) -> bool:
+        return self.state in RUNNING
+
+
+class Stage(models.Model):
+    round = models.ForeignKey(Round, models.CASCADE, related_name="stages")
+    kind = models.CharField(max_length=20, choices=StageKind.choices)
+    sort = models.PositiveSmallIntegerField()
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("sort",)
+        constraints = [
+            models.UniqueConstraint(fields=("round", "kind"), name="one_stage_of_a_kind"),
+            models.CheckConstraint(
+                condition=Q(opens_at__lt=F("closes_at")), name="a_stage_opens_before_it_closes"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.opens_at:%Y-%m-%d}"
+
+
+class RoundAgency(models.Model):
+    """What one agency agreed in one round: its own due time, and who validates for it."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="agencies")
+    agency = models.ForeignKey("offices.Agency", models.PROTECT, related_name="round_shares")
+    extended_due_at = models.DateTimeField(null=True, blank=True)
+    validation_delegated = models.BooleanField(default=False)
+    delegated_by = models.CharField(max_length=200, blank=True)
+    delegated_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("round", "agency"), name="one_share_per_agency"),
+            models.CheckConstraint(
+                condition=Q(validation_delegated=False) | Q(delegated_at__isnull=False) & ~Q(delegated_by=""),
+                name="a_delegation_says_who_and_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} in {self.round_id}"
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    def visible_to(self, scope: Scope) -> ItemQuerySet:
+        if scope.work_link is not None:
+            link = scope.work_link
+            if link.subject_kind != "round":
+                return self.none()
+            touched = Q(owner_agency_id=link.agency_id) | Q(
+                pk__in=Contribution.objects.running().filter(agency_id=link.agency_id).values("item_id")
+            )
+            return self.filter(touched, round_id=link.subject_id)
+        allowed = Q(round_id__in=Round.objects.with_items_visible_to(scope).values("pk"))
+        agencies = scope.agencies("assessments.answer") | scope.agencies("assessments.verify")
+        if agencies:
+            started = ~Q(round__state=RoundState.PREPARED)
+            contributed = Contribution.objects.running().filter(agency_id__in=agencies).values("item_id")
+            allowed |= started & (
+                Q(owner_agency_id__in=agencies) | Q(verifier_agency_id__in=agencies) | Q(pk__in=contributed)
+            )
+        return self.filter(allowed)
+
+
+class Item(models.Model):
+    round = models.ForeignKey(Round, models.CASCADE, related_name="items")
+    question = models.ForeignKey("instruments.Question", models.PROTECT, related_name="+")
+    code = models.CharField(max_length=20)
+    sort = models.PositiveSmallIntegerField()
+    leaf_code = models.CharField(max_length=20)
+    is_level = models.BooleanField(default=False)
+    owner_agency = models.ForeignKey(
+        "offices.Agency", models.PROTECT, null=True, blank=True, related_name="items"
+    )
+    verifier_agency = models.ForeignKey(
+        "offices.Agency", models.PROTECT, null=True, blank=True, related_name="items_to_verify"
+    )
+    due_at = models.DateTimeField(null=True, blank=True)
+    due_reason = models.CharField(max_length=200, blank=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="items"
+    )
+    state = models.CharField(max_length=20, choices=ItemState.choices, default=ItemState.EMPTY)
+    # Raised by every write; a form that was opened on an older version meets the conflict page.
+    version = models.PositiveIntegerField(default=0)
+    value = models.CharField(max_length=200, blank=True)
+    narrative = models.TextField(blank=True)
+    claimed_level = models.PositiveSmallIntegerField(null=True, blank=True)
+    verified_level = models.PositiveSmallIntegerField(null=True, blank=True)
+    reason_code = models.CharField(max_length=20, choices=ReasonCode.choices, blank=True)
+    is_nil = models.BooleanField(default=False)
+    self_verified = models.BooleanField(default=False)
+    was_late = models.BooleanField(default=False)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    opened_by_name = models.CharField(max_length=200, blank=True)
+    drop_reason = models.TextField(blank=True)
+    changed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("sort",)
+        constraints = [
+            models.UniqueConstraint(fields=("round", "code"), name="one_item_per_code"),
+            models.CheckConstraint(
+                condition=~Q(state=ItemState.NOT_RELEVANT) | ~Q(drop_reason=""),
+                name="a_dropped_item_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_level__isnull=True) | ~Q(reason_code=""),
+                name="a_verified_level_has_a_reason_code",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=("round", "state"), name="item_by_state"),
+            models.Index(fields=("owner_agency", "state"), name="item_by_owner"),
+            models.Index(fields=("verifier_agency", "state"), name="item_by_verifier"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Butir {self.code}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("item", args=[self.round_id, self.code])
+
+    @property
+    def tone(self) -> str:
+        return ITEM_TONES[ItemState(self.state)]
+
+    @property
+    def who_moves(self) -> str:
+        return str(WHO_MOVES[ItemState(self.state)])
+
+    @property
+    def is_with_owner(self) -> bool:
+        return self.state in WITH_OWNER
+
+    @property
+    def is_handed_in(self) -> bool:
+        return self.state in HANDED_IN
+
+    @property
+    def is_approved(self) -> bool:
+        return self.state in APPROVED
+
+    @property
+    def duty_agency_id(self) -> int | None:
+        """Who has to act: outside bodies are asked by letter, so Kesbangpol acts for them."""
+        if self.owner_agency is not None and self.owner_agency.is_outside:
+            return self.round.coordinator_id
+        return self.owner_agency_id
+
+    def effective_due(self, extended: datetime | None) -> datetime:
+        """An agency's extension moves its items later, never earlier."""
+        own = self.due_at or self.round.internal_due_at
+        return max(own, extended) if extended is not None else own
+
+
+class ContributionQuerySet(models.QuerySet["Contribution"]):
+    def running(self) -> ContributionQuerySet:
+        return self.exclude(state=ContributionState.CANCELLED)
+
+
+class Contribution(models.Model):
+    """What a second agency owes to an item: evidence, a note, or "nihil"."""
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="contributions")
+    agency = models.ForeignKey("offices.Agency", models.PROTECT, related_name="contributions")
+    ask = models.CharField(max_length=300)
+    state = models.CharField(
+        max_length=20, choices=ContributionState.choices, default=ContributionState.ASKED
+    )
+    asked_by_name = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    handed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ContributionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("item", "agency")
+        constraints = [models.UniqueConstraint(fields=("item", "agency"), name="one_contribution_per_agency")]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} -> {self.item_id}"
+
+    @property
+    def is_owed(self) -> bool:
+        return self.state == ContributionState.ASKED

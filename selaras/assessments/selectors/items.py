@@ -1,0 +1,88 @@
+"""One item with everything its page shows, and the items beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from selaras.assessments.models import (
+    Contribution,
+    HeadValidation,
+    Item,
+    Message,
+    Revision,
+    Round,
+    RoundAgency,
+)
+from selaras.assessments.selectors.references import ITEM_RELATED
+from selaras.core.scope import Scope
+
+
+def items_for(scope: Scope, round_: Round) -> QuerySet[Item]:
+    return Item.objects.visible_to(scope).filter(round=round_).select_related(*ITEM_RELATED)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    item: Item
+    revisions: Sequence[Revision]
+    contributions: Sequence[Contribution]
+    messages: Sequence[Message]
+    validation: HeadValidation | None
+    siblings: Sequence[Item]
+    due_at: datetime
+    is_late: bool
+
+    @property
+    def last_return(self) -> Revision | None:
+        """The newest comment of a return, shown while the item is with its owner for repair."""
+        return next((r for r in reversed(self.revisions) if r.action in {"return", "reopen"}), None)
+
+
+def item_page(scope: Scope, item: Item, *, now: datetime) -> ItemPage:
+    """Six queries, whatever the length of the history."""
+    share = RoundAgency.objects.filter(round_id=item.round_id, agency_id=item.duty_agency_id).first()
+    due_at = item.effective_due(share.extended_due_at if share else None)
+    siblings = (
+        Item.objects.visible_to(scope)
+        .filter(round_id=item.round_id, leaf_code=item.leaf_code)
+        .exclude(pk=item.pk)
+        .select_related("question", "owner_agency")
+        if item.is_level
+        else Item.objects.none()
+    )
+    return ItemPage(
+        item=item,
+        revisions=list(item.revisions.order_by("number")),
+        contributions=list(
+            item.contributions.running()
+            .select_related("agency")
+            .prefetch_related("entries")
+            .order_by("agency__sort")
+        ),
+        messages=list(item.messages.order_by("at", "pk")),
+        validation=item.validations.order_by("-at", "-pk").first(),
+        siblings=list(siblings),
+        due_at=due_at,
+        is_late=item.is_with_owner and due_at < now,
+    )
+
+
+def neighbours(
+    scope: Scope, item: Item, *, queue: Sequence[Item] | None = None
+) -> tuple[str | None, str | None]:
+    """Codes before and after this one: within the queue that is being worked through, else in the round."""
+    if queue is not None:
+        codes = [row.code for row in queue]
+    else:
+        codes = list(
+            Item.objects.visible_to(scope)
+            .filter(round_id=item.round_id)
+            .order_by("sort")
+            .values_list("code", flat=True)
+        )
+    if item.code not in codes:
+        return None, codes[0] if codes else None
+    at = codes.index(item.code)
+    return (codes[at - 1] if at else None, codes[at + 1] if at + 1 < len(codes) else None)

@@ -1,0 +1,118 @@
+"""How rounds and items answer the registry: titles, addresses, rules for their evidence and duties."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from selaras.accounts.models import User
+from selaras.assessments import permissions
+from selaras.assessments.choices import APPROVED, ItemState
+from selaras.assessments.models import Item, Round
+from selaras.core import clock
+from selaras.core.references import Reference, Shown
+from selaras.core.scope import Scope
+from selaras.core.verdict import Denied, Refused, Verdict
+from selaras.duties.models import Duty
+from selaras.offices.models import Agency
+
+ITEM_RELATED = (
+    "round__coordinator",
+    "round__region",
+    "question__instrument",
+    "question__node",
+    "owner_agency",
+    "verifier_agency",
+    "assignee",
+)
+
+
+def sees_rounds(scope: Scope) -> bool:
+    """Kesbangpol, leaders and the levels above; a contact works from the list of duties."""
+    words = ("assessments.view", "assessments.view_status", "assessments.verify")
+    return any(scope.paths(word) or scope.agencies(word) for word in words)
+
+
+def _numbers(ids: Iterable[str]) -> list[int]:
+    return [int(id_) for id_ in ids if str(id_).isdigit()]
+
+
+def show_rounds(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
+    rows = Round.objects.visible_to(scope).filter(pk__in=_numbers(ids)).select_related("region")
+    return {str(row.pk): Shown(row.title, row.get_absolute_url(), row.region.name) for row in rows}
+
+
+def show_items(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
+    rows = Item.objects.visible_to(scope).filter(pk__in=_numbers(ids)).select_related("question", "round")
+    return {
+        str(row.pk): Shown(
+            _("Butir %(code)s: %(text)s") % {"code": row.code, "text": row.question.text},
+            row.get_absolute_url(),
+            row.round.title,
+        )
+        for row in rows
+    }
+
+
+def visible_item(scope: Scope, item_id: str) -> Item | None:
+    if not str(item_id).isdigit():
+        return None
+    return Item.objects.visible_to(scope).select_related(*ITEM_RELATED).filter(pk=item_id).first()
+
+
+def may_add_evidence(scope: Scope, item_id: str) -> Verdict:
+    item = visible_item(scope, item_id)
+    if item is None:
+        return Denied(_("Butir ini tidak dapat Anda baca."))
+    return permissions.can_add_evidence(scope, item, clock.now())
+
+
+def evidence_context(scope: Scope, item_id: str) -> dict[str, Any]:
+    """In whose name evidence on this item stands, and which agencies read it there."""
+    item = visible_item(scope, item_id)
+    if item is None:
+        raise Http404
+    contributors = set(item.contributions.running().values_list("agency_id", flat=True))
+    candidates = [item.duty_agency_id, *contributors]
+    own = [a for a in candidates if permissions.acts_for(scope, item.round, a, "assessments.answer")]
+    return {
+        "agency": Agency.objects.filter(pk=own[0] if own else item.duty_agency_id).first(),
+        "region_path": item.round.region_path,
+        "reader_agency_ids": evidence_readers(item),
+        "sharing": item.round.sharing,
+        "group": Reference("round", str(item.round_id)),
+    }
+
+
+def evidence_readers(item: Item) -> frozenset[int]:
+    """The agencies that read an item's evidence there: owner, verifier, contributors and Kesbangpol."""
+    contributors = item.contributions.running().values_list("agency_id", flat=True)
+    readers = {item.owner_agency_id, item.verifier_agency_id, item.round.coordinator_id, *contributors}
+    return frozenset(agency_id for agency_id in readers if agency_id is not None)
+
+
+def evidence_decided(item_ids: Iterable[str]) -> bool:
+    """Whether one of these answers has been accepted, so that its proof must stay."""
+    return Item.objects.filter(pk__in=_numbers(item_ids), state__in=APPROVED).exists()
+
+
+def duty_extended(
+    *, scope: Scope, source_id: str, duty: Duty, due_at: datetime, reason: str, now: datetime
+) -> None:
+    """An extension given on one duty is the item's new due time, so that both say the same."""
+    item = Item.objects.select_for_update(of=("self",)).select_related("round").get(pk=source_id)
+    if due_at > item.round.owner_due_at:
+        raise Refused(Denied(_("Batas waktu baru melewati batas pemilik indeks.")))
+    if duty.kind == "isi":
+        item.due_at, item.due_reason = due_at, reason[:200]
+        item.save(update_fields=("due_at", "due_reason"))
+
+
+def duty_handed_over(
+    *, scope: Scope, source_id: str, duty: Duty, successor: User | None, now: datetime
+) -> None:
+    Item.objects.filter(pk=source_id, state__in=(ItemState.EMPTY, ItemState.DRAFT, ItemState.REPAIR)).update(
+        assignee=successor
+    )

@@ -1,0 +1,205 @@
+"""Rounds as lists and in numbers; what a level above may count without reading."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from selaras.assessments.choices import APPROVED, FILLED, ItemState, ScoreTier
+from selaras.assessments.models import Item, Round, RoundAgency, ScoreRun
+from selaras.core.scope import Scope
+from selaras.offices.models import Agency
+
+COUNTED = {
+    "total": Q(),
+    "empty": Q(state=ItemState.EMPTY),
+    "draft": Q(state=ItemState.DRAFT),
+    "at_head": Q(state=ItemState.AT_HEAD),
+    "at_verifier": Q(state=ItemState.AT_VERIFIER),
+    "repair": Q(state=ItemState.REPAIR),
+    "verified": Q(state__in=APPROVED),
+    "dropped": Q(state=ItemState.NOT_RELEVANT),
+    "filled": Q(state__in=FILLED),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    total: int = 0
+    empty: int = 0
+    draft: int = 0
+    at_head: int = 0
+    at_verifier: int = 0
+    repair: int = 0
+    verified: int = 0
+    dropped: int = 0
+    filled: int = 0
+
+    @property
+    def asked(self) -> int:
+        """Items somebody has to answer."""
+        return self.total - self.dropped
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.filled / self.asked) if self.asked else 0
+
+    @property
+    def verified_percent(self) -> int:
+        return round(100 * self.verified / self.asked) if self.asked else 0
+
+    @property
+    def handed_in(self) -> int:
+        return self.at_head + self.at_verifier
+
+    @property
+    def with_owner(self) -> int:
+        return self.empty + self.draft + self.repair
+
+    @property
+    def is_complete(self) -> bool:
+        return self.asked > 0 and self.verified == self.asked
+
+
+def _aggregates(prefix: str = "") -> dict[str, Count]:
+    def moved(condition: Q) -> Q:
+        return Q(*[(f"{prefix}{name}", value) for name, value in condition.children])  # type: ignore[misc]
+
+    return {name: Count(f"{prefix}pk", filter=moved(condition)) for name, condition in COUNTED.items()}
+
+
+def counts_of(round_: Round) -> Counts:
+    return Counts(**round_.items.aggregate(**_aggregates()))
+
+
+def counts_of_many(round_ids: Iterable[int]) -> dict[int, Counts]:
+    """Counts of several rounds in one query."""
+    rows = Item.objects.filter(round_id__in=list(round_ids)).values("round_id").annotate(**_aggregates())
+    return {row.pop("round_id"): Counts(**row) for row in rows.order_by("round_id")}
+
+
+def rounds_for(scope: Scope) -> QuerySet[Round]:
+    return Round.objects.visible_to(scope).select_related("region", "instrument", "coordinator")
+
+
+@dataclass(slots=True)
+class AgencyRow:
+    """One agency in a round, in the office's own order."""
+
+    agency: Agency
+    counts: Counts
+    due_at: datetime
+    is_extended: bool
+    late: int
+    delegated: bool
+    owes_contributions: int = 0
+    items: list[Item] = field(default_factory=list)
+
+    @property
+    def is_complete(self) -> bool:
+        return self.counts.with_owner == 0 and self.owes_contributions == 0
+
+
+def agency_rows(round_: Round, *, now: datetime) -> list[AgencyRow]:
+    """What each agency has handed in and still owes; four queries, whatever the number of agencies."""
+    shares = {share.agency_id: share for share in RoundAgency.objects.filter(round=round_)}
+    late_filter = Q(state__in=(ItemState.EMPTY, ItemState.DRAFT, ItemState.REPAIR))
+    rows = (
+        round_.items.exclude(owner_agency=None)
+        .values("owner_agency_id")
+        .annotate(
+            **_aggregates(),
+            late_own=Count("pk", filter=late_filter & Q(due_at__lt=now)),
+            late_common=Count("pk", filter=late_filter & Q(due_at=None)),
+        )
+        .order_by("owner_agency_id")
+    )
+    owed = dict(
+        round_.items.filter(contributions__state="diminta")
+        .values_list("contributions__agency_id")
+        .annotate(Count("pk"))
+        .order_by("contributions__agency_id")
+    )
+    agencies = {
+        a.pk: a for a in Agency.objects.filter(pk__in={row["owner_agency_id"] for row in rows} | set(owed))
+    }
+    by_id = {row["owner_agency_id"]: row for row in rows}
+    result = []
+    for agency_id, agency in sorted(agencies.items(), key=lambda pair: (pair[1].sort, pair[1].name)):
+        row = by_id.get(agency_id, {})
+        share = shares.get(agency_id)
+        due = (share.extended_due_at if share else None) or round_.internal_due_at
+        late = (row.get("late_common", 0) if due < now else 0) + (
+            row.get("late_own", 0) if not share or not share.extended_due_at or due < now else 0
+        )
+        result.append(
+            AgencyRow(
+                agency=agency,
+                counts=Counts(**{name: row.get(name, 0) for name in COUNTED}),
+                due_at=due,
+                is_extended=bool(share and share.extended_due_at),
+                late=late if round_.is_running else 0,
+                delegated=bool(share and share.validation_delegated),
+                owes_contributions=owed.get(agency_id, 0),
+            )
+        )
+    return result
+
+
+def latest_score(round_: Round, tier: str = ScoreTier.VERIFIED) -> ScoreRun | None:
+    return ScoreRun.objects.filter(round=round_, tier=tier).order_by("-at", "-pk").first()
+
+
+@dataclass(frozen=True, slots=True)
+class LeafRow:
+    """One indicator: what is claimed, what is verified, and how far its answers are."""
+
+    code: str
+    title: str
+    weight: str
+    item: Item | None
+    counts: Counts
+
+    @property
+    def claimed(self) -> int | None:
+        return self.item.claimed_level if self.item else None
+
+    @property
+    def verified(self) -> int | None:
+        return self.item.verified_level if self.item else None
+
+
+def leaf_rows(round_: Round) -> list[LeafRow]:
+    """Indicators in the order of the instrument; three queries."""
+    levels = {
+        item.leaf_code: item
+        for item in round_.items.filter(is_level=True).select_related("owner_agency", "verifier_agency")
+    }
+    rows = round_.items.values("leaf_code").annotate(**_aggregates()).order_by("leaf_code")
+    counts = {row.pop("leaf_code"): Counts(**row) for row in rows}
+    leaves = round_.instrument.nodes.filter(is_leaf=True).order_by("sort")
+    return [
+        LeafRow(leaf.code, leaf.title, leaf.weight, levels.get(leaf.code), counts.get(leaf.code, Counts()))
+        for leaf in leaves
+    ]
+
+
+def waiting_items(round_: Round, scope: Scope) -> Sequence[Item]:
+    """The verification queue of this person, oldest first."""
+    items = round_.items.filter(state=ItemState.AT_VERIFIER).select_related(
+        "question", "owner_agency", "verifier_agency", "round__coordinator"
+    )
+    if not scope.holds("assessments.verify", region_path=round_.region_path):
+        items = items.filter(verifier_agency_id__in=scope.agencies("assessments.verify"))
+    return list(items.order_by("changed_at", "sort"))
+
+
+def validation_items(round_: Round, scope: Scope) -> Sequence[Item]:
+    """Answers that wait for this head of an agency."""
+    agencies = scope.agencies("assessments.validate")
+    mine = Q(owner_agency_id__in=agencies)
+    if round_.coordinator_id in agencies:
+        mine |= Q(owner_agency__kind__in=("vertikal", "lembaga"))
+    items = round_.items.filter(mine, state=ItemState.AT_HEAD)
+    return list(items.select_related("question", "owner_agency", "round__coordinator").order_by("sort"))

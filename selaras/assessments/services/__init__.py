@@ -1,0 +1,81 @@
+"""Every write of an evidence round."""
+
+from selaras.assessments.services.answers import (
+    AnswerConflict,
+    AnswerText,
+    pass_on,
+    save_answer,
+    submit,
+    withdraw,
+)
+from selaras.assessments.services.contributions import (
+    ask_contribution,
+    cancel_contribution,
+    hand_in_contribution,
+    post_message,
+)
+from selaras.assessments.services.review import (
+    delegate_validation,
+    drop,
+    open_for_review,
+    reopen,
+    restore,
+    return_for_repair,
+    validate,
+    verify,
+    verify_many,
+)
+from selaras.assessments.services.rounds import (
+    RoundPlan,
+    close_round,
+    create_round,
+    end_filling,
+    extend_agency,
+    remind,
+    reopen_round,
+    send_round,
+    set_sharing,
+    settle_round,
+    start_round,
+    unfinished,
+)
+from selaras.assessments.services.scores import keep_score, levels_of
+from selaras.assessments.services.sharing import Share, share_out
+
+__all__ = [
+    "AnswerConflict",
+    "AnswerText",
+    "RoundPlan",
+    "Share",
+    "ask_contribution",
+    "cancel_contribution",
+    "close_round",
+    "create_round",
+    "delegate_validation",
+    "drop",
+    "end_filling",
+    "extend_agency",
+    "hand_in_contribution",
+    "keep_score",
+    "levels_of",
+    "open_for_review",
+    "pass_on",
+    "post_message",
+    "remind",
+    "reopen",
+    "reopen_round",
+    "restore",
+    "return_for_repair",
+    "save_answer",
+    "send_round",
+    "set_sharing",
+    "settle_round",
+    "share_out",
+    "start_round",
+    "submit",
+    "unfinished",
+    "validate",
+    "verify",
+    "verify_many",
+    "withdraw",
+]

@@ -1,0 +1,226 @@
+"""What the owner agency does with an item: write, hand in, take back, pass on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from selaras.accounts.models import User
+from selaras.assessments import permissions
+from selaras.assessments.choices import ItemState, Tier, ValidationWay
+from selaras.assessments.models import HeadValidation, Item, Revision, RoundAgency
+from selaras.assessments.services.steps import (
+    is_late,
+    locked_item,
+    move_item_duty,
+    open_item_duties,
+    take_step,
+)
+from selaras.assessments.services.telling import tell_heads, tell_verifiers
+from selaras.audit.services import record
+from selaras.core.scope import Scope
+from selaras.core.verdict import demand
+from selaras.duties.models import Duty
+from selaras.evidence import selectors as evidence
+from selaras.instruments.models import Question
+
+NARRATIVE_LIMIT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerText:
+    """What the owner writes: a value by the type of the question, a narrative, a level, or "nihil"."""
+
+    value: str = ""
+    narrative: str = ""
+    level: int | None = None
+    is_nil: bool = False
+
+
+class AnswerConflict(Exception):
+    """Somebody else changed the answer since the form was opened; both texts are kept."""
+
+    def __init__(self, item: Item, mine: AnswerText, theirs: Revision | None) -> None:
+        super().__init__(f"item {item.pk} was changed by somebody else")
+        self.item = item
+        self.mine = mine
+        self.theirs = theirs
+
+
+def checked_text(item: Item, text: AnswerText) -> AnswerText:
+    """The answer in the form in which it is kept, or ValidationError with every fault."""
+    faults: dict[str, str] = {}
+    question: Question = item.question
+    if len(text.narrative) > NARRATIVE_LIMIT:
+        faults["narrative"] = _("Uraian paling banyak 20.000 huruf.")
+    if text.level is not None:
+        low, high = int(question.instrument.scale_min), int(question.instrument.scale_max)
+        if question.type != "tingkat" or not low <= text.level <= high:
+            faults["level"] = _("Tingkat berupa bilangan bulat %(low)s sampai %(high)s.") % {
+                "low": low,
+                "high": high,
+            }
+    if text.value and question.type == "pilihan" and text.value not in _choice_values(question):
+        faults["value"] = _("Pilih salah satu jawaban yang tersedia.")
+    if text.value and question.type == "ya_tidak" and text.value not in {"ya", "tidak"}:
+        faults["value"] = _("Jawab dengan ya atau tidak.")
+    if len(text.value) > 200:
+        faults["value"] = _("Jawaban paling banyak 200 huruf; pindahkan selebihnya ke uraian.")
+    if faults:
+        raise ValidationError(faults)
+    # A browser sends CRLF; kept as sent, an untouched text would look changed.
+    narrative = text.narrative.replace("\r\n", "\n").strip()
+    return AnswerText(text.value.strip(), narrative, text.level, text.is_nil)
+
+
+def _choice_values(question: Question) -> set[str]:
+    return {str(choice) for choice in question.choices}
+
+
+def _same_text(item: Item, text: AnswerText) -> bool:
+    return (item.value, item.narrative, item.claimed_level, item.is_nil) == (
+        text.value,
+        text.narrative,
+        text.level,
+        text.is_nil,
+    )
+
+
+def _changed_since(item: Item, base_version: int) -> Revision | None:
+    """The newest step after the form was opened, where the text itself is another than it was then."""
+    steps = list(item.revisions.filter(number__gte=base_version).order_by("number"))
+    later = [step for step in steps if step.number > base_version]
+    if not later:
+        return None
+    base = next((step for step in steps if step.number == base_version), None)
+    newest = later[-1]
+
+    def text_of(step: Revision | None) -> tuple[object, ...]:
+        return ("", "", False) if step is None else (step.value, step.narrative, step.is_nil)
+
+    owner_steps = [step for step in later if step.tier == Tier.OWNER]
+    level_changed = bool(owner_steps) and owner_steps[-1].level != (base.level if base else None)
+    return newest if text_of(newest) != text_of(base) or level_changed else None
+
+
+@transaction.atomic
+def save_answer(*, scope: Scope, item_id: int, base_version: int, text: AnswerText, now: datetime) -> Item:
+    """Keep a draft as a revision; raises AnswerConflict where somebody else wrote in between."""
+    item = locked_item(item_id)
+    demand(permissions.can_answer(scope, item, now))
+    text = checked_text(item, text)
+    if _same_text(item, text) and item.state != ItemState.EMPTY:
+        return item
+    theirs = _changed_since(item, base_version)
+    if theirs is not None:
+        raise AnswerConflict(item, text, theirs)
+    item.value, item.narrative = text.value, text.narrative
+    item.claimed_level, item.is_nil = text.level, text.is_nil
+    outside = item.owner_agency is not None and item.owner_agency.is_outside
+    take_step(
+        scope=scope,
+        item=item,
+        action="save_repair" if item.state == ItemState.REPAIR else "save",
+        verb="assessments.item.saved",
+        tier=Tier.OWNER,
+        now=now,
+        on_behalf_of=item.owner_agency.name if outside and item.owner_agency else "",
+    )
+    move_item_duty(item=item, kind="isi", action="start", now=now)
+    return item
+
+
+@transaction.atomic
+def submit(*, scope: Scope, item_id: int, now: datetime) -> Item:
+    """Hand the answer in: to the head of the agency, or straight to the verifier where the head delegated."""
+    item = locked_item(item_id)
+    found = evidence.counts("item", [item.pk]).get(str(item.pk), 0)
+    demand(permissions.can_submit(scope, item, now, evidence_count=found))
+    late = is_late(item, item.duty_agency_id, now)
+    item.was_late = item.was_late or late
+    item.opened_at, item.opened_by_name = None, ""
+    share = RoundAgency.objects.filter(round=item.round, agency_id=item.duty_agency_id).first()
+    delegated = share is not None and share.validation_delegated
+    revision = take_step(
+        scope=scope,
+        item=item,
+        action="submit_delegated" if delegated else "submit",
+        verb="assessments.item.submitted",
+        tier=Tier.OWNER,
+        now=now,
+        late=late,
+    )
+    move_item_duty(item=item, kind="isi", action="hand_in", now=now)
+    if delegated and share is not None:
+        HeadValidation(
+            item=item,
+            revision_number=revision.number,
+            agency_id=share.agency_id,
+            way=ValidationWay.DELEGATED,
+            by_name=share.delegated_by,
+            at=now,
+        ).save()
+        to_verifier(item=item, now=now)
+    else:
+        open_item_duties(
+            items=[item],
+            kind="validasi",
+            agency_id=item.duty_agency_id,
+            waiting=item.round.coordinator.name,
+            now=now,
+        )
+        tell_heads(item=item, now=now)
+    return item
+
+
+def to_verifier(*, item: Item, now: datetime) -> None:
+    """The next move is the verifier's."""
+    open_item_duties(
+        items=[item],
+        kind="verifikasi",
+        agency_id=item.verifier_agency_id,
+        waiting=item.owner_agency.name if item.owner_agency else "",
+        now=now,
+    )
+    tell_verifiers(item=item, now=now)
+
+
+@transaction.atomic
+def withdraw(*, scope: Scope, item_id: int, now: datetime) -> Item:
+    """Take an answer back while nobody has opened it."""
+    item = locked_item(item_id)
+    demand(permissions.can_withdraw(scope, item))
+    take_step(
+        scope=scope, item=item, action="withdraw", verb="assessments.item.withdrawn", tier=Tier.OWNER, now=now
+    )
+    move_item_duty(item=item, kind="validasi", action="cancel", now=now)
+    move_item_duty(item=item, kind="verifikasi", action="cancel", now=now)
+    move_item_duty(item=item, kind="isi", action="take_back", now=now)
+    return item
+
+
+@transaction.atomic
+def pass_on(*, scope: Scope, item_id: int, colleague: User | None, now: datetime) -> Item:
+    """Put an item on a colleague's name, or back to the whole agency."""
+    item = locked_item(item_id)
+    demand(permissions.can_pass_on(scope, item))
+    before = item.assignee_id
+    item.assignee = colleague
+    item.save(update_fields=("assignee",))
+    Duty.objects.open().filter(source_kind="item", source_id=str(item.pk), kind="isi").update(
+        owner_user=colleague
+    )
+    record(
+        verb="assessments.item.passed_on",
+        scope=scope,
+        kind="item",
+        id=item.pk,
+        region_path=item.round.region_path,
+        before={"assignee": before},
+        after={"assignee": colleague.pk if colleague else None},
+        note=colleague.full_name if colleague else _("kembali ke seluruh OPD"),
+        at=now,
+    )
+    return item

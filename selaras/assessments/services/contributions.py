@@ -1,0 +1,215 @@
+"""What further agencies owe to an item: ask, hand in evidence, a note or "nihil", cancel."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from selaras.assessments import permissions
+from selaras.assessments.choices import ContributionState
+from selaras.assessments.models import Contribution, ContributionEntry, Item, Message
+from selaras.assessments.selectors.references import evidence_readers
+from selaras.assessments.services.steps import (
+    agency_name_of,
+    is_late,
+    locked_item,
+    open_item_duties,
+    reference_of,
+)
+from selaras.assessments.services.telling import tell_agency, tell_talkers
+from selaras.audit.services import record
+from selaras.core.references import Reference
+from selaras.core.scope import Scope
+from selaras.core.verdict import Denied, Refused, demand
+from selaras.duties.services import move_duties
+from selaras.evidence.models import Use
+from selaras.evidence.services import set_readers
+from selaras.offices.models import Agency
+
+
+@transaction.atomic
+def ask_contribution(*, scope: Scope, item_id: int, agency: Agency, ask: str, now: datetime) -> Contribution:
+    """Ask a further agency of the region; it gets a duty of its own once the round runs."""
+    item = locked_item(item_id)
+    demand(permissions.can_ask_contribution(scope, item))
+    if agency.pk == item.owner_agency_id:
+        raise ValidationError({"agency": _("OPD ini sudah penanggung jawab butir.")})
+    if agency.is_outside:
+        raise ValidationError({"agency": _("Instansi ini diminta lewat surat, bukan lewat tugas.")})
+    if agency.region_id != item.round.region_id or not agency.is_active:
+        raise ValidationError({"agency": _("Pilih OPD aktif dari daerah ini.")})
+    contribution, created = Contribution.objects.get_or_create(
+        item=item,
+        agency=agency,
+        defaults={"ask": ask.strip()[:300], "asked_by_name": scope.name, "asked_at": now},
+    )
+    if not created:
+        if contribution.state != ContributionState.CANCELLED:
+            raise ValidationError({"agency": _("OPD ini sudah diminta berkontribusi.")})
+        contribution.state, contribution.ask = ContributionState.ASKED, ask.strip()[:300]
+        contribution.asked_by_name, contribution.asked_at, contribution.handed_at = scope.name, now, None
+        contribution.save()
+    set_readers(subject=reference_of(item), reader_agency_ids=evidence_readers(item))
+    record(
+        verb="assessments.contribution.asked",
+        scope=scope,
+        kind="item",
+        id=item.pk,
+        region_path=item.round.region_path,
+        after={"agency": agency.pk},
+        note=f"{agency.name}: {ask.strip()}" if ask.strip() else agency.name,
+        at=now,
+    )
+    if item.round.is_running:
+        open_contribution_duty(item=item, agency_id=agency.pk, now=now)
+        tell_agency(
+            item=item, agency_id=agency.pk, text=_("meminta kontribusi Anda"), kind="contribution", now=now
+        )
+    return contribution
+
+
+def open_contribution_duty(*, item: Item, agency_id: int, now: datetime) -> None:
+    open_item_duties(
+        items=[item],
+        kind="kontribusi",
+        agency_id=agency_id,
+        waiting=item.owner_agency.name if item.owner_agency else item.round.coordinator.name,
+        now=now,
+    )
+
+
+@transaction.atomic
+def hand_in_contribution(
+    *, scope: Scope, contribution_id: int, note: str, is_nil: bool, now: datetime
+) -> Contribution:
+    """Give what was asked: a note, own evidence on the item, or "nihil" with what was looked at."""
+    contribution = (
+        Contribution.objects.select_for_update(of=("self",))
+        .select_related("item__round__coordinator", "item__question", "item__owner_agency", "agency")
+        .get(pk=contribution_id)
+    )
+    demand(permissions.can_contribute(scope, contribution))
+    item, note = contribution.item, note.strip()
+    has_evidence = Use.objects.filter(
+        subject_kind="item", subject_id=str(item.pk), evidence__agency=contribution.agency, removed_at=None
+    ).exists()
+    if is_nil and not note:
+        raise ValidationError({"note": _("Nihil perlu menyebut sumber yang diperiksa dan tanggalnya.")})
+    if not is_nil and not note and not has_evidence:
+        raise ValidationError({"note": _("Lampirkan bukti dukung, tulis keterangan, atau nyatakan nihil.")})
+    late = is_late(item, contribution.agency_id, now)
+    contribution.state = ContributionState.NIL if is_nil else ContributionState.HANDED_IN
+    contribution.handed_at = now
+    contribution.save(update_fields=("state", "handed_at"))
+    ContributionEntry(
+        contribution=contribution,
+        state=contribution.state,
+        note=note,
+        author_id=scope.user_id,
+        author_name=scope.name,
+        via=scope.via,
+        is_late=late,
+        at=now,
+    ).save()
+    move_duties(
+        action="finish",
+        source=reference_of(item),
+        kind="kontribusi",
+        owner_agency_id=contribution.agency_id,
+        now=now,
+    )
+    record(
+        verb="assessments.contribution.handed_in",
+        scope=scope,
+        kind="item",
+        id=item.pk,
+        region_path=item.round.region_path,
+        after={"agency": contribution.agency_id, "state": contribution.state, "late": late},
+        note=f"{contribution.agency.name}: {note}" if note else contribution.agency.name,
+        at=now,
+    )
+    if item.duty_agency_id is not None:
+        tell_agency(
+            item=item,
+            agency_id=item.duty_agency_id,
+            text=_("kontribusi diterima dari %(agency)s") % {"agency": contribution.agency.name},
+            kind=f"contributed-{contribution.pk}",
+            now=now,
+        )
+    return contribution
+
+
+@transaction.atomic
+def cancel_contribution(*, scope: Scope, contribution_id: int, now: datetime) -> None:
+    contribution = Contribution.objects.select_related("item__round", "item__owner_agency", "agency").get(
+        pk=contribution_id
+    )
+    demand(permissions.can_ask_contribution(scope, contribution.item))
+    if contribution.state != ContributionState.ASKED:
+        raise Refused(Denied(_("Kontribusi yang sudah diserahkan tidak dapat dibatalkan.")))
+    _cancel(scope, contribution, now)
+
+
+def _cancel(scope: Scope, contribution: Contribution, now: datetime) -> None:
+    contribution.state = ContributionState.CANCELLED
+    contribution.save(update_fields=("state",))
+    move_duties(
+        action="cancel",
+        source=Reference("item", str(contribution.item_id)),
+        kind="kontribusi",
+        owner_agency_id=contribution.agency_id,
+        now=now,
+    )
+    record(
+        verb="assessments.contribution.cancelled",
+        scope=scope,
+        kind="item",
+        id=contribution.item_id,
+        region_path=contribution.item.round.region_path,
+        after={"agency": contribution.agency_id},
+        note=contribution.agency.name,
+        at=now,
+    )
+
+
+def cancel_owed(*, scope: Scope, item: Item, now: datetime) -> None:
+    """An accepted item needs no further contribution."""
+    owed = Contribution.objects.filter(item=item, state=ContributionState.ASKED)
+    for contribution in owed.select_related("item__round", "agency"):
+        _cancel(scope, contribution, now)
+
+
+@transaction.atomic
+def post_message(*, scope: Scope, item_id: int, text: str, now: datetime) -> Message:
+    """One line in the conversation of an item, told to the others who have to do with it."""
+    item = locked_item(item_id)
+    demand(permissions.can_discuss(scope, item))
+    text = text.strip()
+    if not text:
+        raise ValidationError({"text": _("Tulis pesan terlebih dahulu.")})
+    if len(text) > 4000:
+        raise ValidationError({"text": _("Pesan paling banyak 4.000 huruf.")})
+    contributors = [c.agency for c in item.contributions.running().select_related("agency")]
+    message = Message(
+        item=item,
+        author_id=scope.user_id,
+        author_name=scope.name,
+        agency_name=agency_name_of(
+            scope, (item.owner_agency, item.verifier_agency, item.round.coordinator, *contributors)
+        ),
+        via=scope.via,
+        text=text,
+        at=now,
+    )
+    message.save()
+    record(
+        verb="assessments.item.discussed",
+        scope=scope,
+        kind="item",
+        id=item.pk,
+        region_path=item.round.region_path,
+        at=now,
+    )
+    tell_talkers(item=item, message=message, now=now)
+    return message

@@ -1,0 +1,404 @@
+"""A round as a whole: made, started, extended, reminded, closed, sent, settled."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from selaras.assessments import permissions
+from selaras.assessments.choices import (
+    APPROVED,
+    ROUND_TRANSITIONS,
+    ContributionState,
+    ItemState,
+    Sharing,
+    StageKind,
+    Tier,
+)
+from selaras.assessments.models import Contribution, Item, Round, RoundAgency, RoundExtension, Stage
+from selaras.assessments.services.scores import keep_final_score
+from selaras.assessments.services.sharing import (
+    propose_contributions,
+    proposed_items,
+    remember_agencies,
+)
+from selaras.assessments.services.steps import open_item_duties, reference_of, round_reference, take_step
+from selaras.assessments.services.telling import tell_agencies
+from selaras.audit.services import record
+from selaras.core.formats import moment_long
+from selaras.core.scope import Scope
+from selaras.core.verdict import demand
+from selaras.duties.models import Duty
+from selaras.duties.services import move_duties, set_due
+from selaras.evidence.services import share
+from selaras.instruments.models import Instrument
+from selaras.offices.models import Agency
+from selaras.offices.services import end_work_links
+from selaras.regions.models import Region
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPlan:
+    title: str
+    data_year: int
+    filling_year: int
+    index_owner: str
+    internal_due_at: datetime
+    owner_due_at: datetime
+
+
+def _log(scope: Scope, round_: Round, verb: str, now: datetime, note: str = "", **after: object) -> None:
+    record(
+        verb=f"assessments.round.{verb}",
+        scope=scope,
+        kind="round",
+        id=round_.pk,
+        region_path=round_.region_path,
+        after=dict(after) or None,
+        note=note,
+        at=now,
+    )
+
+
+@transaction.atomic
+def create_round(
+    *,
+    scope: Scope,
+    instrument: Instrument,
+    region: Region,
+    coordinator: Agency,
+    plan: RoundPlan,
+    now: datetime,
+) -> Round:
+    """A prepared round with stages and items, shared out as the instrument proposes; nothing is owed yet."""
+    demand(permissions.can_create_round(scope, region.path))
+    _check_plan(plan, coordinator, region, now)
+    round_ = Round(
+        instrument=instrument,
+        region=region,
+        region_path=region.path,
+        zone=region.zone,
+        coordinator=coordinator,
+        created_by_id=scope.user_id,
+        created_by_name=scope.name,
+        created_at=now,
+        **{name: getattr(plan, name) for name in RoundPlan.__dataclass_fields__},
+    )
+    try:
+        with transaction.atomic():
+            round_.save()
+    except IntegrityError:
+        raise ValidationError(
+            {"data_year": _("Periode untuk instrumen dan tahun data ini sudah ada di daerah ini.")}
+        ) from None
+    Stage.objects.bulk_create(_stages(round_, now))
+    agencies = {a.code: a for a in Agency.objects.filter(region=region, is_active=True)}
+    questions = list(instrument.questions.select_related("node").order_by("sort"))
+    items = Item.objects.bulk_create(proposed_items(round_, questions, agencies))
+    Contribution.objects.bulk_create(propose_contributions(items, agencies, asked_by=scope.name, now=now))
+    _log(scope, round_, "created", now, items=len(items))
+    return round_
+
+
+def _check_plan(plan: RoundPlan, coordinator: Agency, region: Region, now: datetime) -> None:
+    faults: dict[str, str] = {}
+    if plan.internal_due_at > plan.owner_due_at:
+        faults["internal_due_at"] = _("Batas internal tidak boleh sesudah batas pemilik indeks.")
+    if plan.internal_due_at <= now:
+        faults["internal_due_at"] = _("Batas internal sudah lewat.")
+    if coordinator.region_id != region.pk or coordinator.is_outside or not coordinator.is_active:
+        faults["coordinator"] = _("Koordinator harus OPD aktif dari daerah ini.")
+    if plan.filling_year < plan.data_year:
+        faults["filling_year"] = _("Tahun pengisian tidak boleh sebelum tahun data.")
+    if faults:
+        raise ValidationError(faults)
+
+
+def _stages(round_: Round, now: datetime) -> list[Stage]:
+    """Each stage with its own window; filling ends at the internal time, the rest leads to the owner's."""
+    internal, owner = round_.internal_due_at, round_.owner_due_at
+    windows = {
+        StageKind.FILL: (now, internal),
+        StageKind.VALIDATE: (now, internal),
+        StageKind.VERIFY: (now, owner),
+        StageKind.SEND: (min(internal, owner - timedelta(hours=1)), owner),
+        StageKind.SETTLE: (owner, owner + timedelta(days=180)),
+    }
+    return [
+        Stage(round=round_, kind=kind, sort=sort, opens_at=opens, closes_at=closes)
+        for sort, (kind, (opens, closes)) in enumerate(windows.items())
+    ]
+
+
+@transaction.atomic
+def start_round(*, scope: Scope, round_: Round, now: datetime) -> Round:
+    """From here on agencies owe their items."""
+    round_ = _moved(scope, round_, "start")
+    items = list(round_.items.select_related("owner_agency", "question", "round__coordinator"))
+    without = [item.code for item in items if item.owner_agency_id is None]
+    if without:
+        raise ValidationError(
+            _("Belum dapat dimulai: butir %(codes)s belum ada OPD penanggung jawab.")
+            % {"codes": ", ".join(without)}
+        )
+    round_.save(update_fields=("state",))
+    remember_agencies(round_)
+    open_filling_duties(items=items, now=now)
+    agencies = {item.duty_agency_id for item in items if item.duty_agency_id is not None}
+    tell_agencies(
+        round_=round_,
+        agency_ids=agencies,
+        text=_("%(round)s dimulai. Batas internal %(due)s.")
+        % {"round": round_.title, "due": moment_long(round_.internal_due_at, round_.tz)},
+        kind="started",
+        key="start",
+        now=now,
+    )
+    _log(scope, round_, "started", now, items=len(items))
+    return round_
+
+
+def open_filling_duties(*, items: Sequence[Item], now: datetime) -> None:
+    """A duty for the owner of each item and one for each contributor."""
+    by_owner: dict[int | None, list[Item]] = {}
+    for item in items:
+        by_owner.setdefault(item.duty_agency_id, []).append(item)
+    for agency_id, owned in by_owner.items():
+        open_item_duties(
+            items=owned, kind="isi", agency_id=agency_id, waiting=owned[0].round.coordinator.name, now=now
+        )
+    by_id = {item.pk: item for item in items}
+    by_contributor: dict[int, list[Item]] = {}
+    owed = Contribution.objects.filter(item__in=by_id, state=ContributionState.ASKED)
+    for contribution in owed.select_related("agency"):
+        if not contribution.agency.is_outside:
+            by_contributor.setdefault(contribution.agency_id, []).append(by_id[contribution.item_id])
+    for agency_id, helped in by_contributor.items():
+        open_item_duties(
+            items=helped,
+            kind="kontribusi",
+            agency_id=agency_id,
+            waiting=helped[0].round.coordinator.name,
+            now=now,
+        )
+
+
+def _moved(scope: Scope, round_: Round, action: str) -> Round:
+    """The round, held and moved on by the table; the caller saves it."""
+    held = (
+        Round.objects.select_for_update(of=("self",))
+        .select_related("instrument", "region", "coordinator")
+        .get(pk=round_.pk)
+    )
+    demand(permissions.can_move_round(scope, held, action))
+    held.state = ROUND_TRANSITIONS[action][1]
+    return held
+
+
+@transaction.atomic
+def end_filling(*, scope: Scope, round_: Round, now: datetime) -> Round:
+    round_ = _moved(scope, round_, "end_filling")
+    round_.save(update_fields=("state",))
+    _log(scope, round_, "filling_ended", now)
+    return round_
+
+
+def unfinished(round_: Round) -> list[str]:
+    """Codes of the items that are neither accepted nor set aside."""
+    return list(
+        round_.items.exclude(state__in=(*APPROVED, ItemState.NOT_RELEVANT)).values_list("code", flat=True)
+    )
+
+
+@transaction.atomic
+def close_round(*, scope: Scope, round_: Round, reason: str, now: datetime) -> Round:
+    """End the work of the agencies; with items still open a reason is asked and kept."""
+    round_ = _moved(scope, round_, "close")
+    left = unfinished(round_)
+    if left and not reason.strip():
+        raise ValidationError(
+            {
+                "reason": _("Masih ada %(count)s butir belum selesai (%(codes)s). Tuliskan alasan menutup.")
+                % {"count": len(left), "codes": ", ".join(left[:12])}
+            }
+        )
+    round_.closed_at, round_.closing_note = now, reason.strip()
+    round_.save(update_fields=("state", "closed_at", "closing_note"))
+    move_duties(action="cancel", source=[reference_of(item) for item in round_.items.all()], now=now)
+    end_work_links(scope=scope, subject=round_reference(round_), now=now)
+    keep_final_score(scope=scope, round_=round_, now=now)
+    _log(scope, round_, "closed", now, note=reason.strip(), unfinished=left)
+    return round_
+
+
+@transaction.atomic
+def reopen_round(*, scope: Scope, round_: Round, reason: str, now: datetime) -> Round:
+    if not reason.strip():
+        raise ValidationError({"reason": _("Tuliskan alasan membuka kembali periode.")})
+    round_ = _moved(scope, round_, "reopen")
+    round_.closed_at = None
+    round_.save(update_fields=("state", "closed_at"))
+    items = round_.items.select_related("owner_agency", "verifier_agency", "question", "round__coordinator")
+    open_filling_duties(items=[item for item in items if item.is_with_owner], now=now)
+    for item in items:
+        if item.state == ItemState.AT_VERIFIER:
+            open_item_duties(
+                items=[item],
+                kind="verifikasi",
+                agency_id=item.verifier_agency_id,
+                waiting=item.owner_agency.name if item.owner_agency else "",
+                now=now,
+            )
+    _log(scope, round_, "reopened", now, note=reason.strip())
+    return round_
+
+
+@transaction.atomic
+def send_round(*, scope: Scope, round_: Round, note: str, now: datetime) -> Round:
+    """Note that the answers went to the owner of the index; levels above may read them from here on."""
+    if not note.strip():
+        raise ValidationError({"note": _("Tuliskan cara kirim dan tanda terimanya.")})
+    round_ = _moved(scope, round_, "send")
+    round_.sent_at, round_.sharing = now, Sharing.SENT
+    round_.save(update_fields=("state", "sent_at", "sharing"))
+    accepted = round_.items.filter(state=ItemState.VERIFIED)
+    for item in accepted.select_related("owner_agency", "verifier_agency", "round__coordinator", "question"):
+        take_step(
+            scope=scope,
+            item=item,
+            action="mark_sent",
+            verb="assessments.item.sent",
+            tier=Tier.COORDINATOR,
+            now=now,
+        )
+    share(
+        subject_kind="item",
+        subject_ids=list(round_.items.values_list("pk", flat=True)),
+        sharing=Sharing.SENT,
+    )
+    _log(scope, round_, "sent", now, note=note.strip())
+    return round_
+
+
+@transaction.atomic
+def settle_round(*, scope: Scope, round_: Round, note: str, now: datetime) -> Round:
+    """The owner of the index has published; the answers are final."""
+    round_ = _moved(scope, round_, "settle")
+    round_.save(update_fields=("state",))
+    for item in round_.items.filter(state=ItemState.SENT).select_related(
+        "owner_agency", "verifier_agency", "round__coordinator", "question"
+    ):
+        take_step(
+            scope=scope,
+            item=item,
+            action="settle",
+            verb="assessments.item.settled",
+            tier=Tier.COORDINATOR,
+            now=now,
+        )
+    _log(scope, round_, "settled", now, note=note.strip())
+    return round_
+
+
+@transaction.atomic
+def set_sharing(*, scope: Scope, round_: Round, sharing: str, now: datetime) -> Round:
+    """How far the levels above see; what was sent cannot be taken back."""
+    round_ = Round.objects.select_for_update().get(pk=round_.pk)
+    demand(permissions.can_manage(scope, round_))
+    if sharing not in {Sharing.REGION, Sharing.STATUS} or round_.sharing not in {
+        Sharing.REGION,
+        Sharing.STATUS,
+    }:
+        raise ValidationError({"sharing": _("Tingkat berbagi hanya dapat dipilih sebelum dikirim.")})
+    before, round_.sharing = round_.sharing, sharing
+    round_.save(update_fields=("sharing",))
+    _log(scope, round_, "sharing_changed", now, before=before, sharing=sharing)
+    return round_
+
+
+@transaction.atomic
+def extend_agency(
+    *, scope: Scope, round_: Round, agency: Agency, due_at: datetime, reason: str, now: datetime
+) -> RoundExtension:
+    """More time for one agency's items and contributions in this round, with the reason."""
+    round_ = Round.objects.select_for_update().get(pk=round_.pk)
+    demand(permissions.can_extend_agency(scope, round_))
+    reason = reason.strip()
+    share = RoundAgency.objects.filter(round=round_, agency=agency).first()
+    faults: dict[str, str] = {}
+    if share is None:
+        raise ValidationError({"agency": _("OPD ini tidak memegang butir pada periode ini.")})
+    old = share.extended_due_at or round_.internal_due_at
+    if not reason:
+        faults["reason"] = _("Tuliskan alasan perpanjangan waktu.")
+    if due_at <= max(old, now):
+        faults["due_at"] = _("Batas waktu baru harus sesudah batas waktu sekarang.")
+    if due_at > round_.owner_due_at:
+        faults["due_at"] = _("Batas waktu baru melewati batas pemilik indeks.")
+    if faults:
+        raise ValidationError(faults)
+    share.extended_due_at = due_at
+    share.save(update_fields=("extended_due_at",))
+    row = RoundExtension(
+        round=round_,
+        agency=agency,
+        old_due_at=old,
+        new_due_at=due_at,
+        reason=reason,
+        actor_id=scope.user_id,
+        actor_name=scope.name,
+        at=now,
+    )
+    row.save()
+    duties = Duty.objects.open().filter(
+        group_kind="round", group_id=str(round_.pk), owner_agency=agency, kind__in=("isi", "kontribusi")
+    )
+    set_due(scope=scope, duties=list(duties.filter(due_at__lt=due_at)), due_at=due_at, reason=reason, now=now)
+    record(
+        verb="assessments.agency.extended",
+        scope=scope,
+        kind="round",
+        id=round_.pk,
+        region_path=round_.region_path,
+        before={"agency": agency.pk, "due_at": old.isoformat()},
+        after={"agency": agency.pk, "due_at": due_at.isoformat()},
+        note=f"{agency.name}: {reason}",
+        at=now,
+    )
+    tell_agencies(
+        round_=round_,
+        agency_ids=[agency.pk],
+        text=_("Batas waktu OPD Anda untuk %(round)s diperpanjang sampai %(due)s.")
+        % {"round": round_.title, "due": moment_long(due_at, round_.tz)},
+        kind="extended",
+        key=str(row.pk),
+        now=now,
+    )
+    return row
+
+
+@transaction.atomic
+def remind(*, scope: Scope, round_: Round, agency_ids: Iterable[int], now: datetime) -> int:
+    """Remind these agencies in the product and by mail; once an hour, however often it is pressed."""
+    demand(permissions.can_remind(scope, round_))
+    owing = set(
+        Duty.objects.open()
+        .filter(group_kind="round", group_id=str(round_.pk), owner_agency_id__in=set(agency_ids))
+        .values_list("owner_agency_id", flat=True)
+    )
+    told = tell_agencies(
+        round_=round_,
+        agency_ids=owing,
+        text=_("Pengingat: masih ada butir %(round)s yang menunggu isian OPD Anda. Batas internal %(due)s.")
+        % {"round": round_.title, "due": moment_long(round_.internal_due_at, round_.tz)},
+        kind="reminder",
+        key=f"{now:%Y%m%d%H}",
+        now=now,
+        mail=True,
+    )
+    names = Agency.objects.filter(pk__in=owing).order_by("sort").values_list("short_name", flat=True)
+    _log(scope, round_, "reminded", now, note=", ".join(names), agencies=sorted(owing), told=told)
+    return told

@@ -1,0 +1,69 @@
+"""Keeping a computed score with its inputs and receipt."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from selaras.assessments.choices import APPROVED, ScoreTier
+from selaras.assessments.compute import compute_score
+from selaras.assessments.models import Round, ScoreRun
+from selaras.assessments.permissions import can_compute_score
+from selaras.audit.services import record
+from selaras.core.scope import Scope
+from selaras.core.verdict import demand
+
+
+def levels_of(round_: Round, tier: str) -> dict[str, int]:
+    """Leaf code to level: what the owners claim, or what verifiers have decided."""
+    items = round_.items.filter(is_level=True)
+    if tier == ScoreTier.VERIFIED:
+        items = items.filter(state__in=APPROVED, verified_level__isnull=False)
+        return dict(items.values_list("leaf_code", "verified_level"))
+    rows = items.filter(claimed_level__isnull=False).values_list("leaf_code", "claimed_level")
+    return {code: level for code, level in rows if level is not None}
+
+
+@transaction.atomic
+def keep_score(*, scope: Scope, round_: Round, tier: str, now: datetime) -> ScoreRun:
+    """Compute from the levels as they stand; rows are only added, the newest counts."""
+    demand(can_compute_score(scope, round_))
+    return _keep(scope, round_, tier, now)
+
+
+def keep_final_score(*, scope: Scope, round_: Round, now: datetime) -> ScoreRun:
+    """The score of the closing, by whoever was allowed to close."""
+    return _keep(scope, round_, ScoreTier.VERIFIED, now)
+
+
+def _keep(scope: Scope, round_: Round, tier: str, now: datetime) -> ScoreRun:
+    levels = levels_of(round_, tier)
+    result = compute_score(round_.instrument.source_text, levels)
+    own = round_.items.filter(is_level=True, self_verified=True).values_list("leaf_code", flat=True)
+    run = ScoreRun(
+        round=round_,
+        tier=tier,
+        values={code: str(level) for code, level in levels.items()},
+        policy=result.policy,
+        instrument_hash=result.instrument_hash,
+        komposit_version=result.version,
+        score=result.score,
+        band=result.band,
+        nodes=result.nodes,
+        missing=result.missing,
+        trace=result.trace,
+        receipt=result.receipt,
+        self_verified_codes=sorted(own) if tier == ScoreTier.VERIFIED else [],
+        made_by_name=scope.name,
+        at=now,
+    )
+    run.save()
+    record(
+        verb="assessments.score.computed",
+        scope=scope,
+        kind="round",
+        id=round_.pk,
+        region_path=round_.region_path,
+        after={"tier": tier, "score": result.score, "receipt": result.receipt},
+        at=now,
+    )
+    return run

@@ -1,0 +1,155 @@
+"""One step in the life of an item: the transition, the revision and the audit event, always together."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from selaras.assessments.choices import ITEM_TRANSITIONS, Tier
+from selaras.assessments.models import Item, Revision, Round, RoundAgency
+from selaras.audit.services import record
+from selaras.core.references import Reference
+from selaras.core.scope import Scope
+from selaras.core.verdict import Denied, Refused
+from selaras.duties.services import NewDuty, move_duties, open_duties
+from selaras.offices.models import Agency
+
+RELATED = ("round", "question", "owner_agency", "verifier_agency", "round__coordinator")
+
+
+def locked_item(item_id: int) -> Item:
+    """The item as it stands now, held until the transaction ends."""
+    return Item.objects.select_for_update(of=("self",)).select_related(*RELATED).get(pk=item_id)
+
+
+def reference_of(item: Item) -> Reference:
+    return Reference("item", str(item.pk))
+
+
+def round_reference(round_: Round) -> Reference:
+    return Reference("round", str(round_.pk))
+
+
+def extended_due(item: Item, agency_id: int | None) -> datetime | None:
+    return (
+        RoundAgency.objects.filter(round_id=item.round_id, agency_id=agency_id)
+        .values_list("extended_due_at", flat=True)
+        .first()
+    )
+
+
+def is_late(item: Item, agency_id: int | None, now: datetime) -> bool:
+    return now > item.effective_due(extended_due(item, agency_id))
+
+
+def agency_name_of(scope: Scope, agencies: Iterable[Agency | None]) -> str:
+    """The agency a person speaks for, of those that have to do with the record."""
+    known = {agency.pk: agency.name for agency in agencies if agency is not None}
+    for agency_id in scope.agency_ids:
+        if agency_id in known:
+            return known[agency_id]
+    return ""
+
+
+def take_step(
+    *,
+    scope: Scope,
+    item: Item,
+    action: str,
+    verb: str,
+    tier: Tier,
+    now: datetime,
+    comment: str = "",
+    late: bool = False,
+    level: int | None = None,
+    reason_code: str = "",
+    on_behalf_of: str = "",
+) -> Revision:
+    """Move an item that the caller has locked and changed; writes the item, its revision and the event."""
+    froms, to = ITEM_TRANSITIONS[action]
+    if item.state not in froms:
+        raise Refused(
+            Denied(
+                _(
+                    "Butir %(code)s sudah berstatus %(state)s; "
+                    "muat ulang halaman untuk melihat keadaan terakhir."
+                )
+                % {"code": item.code, "state": item.get_state_display()}
+            )
+        )
+    before = item.state
+    item.state = to
+    item.version += 1
+    item.changed_at = now
+    item.save()
+    revision = Revision(
+        item=item,
+        number=item.version,
+        tier=tier,
+        action=action,
+        state=item.state,
+        value=item.value,
+        narrative=item.narrative,
+        level=level if level is not None else item.claimed_level,
+        is_nil=item.is_nil,
+        reason_code=reason_code,
+        comment=comment,
+        is_late=late,
+        author_id=scope.user_id,
+        author_name=scope.name,
+        via=scope.via,
+        agency_name=agency_name_of(scope, (item.owner_agency, item.verifier_agency, item.round.coordinator)),
+        on_behalf_of=on_behalf_of,
+        at=now,
+    )
+    revision.save()
+    record(
+        verb=verb,
+        scope=scope,
+        kind="item",
+        id=item.pk,
+        region_path=item.round.region_path,
+        before={"state": before},
+        after={"state": item.state, "revision": revision.number, "late": late},
+        note=comment,
+        at=now,
+    )
+    return revision
+
+
+def open_item_duties(
+    *, items: Sequence[Item], kind: str, agency_id: int | None, waiting: str, now: datetime
+) -> None:
+    """A duty of one kind for each item, owed by one agency; outside bodies are never given one."""
+    if agency_id is None or not items:
+        return
+    round_ = items[0].round
+    late_until = (
+        RoundAgency.objects.filter(round=round_, agency_id=agency_id)
+        .values_list("extended_due_at", flat=True)
+        .first()
+    )
+    open_duties(
+        duties=[
+            NewDuty(
+                kind=kind,
+                title=f"{item.code} {item.question.text}",
+                url=item.get_absolute_url(),
+                source=reference_of(item),
+                owner_agency_id=agency_id,
+                waiting_label=waiting,
+                due_at=round_.owner_due_at if kind == "verifikasi" else item.effective_due(late_until),
+                owner_user_id=item.assignee_id if kind == "isi" else None,
+            )
+            for item in items
+        ],
+        group=round_reference(round_),
+        group_title=round_.title,
+        region_path=round_.region_path,
+        zone=round_.zone,
+        now=now,
+    )
+
+
+def move_item_duty(*, item: Item, kind: str, action: str, now: datetime) -> None:
+    move_duties(action=action, source=reference_of(item), kind=kind, now=now)

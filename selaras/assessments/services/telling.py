@@ -1,0 +1,82 @@
+"""Who is told of what: notices to the people of an agency, written with the change and sent once."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from selaras.assessments.models import Item, Message, Round
+from selaras.assessments.selectors.people import people_who
+from selaras.notices.services import notify
+
+
+def _tell(item: Item, agency_id: int | None, permission: str, text: str, kind: str, now: datetime) -> None:
+    if agency_id is None:
+        return
+    users = people_who(permission, agency_ids=[agency_id], now=now).get(agency_id, set())
+    notify(
+        user_ids=users,
+        text=_("Butir %(code)s, %(round)s: %(text)s")
+        % {"code": item.code, "round": item.round.title, "text": text},
+        url=item.get_absolute_url(),
+        kind=f"assessments.{kind}",
+        key=f"item:{item.pk}:{kind}:{item.version}",
+        now=now,
+    )
+
+
+def tell_owner(*, item: Item, text: str, kind: str, now: datetime) -> None:
+    _tell(item, item.duty_agency_id, "assessments.answer", text, kind, now)
+
+
+def tell_agency(*, item: Item, agency_id: int, text: str, kind: str, now: datetime) -> None:
+    _tell(item, agency_id, "assessments.answer", text, kind, now)
+
+
+def tell_heads(*, item: Item, now: datetime) -> None:
+    _tell(item, item.duty_agency_id, "assessments.validate", _("menunggu validasi Anda"), "validate", now)
+
+
+def tell_verifiers(*, item: Item, now: datetime) -> None:
+    _tell(item, item.verifier_agency_id, "assessments.verify", _("menunggu verifikasi"), "verify", now)
+
+
+def tell_talkers(*, item: Item, message: Message, now: datetime) -> None:
+    """Everybody of the agencies on this item and of Kesbangpol, but the writer."""
+    agencies = {item.duty_agency_id, item.verifier_agency_id, item.round.coordinator_id}
+    agencies |= set(item.contributions.running().values_list("agency_id", flat=True))
+    people = people_who("assessments.answer", agency_ids=[a for a in agencies if a is not None], now=now)
+    users = {user for group in people.values() for user in group} - {message.author_id}
+    notify(
+        user_ids=users,
+        text=_("%(name)s menulis pada butir %(code)s: %(text)s")
+        % {"name": message.author_name, "code": item.code, "text": message.text[:120]},
+        url=f"{item.get_absolute_url()}#percakapan",
+        kind="assessments.message",
+        key=f"message:{message.pk}",
+        now=now,
+    )
+
+
+def tell_agencies(
+    *,
+    round_: Round,
+    agency_ids: Iterable[int],
+    text: str,
+    kind: str,
+    key: str,
+    now: datetime,
+    mail: bool = False,
+) -> int:
+    """One notice per person of each agency, about the round as a whole."""
+    people = people_who("assessments.answer", agency_ids=agency_ids, now=now)
+    users = {user for group in people.values() for user in group}
+    return notify(
+        user_ids=users,
+        text=text,
+        url="/",
+        kind=f"assessments.{kind}",
+        key=f"round:{round_.pk}:{kind}:{key}",
+        now=now,
+        mail=mail,
+    )

@@ -1,0 +1,283 @@
+"""The list of items and the page of one item, for the agency that answers."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from selaras.accounts.models import User
+from selaras.accounts.services import draft_owner, drop_draft, take_draft
+from selaras.assessments import permissions, services
+from selaras.assessments.forms import (
+    AnswerForm,
+    AskForm,
+    ContributionForm,
+    ItemFilterForm,
+    MessageForm,
+    PassOnForm,
+    ReasonForm,
+)
+from selaras.assessments.models import Contribution, Item
+from selaras.assessments.selectors.items import item_page, items_for, neighbours
+from selaras.assessments.selectors.people import people_of
+from selaras.assessments.services import AnswerConflict
+from selaras.assessments.views.access import (
+    act,
+    answer_form_faults,
+    scope_of,
+    visible_item,
+    visible_round,
+)
+from selaras.core import clock
+from selaras.core.references import Reference
+from selaras.evidence import selectors as evidence
+
+
+@login_required
+@require_GET
+def item_list(request: HttpRequest, pk: int) -> HttpResponse:
+    scope, round_ = scope_of(request), visible_round(request, pk)
+    items = list(items_for(scope, round_))
+    form = ItemFilterForm(request.GET or None, items=items)
+    chosen = form.chosen(items) if form.is_bound else items
+    proofs = evidence.counts("item", [item.pk for item in chosen])
+    return render(
+        request,
+        "assessments/items.html",
+        {
+            "round": round_,
+            "rows": [(item, proofs.get(str(item.pk), 0)) for item in chosen],
+            "filter_form": form,
+            "total": len(items),
+        },
+    )
+
+
+def _may(request: HttpRequest, item: Item, proofs: int) -> dict[str, Any]:
+    scope, now = scope_of(request), clock.now()
+    return {
+        "answer": permissions.can_answer(scope, item, now),
+        "submit": permissions.can_submit(scope, item, now, evidence_count=proofs),
+        "withdraw": permissions.can_withdraw(scope, item),
+        "reopen": permissions.can_reopen(scope, item),
+        "validate": permissions.can_validate(scope, item),
+        "verify": permissions.can_verify(scope, item),
+        "pass_on": permissions.can_pass_on(scope, item),
+        "ask": permissions.can_ask_contribution(scope, item),
+        "discuss": permissions.can_discuss(scope, item),
+        "drop": permissions.can_drop(scope, item),
+        "restore": permissions.can_restore(scope, item),
+        "evidence": permissions.can_add_evidence(scope, item, now),
+    }
+
+
+def draft_key(item: Item) -> str:
+    return f"butir-{item.pk}"
+
+
+def _waiting_draft(request: HttpRequest, item: Item) -> dict[str, Any]:
+    """What this person typed and did not save; it keeps the version it was typed on."""
+    return take_draft(owner=draft_owner(scope_of(request)), form_key=draft_key(item)) or {}
+
+
+def _answer_form(request: HttpRequest, item: Item, waiting: dict[str, Any]) -> AnswerForm:
+    known = AnswerForm.initial_of(item)
+    return AnswerForm(item=item, initial=known | {name: v for name, v in waiting.items() if name in known})
+
+
+def item_context(request: HttpRequest, item: Item, form: AnswerForm | None = None) -> dict[str, Any]:
+    scope, now = scope_of(request), clock.now()
+    uses = evidence.uses_of(scope, Reference("item", str(item.pk)))
+    page = item_page(scope, item, now=now)
+    may = _may(request, item, len(uses))
+    waiting = _waiting_draft(request, item) if may["answer"] and form is None else {}
+    mine = [c for c in page.contributions if permissions.can_contribute(scope, c)]
+    back, onward = neighbours(scope, item)
+    return {
+        "round": item.round,
+        "item": item,
+        "page": page,
+        "uses": uses,
+        "may": may,
+        "form": form or _answer_form(request, item, waiting),
+        "has_waiting_draft": bool(waiting),
+        "draft_key": draft_key(item),
+        "my_contributions": [(c, ContributionForm(auto_id=f"k{c.pk}_%s")) for c in mine],
+        "message_form": MessageForm(auto_id="pesan_%s"),
+        "ask_form": AskForm(item=item, auto_id="minta_%s") if may["ask"] else None,
+        "pass_form": _pass_form(item) if may["pass_on"] else None,
+        "reason_form": ReasonForm(auto_id="buka_%s"),
+        "drop_form": ReasonForm(auto_id="lewati_%s"),
+        "back": back,
+        "onward": onward,
+        "base": "base_link.html" if scope.work_link else "base.html",
+        "now": now,
+    }
+
+
+def _pass_form(item: Item) -> PassOnForm:
+    return PassOnForm(item=item, people=people_of(item.duty_agency_id, now=clock.now()), auto_id="alih_%s")
+
+
+def item_view(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    item = visible_item(request, pk, code)
+    return render(request, "assessments/item.html", item_context(request, item))
+
+
+@require_POST
+def item_save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """Keep the answer, and hand it in where that button was pressed; a conflict shows both texts."""
+    scope, now, item = scope_of(request), clock.now(), visible_item(request, pk, code)
+    form = AnswerForm(request.POST, item=item)
+    if not form.is_valid():
+        return render(request, "assessments/item.html", item_context(request, item, form), status=422)
+    try:
+        services.save_answer(
+            scope=scope,
+            item_id=item.pk,
+            base_version=form.cleaned_data["base_version"],
+            text=form.text(),
+            now=now,
+        )
+    except AnswerConflict as conflict:
+        return render(request, "assessments/conflict.html", _conflict_context(request, conflict), status=409)
+    except ValidationError as fault:
+        answer_form_faults(form, fault)
+        return render(request, "assessments/item.html", item_context(request, item, form), status=422)
+    drop_draft(owner=draft_owner(scope), form_key=draft_key(item))
+    if "submit" in request.POST:
+        return item_submit(request, pk, code)
+    return act(request, lambda: None, done=_("Konsep isian tersimpan."), go=item.get_absolute_url())
+
+
+def _conflict_context(request: HttpRequest, conflict: AnswerConflict) -> dict[str, Any]:
+    item = conflict.item
+    merged = AnswerForm(item=item, initial=AnswerForm.initial_of(item))
+    both = "\n\n".join(text for text in (item.narrative, conflict.mine.narrative) if text)
+    if item.narrative != conflict.mine.narrative:
+        merged.initial["narrative"] = both
+    return {
+        "round": item.round,
+        "item": item,
+        "mine": conflict.mine,
+        "theirs": conflict.theirs,
+        "form": merged,
+        "base": "base_link.html" if scope_of(request).work_link else "base.html",
+    }
+
+
+@require_POST
+def item_submit(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    scope, item = scope_of(request), visible_item(request, pk, code)
+    proofs = evidence.counts("item", [item.pk]).get(str(item.pk), 0)
+    verdict = permissions.can_submit(scope, item, clock.now(), evidence_count=proofs)
+    if not verdict and permissions.can_answer(scope, item, clock.now()):
+        # The text is saved; what is missing is said on the page, not on an error page.
+        return act(request, lambda: _complain(verdict.reason), done="", go=item.get_absolute_url())
+    return act(
+        request,
+        lambda: services.submit(scope=scope, item_id=item.pk, now=clock.now()),
+        done=_("Isian diajukan. Isian dapat ditarik kembali selama belum dibuka."),
+        go=item.get_absolute_url(),
+    )
+
+
+def _complain(reason: str) -> None:
+    raise ValidationError(reason)
+
+
+# Address word -> service, the words it takes from the form, and what is said when it is done.
+STEPS = {
+    "tarik": (services.withdraw, (), lazy("Isian ditarik kembali menjadi konsep.")),
+    "buka-lagi": (services.reopen, ("reason",), lazy("Butir dibuka kembali.")),
+    "tidak-relevan": (services.drop, ("reason",), lazy("Butir ditandai tidak relevan.")),
+    "pulihkan": (services.restore, (), lazy("Butir diaktifkan kembali.")),
+    "pesan": (services.post_message, ("text",), lazy("Pesan terkirim.")),
+    "kembalikan": (services.return_for_repair, ("comment",), lazy("Isian dikembalikan untuk diperbaiki.")),
+}
+
+
+@require_POST
+def item_step(request: HttpRequest, pk: int, code: str, step: str) -> HttpResponse:
+    """One step of an item that needs at most one text."""
+    if step not in STEPS:
+        raise Http404
+    scope, item = scope_of(request), visible_item(request, pk, code)
+    service, words, done = STEPS[step]
+    given = {word: request.POST.get(word, "") for word in words}
+    return act(
+        request,
+        lambda: service(scope=scope, item_id=item.pk, now=clock.now(), **given),
+        done=str(done),
+        go=item.get_absolute_url() + ("#percakapan" if step == "pesan" else ""),
+    )
+
+
+@require_POST
+def item_pass_on(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    scope, item = scope_of(request), visible_item(request, pk, code)
+    form = PassOnForm(request.POST, item=item, people=people_of(item.duty_agency_id, now=clock.now()))
+
+    def run() -> None:
+        if not form.is_valid():
+            raise ValidationError(_("Pilih rekan dari OPD Anda."))
+        colleague: User | None = form.cleaned_data["colleague"]
+        services.pass_on(scope=scope, item_id=item.pk, colleague=colleague, now=clock.now())
+
+    return act(request, run, done=_("Butir dialihkan."), go=item.get_absolute_url())
+
+
+@require_POST
+def contribution_ask(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    scope, item = scope_of(request), visible_item(request, pk, code)
+    form = AskForm(request.POST, item=item)
+
+    def run() -> None:
+        if not form.is_valid():
+            raise ValidationError(_("Pilih OPD dan tuliskan yang diminta."))
+        services.ask_contribution(
+            scope=scope,
+            item_id=item.pk,
+            agency=form.cleaned_data["agency"],
+            ask=form.cleaned_data["ask"],
+            now=clock.now(),
+        )
+
+    return act(request, run, done=_("Kontribusi diminta."), go=item.get_absolute_url() + "#kontribusi")
+
+
+@require_POST
+def contribution_hand_in(request: HttpRequest, pk: int, code: str, contribution_pk: int) -> HttpResponse:
+    scope, item = scope_of(request), visible_item(request, pk, code)
+    contribution = get_object_or_404(Contribution.objects.running(), pk=contribution_pk, item=item)
+    form = ContributionForm(request.POST)
+
+    def run() -> None:
+        if not form.is_valid():
+            raise ValidationError(_("Keterangan paling banyak 4.000 huruf."))
+        services.hand_in_contribution(
+            scope=scope,
+            contribution_id=contribution.pk,
+            note=form.cleaned_data["note"],
+            is_nil=form.cleaned_data["is_nil"],
+            now=clock.now(),
+        )
+
+    return act(request, run, done=_("Kontribusi diserahkan."), go=item.get_absolute_url() + "#kontribusi")
+
+
+@require_POST
+def contribution_cancel(request: HttpRequest, pk: int, code: str, contribution_pk: int) -> HttpResponse:
+    scope, item = scope_of(request), visible_item(request, pk, code)
+    contribution = get_object_or_404(Contribution.objects.running(), pk=contribution_pk, item=item)
+    return act(
+        request,
+        lambda: services.cancel_contribution(scope=scope, contribution_id=contribution.pk, now=clock.now()),
+        done=_("Permintaan kontribusi dibatalkan."),
+        go=item.get_absolute_url() + "#kontribusi",
+    )

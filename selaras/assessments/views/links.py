@@ -1,0 +1,39 @@
+"""What a work link opens: the items of one agency in one round."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from selaras.assessments.models import Contribution
+from selaras.assessments.selectors.items import items_for
+from selaras.assessments.selectors.rounds import rounds_for
+from selaras.assessments.views.access import no_store, scope_of
+from selaras.core import clock
+from selaras.offices.models import Agency
+
+
+@require_GET
+def worklink_home(request: HttpRequest) -> HttpResponse:
+    """The items to answer, what was returned, what others ask for; nothing else is reachable."""
+    scope = scope_of(request)
+    link = scope.work_link
+    round_ = rounds_for(scope).first() if link else None
+    if link is None or round_ is None:
+        raise Http404
+    items = list(items_for(scope, round_))
+    owned = [item for item in items if item.duty_agency_id == link.agency_id]
+    asked = Contribution.objects.running().filter(item__round=round_, agency_id=link.agency_id)
+    return no_store(
+        render(
+            request,
+            "assessments/worklink.html",
+            {
+                "round": round_,
+                "agency": Agency.objects.get(pk=link.agency_id),
+                "open_items": [item for item in owned if item.is_with_owner],
+                "handed_items": [item for item in owned if not item.is_with_owner],
+                "asked": list(asked.select_related("item__question", "item__round", "item__owner_agency")),
+                "now": clock.now(),
+            },
+        )
+    )

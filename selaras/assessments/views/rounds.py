@@ -1,0 +1,262 @@
+"""Pages of a round as a whole."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from selaras.assessments import permissions, services
+from selaras.assessments.choices import RoundState, StageKind
+from selaras.assessments.forms import (
+    ExtensionForm,
+    OptionalReasonForm,
+    ReasonForm,
+    RoundForm,
+    SendForm,
+    SharingForm,
+)
+from selaras.assessments.models import Round
+from selaras.assessments.selectors import rounds as select
+from selaras.assessments.selectors.texts import group_recap, index_name
+from selaras.assessments.views.access import act, answer_form_faults, scope_of, visible_round
+from selaras.core import clock
+from selaras.core.verdict import demand
+from selaras.instruments.selectors import current_instruments
+from selaras.offices.models import Agency
+from selaras.offices.selectors import current_region
+from selaras.regions.models import Region
+
+PAGE_SIZE = 25
+
+
+@login_required
+@require_GET
+def round_list(request: HttpRequest) -> HttpResponse:
+    """Rounds of the own region, or of all regions below with their counts."""
+    scope = scope_of(request)
+    rounds = select.rounds_for(scope)
+    if state := request.GET.get("status"):
+        rounds = rounds.filter(state=state)
+    if text := request.GET.get("q", "").strip():
+        rounds = rounds.filter(region__search_key__contains=text.lower().replace(" ", ""))
+    page = Paginator(rounds, PAGE_SIZE).get_page(request.GET.get("page"))
+    counts = select.counts_of_many([round_.pk for round_ in page])
+    region = current_region(request)
+    verdict = permissions.can_create_round(scope, region.path if region else "")
+    return render(
+        request,
+        "assessments/rounds.html",
+        {
+            "page": page,
+            "rows": [(round_, counts.get(round_.pk, select.Counts())) for round_ in page],
+            "states": RoundState.choices,
+            "may_create": bool(verdict) and region is not None and region.level == 2,
+        },
+    )
+
+
+def _round_form(request: HttpRequest, region: Region) -> RoundForm:
+    agencies = Agency.objects.filter(region=region).active().inside().order_by("sort")
+    instruments = current_instruments().order_by("code", "-edition")
+    year = clock.today(region.tz).year
+    coordinator = agencies.filter(code="kesbangpol").first()
+    initial = {
+        "instrument": instruments.first(),
+        "data_year": year - 1,
+        "filling_year": year,
+        "index_owner": "SETARA Institute",
+        "coordinator": coordinator,
+        "title": _("Penilaian IKT %(year)s") % {"year": year - 1},
+    }
+    return RoundForm(
+        request.POST or None, region=region, instruments=instruments, agencies=agencies, initial=initial
+    )
+
+
+@login_required
+def round_create(request: HttpRequest) -> HttpResponse:
+    scope, region = scope_of(request), current_region(request)
+    if region is None or region.level != 2:
+        return render(request, "assessments/round_create.html", {"form": None}, status=200)
+    demand(permissions.can_create_round(scope, region.path))
+    form = _round_form(request, region)
+    if request.method == "POST" and form.is_valid():
+        try:
+            round_ = services.create_round(
+                scope=scope,
+                instrument=form.cleaned_data["instrument"],
+                region=region,
+                coordinator=form.cleaned_data["coordinator"],
+                plan=form.plan(),
+                now=clock.now(),
+            )
+            return redirect("round_share", round_.pk)
+        except ValidationError as fault:
+            answer_form_faults(form, fault)
+    return render(
+        request,
+        "assessments/round_create.html",
+        {"form": form, "region": region},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@login_required
+@require_GET
+def round_page(request: HttpRequest, pk: int) -> HttpResponse:
+    scope, now = scope_of(request), clock.now()
+    round_ = visible_round(request, pk)
+    context: dict[str, Any] = {
+        "round": round_,
+        "index": index_name(round_),
+        "counts": select.counts_of(round_),
+        "stages": stage_rows(round_),
+        "now": now,
+        "may_read": permissions.can_read_answers(scope, round_),
+        "may_manage": permissions.can_manage(scope, round_),
+    }
+    if context["may_read"]:
+        context |= _full_page(request, round_)
+    return render(request, "assessments/round.html", context)
+
+
+def _full_page(request: HttpRequest, round_: Round) -> dict[str, Any]:
+    scope, now = scope_of(request), clock.now()
+    moves = {name: permissions.can_move_round(scope, round_, name) for name in permissions.ROUND_TRANSITIONS}
+    rows = select.agency_rows(round_, now=now)
+    return {
+        "agencies": rows,
+        "leaves": select.leaf_rows(round_),
+        "moves": moves,
+        "may_share": permissions.can_share_out(scope, round_),
+        "may_remind": permissions.can_remind(scope, round_),
+        "waiting_for_me": len(select.waiting_items(round_, scope)),
+        "close_form": OptionalReasonForm(),
+        "reopen_form": ReasonForm(),
+        "send_form": SendForm(),
+        "sharing_form": SharingForm(initial={"sharing": round_.sharing}),
+        "recap": recap_text(request, round_, rows),
+        "score": select.latest_score(round_),
+    }
+
+
+def recap_text(request: HttpRequest, round_: Round, rows: list[select.AgencyRow]) -> str:
+    return group_recap(
+        round_=round_,
+        counts=select.counts_of(round_),
+        rows=rows,
+        officer=scope_of(request).name,
+        now=clock.now(),
+    )
+
+
+def stage_rows(round_: Round) -> list[dict[str, Any]]:
+    """The stages as steps: what is behind, where the round stands, what is ahead."""
+    standing = {
+        RoundState.PREPARED: None,
+        RoundState.FILLING: StageKind.FILL,
+        RoundState.VERIFYING: StageKind.VERIFY,
+        RoundState.READY: StageKind.SEND,
+        RoundState.SENT: StageKind.SETTLE,
+        RoundState.OFFICIAL: "done",
+    }[RoundState(round_.state)]
+    rows, passed = [], standing is not None
+    for stage in round_.stages.all():
+        if stage.kind == standing:
+            state, passed = "current", False
+        else:
+            state = "done" if passed else "next"
+        rows.append({"stage": stage, "state": state})
+    return rows
+
+
+MOVES = {
+    "mulai": (services.start_round, (), lazy("Pengisian dimulai.")),
+    "akhiri-pengisian": (services.end_filling, (), lazy("Pengisian diakhiri; verifikasi berjalan.")),
+    "tutup": (
+        services.close_round,
+        ("reason",),
+        lazy("Periode ditutup. Isian kini hanya dapat dibuka per butir dengan alasan."),
+    ),
+    "buka": (services.reopen_round, ("reason",), lazy("Periode dibuka kembali.")),
+    "kirim": (
+        services.send_round,
+        ("note",),
+        lazy("Pengiriman dicatat; provinsi kini dapat membaca isian."),
+    ),
+    "tetapkan": (services.settle_round, ("note",), lazy("Hasil resmi dicatat.")),
+}
+
+
+@login_required
+@require_POST
+def round_move(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    """Start, end filling, close, reopen, send or settle a round."""
+    if action not in MOVES:
+        raise Http404
+    scope, round_ = scope_of(request), visible_round(request, pk)
+    service, words, done = MOVES[action]
+    given = {word: request.POST.get(word, "") for word in words}
+    return act(
+        request,
+        lambda: service(scope=scope, round_=round_, now=clock.now(), **given),
+        done=str(done),
+        go=round_.get_absolute_url(),
+    )
+
+
+@login_required
+@require_POST
+def round_sharing(request: HttpRequest, pk: int) -> HttpResponse:
+    scope, round_ = scope_of(request), visible_round(request, pk)
+    wanted = request.POST.get("sharing", "")
+    return act(
+        request,
+        lambda: services.set_sharing(scope=scope, round_=round_, sharing=wanted, now=clock.now()),
+        done=_("Tingkat berbagi disimpan."),
+        go=round_.get_absolute_url(),
+    )
+
+
+@login_required
+@require_POST
+def round_remind(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remind the chosen agencies in the product and by mail."""
+    scope, round_ = scope_of(request), visible_round(request, pk)
+    chosen = [int(value) for value in request.POST.getlist("agency") if value.isdecimal()]
+    return act(
+        request,
+        lambda: services.remind(scope=scope, round_=round_, agency_ids=chosen, now=clock.now()),
+        done=_("Pengingat dikirim di aplikasi dan lewat surel."),
+        go=round_.get_absolute_url(),
+    )
+
+
+@login_required
+def agency_extend(request: HttpRequest, pk: int, agency_pk: int) -> HttpResponse:
+    scope, round_ = scope_of(request), visible_round(request, pk)
+    demand(permissions.can_extend_agency(scope, round_))
+    agency = get_object_or_404(Agency, pk=agency_pk, region_id=round_.region_id)
+    form = ExtensionForm(request.POST or None, zone=round_.tz)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.extend_agency(
+                scope=scope,
+                round_=round_,
+                agency=agency,
+                due_at=form.cleaned_data["due_at"],
+                reason=form.cleaned_data["reason"],
+                now=clock.now(),
+            )
+            return redirect(reverse("round_agency", args=[round_.pk, agency.pk]))
+        except ValidationError as fault:
+            answer_form_faults(form, fault)
+    context = {"round": round_, "agency": agency, "form": form}
+    return render(request, "assessments/agency_extend.html", context, status=422 if form.is_bound else 200)

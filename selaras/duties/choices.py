@@ -1,0 +1,65 @@
+"""States of a duty, the table of its transitions, and the register of what can be owed."""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class DutyState(TextChoices):
+    NOT_STARTED = "belum", _("Belum dimulai")
+    WORKING = "dikerjakan", _("Dikerjakan")
+    WAITING = "menunggu", _("Menunggu verifikasi")
+    REPAIR = "perbaikan", _("Perlu perbaikan")
+    DONE = "selesai", _("Selesai")
+    HANDED_OVER = "dialihkan", _("Dialihkan")
+    CANCELLED = "dibatalkan", _("Dibatalkan")
+
+
+# The person still has something to do.
+OPEN_STATES = (DutyState.NOT_STARTED, DutyState.WORKING, DutyState.REPAIR)
+# Handed in; somebody else has the next move.
+WAITING_STATES = (DutyState.WAITING,)
+ENDED_STATES = (DutyState.DONE, DutyState.HANDED_OVER, DutyState.CANCELLED)
+
+TRANSITIONS: dict[str, tuple[tuple[DutyState, ...], DutyState]] = {
+    "start": ((DutyState.NOT_STARTED, DutyState.WORKING), DutyState.WORKING),
+    "hand_in": ((DutyState.NOT_STARTED, DutyState.WORKING, DutyState.REPAIR), DutyState.WAITING),
+    "take_back": ((DutyState.WAITING,), DutyState.WORKING),
+    "send_back": ((DutyState.WAITING, DutyState.DONE), DutyState.REPAIR),
+    "finish": (
+        (DutyState.NOT_STARTED, DutyState.WORKING, DutyState.WAITING, DutyState.REPAIR),
+        DutyState.DONE,
+    ),
+    "reopen": ((DutyState.DONE, DutyState.CANCELLED), DutyState.NOT_STARTED),
+    "hand_over": (
+        (DutyState.NOT_STARTED, DutyState.WORKING, DutyState.WAITING, DutyState.REPAIR),
+        DutyState.HANDED_OVER,
+    ),
+    "cancel": (
+        (DutyState.NOT_STARTED, DutyState.WORKING, DutyState.WAITING, DutyState.REPAIR),
+        DutyState.CANCELLED,
+    ),
+}
+
+AUDIT_VERBS = {
+    "duties.duty.extended": _("memberi perpanjangan waktu"),
+    "duties.duty.handed_over": _("mengalihkan tugas"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DutyKind:
+    """What is owed: the verb of the row, and the permission that a person needs to do it for the agency."""
+
+    code: str
+    label: str
+    needs: str
+    group_label: str
+
+
+DUTY_KINDS: dict[str, DutyKind] = {}
+
+
+def register_duty_kind(kind: DutyKind) -> None:
+    DUTY_KINDS[kind.code] = kind

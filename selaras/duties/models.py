@@ -1,0 +1,138 @@
+"""Who owes what, by when, to whom, for which record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from selaras.core.scope import Scope
+from selaras.duties.choices import DUTY_KINDS, ENDED_STATES, OPEN_STATES, DutyState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class DutyQuerySet(models.QuerySet["Duty"]):
+    def visible_to(self, scope: Scope) -> DutyQuerySet:
+        """Duties of the own agencies, and of every agency in a subtree the person may look over."""
+        if scope.work_link is not None:
+            link = scope.work_link
+            return self.filter(
+                owner_agency_id=link.agency_id, group_kind=link.subject_kind, group_id=link.subject_id
+            )
+        allowed = Q(owner_agency_id__in=scope.agencies("duties.view_agency"))
+        for path in scope.paths("duties.view_region"):
+            allowed |= Q(region_path__under=path)
+        return self.filter(allowed)
+
+    def mine(self, scope: Scope) -> DutyQuerySet:
+        """What this person can do something about: their agencies' duties of the kinds their role may do."""
+        allowed = Q(pk__in=[])
+        for needs in {kind.needs for kind in DUTY_KINDS.values()}:
+            codes = [kind.code for kind in DUTY_KINDS.values() if kind.needs == needs]
+            allowed |= Q(kind__in=codes, owner_agency_id__in=scope.agencies(needs))
+            for path in scope.paths(needs):
+                allowed |= Q(kind__in=codes, owner_agency_id__in=scope.agency_ids, region_path__under=path)
+        return self.filter(allowed, Q(owner_user=None) | Q(owner_user_id=scope.user_id))
+
+    def open(self) -> DutyQuerySet:
+        return self.filter(state__in=OPEN_STATES)
+
+    def late(self, now: datetime) -> DutyQuerySet:
+        return self.open().filter(due_at__lt=now)
+
+
+class Duty(models.Model):
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=300)
+    url = models.CharField(max_length=300)
+    source_kind = models.CharField(max_length=40)
+    source_id = models.CharField(max_length=40)
+    # The record under which duties are shown together, such as the round of an item.
+    group_kind = models.CharField(max_length=40)
+    group_id = models.CharField(max_length=40)
+    group_title = models.CharField(max_length=200)
+    region_path = models.CharField(max_length=60)
+    zone = models.CharField(max_length=40, default="Asia/Jakarta")
+    owner_agency = models.ForeignKey("offices.Agency", models.PROTECT, related_name="duties")
+    owner_post = models.ForeignKey(
+        "offices.Post", models.PROTECT, null=True, blank=True, related_name="duties"
+    )
+    owner_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="duties"
+    )
+    waiting_label = models.CharField(max_length=200)
+    due_at = models.DateTimeField()
+    original_due_at = models.DateTimeField()
+    state = models.CharField(max_length=20, choices=DutyState.choices, default=DutyState.NOT_STARTED)
+    created_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DutyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("due_at", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("source_kind", "source_id", "kind", "owner_agency"),
+                condition=~Q(state__in=ENDED_STATES),
+                name="one_running_duty_per_source",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=DutyState.DONE, done_at__isnull=False)
+                | (~Q(state=DutyState.DONE) & Q(done_at__isnull=True)),
+                name="a_done_duty_says_when",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=("owner_agency", "state", "due_at"), name="duty_by_agency"),
+            models.Index(fields=("source_kind", "source_id"), name="duty_by_source"),
+            models.Index(fields=("group_kind", "group_id", "state"), name="duty_by_group"),
+            models.Index(fields=("region_path", "state", "due_at"), name="duty_by_region"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @property
+    def is_extended(self) -> bool:
+        return self.due_at > self.original_due_at
+
+    @property
+    def kind_label(self) -> str:
+        return str(DUTY_KINDS[self.kind].label)
+
+    def is_late(self, now: datetime) -> bool:
+        return self.state in OPEN_STATES and self.due_at < now
+
+
+class Extension(models.Model):
+    """One change of a due time; rows are only ever added."""
+
+    duty = models.ForeignKey(Duty, models.CASCADE, related_name="extensions")
+    old_due_at = models.DateTimeField()
+    new_due_at = models.DateTimeField()
+    reason = models.TextField()
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "id")
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="an_extension_has_a_reason"),
+            models.CheckConstraint(
+                condition=~Q(new_due_at=F("old_due_at")), name="an_extension_changes_the_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old_due_at} -> {self.new_due_at}"

@@ -1,0 +1,147 @@
+"""What is owed: the three lists of the home page and the counts beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+
+from selaras.core.references import Reference
+from selaras.core.scope import Scope
+from selaras.duties.choices import DUTY_KINDS, OPEN_STATES, WAITING_STATES
+from selaras.duties.models import Duty, DutyQuerySet
+
+
+@dataclass(slots=True)
+class DutyGroup:
+    """Duties of one kind, record, agency and due time: one row on the page, opened for its parts."""
+
+    kind: str
+    group: Reference
+    title: str
+    agency_name: str
+    waiting_label: str
+    due_at: datetime
+    zone: str
+    region_path: str
+    duties: list[Duty] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return len(self.duties)
+
+    @property
+    def first(self) -> Duty:
+        return self.duties[0]
+
+    @property
+    def label(self) -> str:
+        if self.count == 1:
+            return self.first.title
+        return str(DUTY_KINDS[self.kind].group_label) % {"count": self.count, "title": self.title}
+
+    @property
+    def repairs(self) -> int:
+        return sum(duty.state == "perbaikan" for duty in self.duties)
+
+    @property
+    def is_extended(self) -> bool:
+        return self.first.is_extended
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLists:
+    late: Sequence[DutyGroup]
+    this_week: Sequence[DutyGroup]
+    later: Sequence[DutyGroup]
+    waiting: int
+
+    @property
+    def open_count(self) -> int:
+        return sum(group.count for part in (self.late, self.this_week, self.later) for group in part)
+
+
+def _grouped(duties: Sequence[Duty]) -> list[DutyGroup]:
+    groups: dict[tuple[object, ...], DutyGroup] = {}
+    for duty in duties:
+        key = (duty.kind, duty.group_kind, duty.group_id, duty.owner_agency_id, duty.due_at)
+        if key not in groups:
+            groups[key] = DutyGroup(
+                kind=duty.kind,
+                group=Reference(duty.group_kind, duty.group_id),
+                title=duty.group_title,
+                agency_name=duty.owner_agency.name,
+                waiting_label=duty.waiting_label,
+                due_at=duty.due_at,
+                zone=duty.zone,
+                region_path=duty.region_path,
+            )
+        groups[key].duties.append(duty)
+    return list(groups.values())
+
+
+# A person with more open duties than this works from the list page, which has pages.
+HOME_LIMIT = 400
+
+
+def my_lists(scope: Scope, *, now: datetime) -> DutyLists:
+    """Late, within the next seven days, later; in order of due time, each as groups. Two queries."""
+    mine = Duty.objects.mine(scope)
+    rows = list(
+        mine.open().select_related("owner_agency").order_by("due_at", "kind", "group_id", "id")[:HOME_LIMIT]
+    )
+    week_ends = now + timedelta(days=7)
+    return DutyLists(
+        late=_grouped([duty for duty in rows if duty.due_at < now]),
+        this_week=_grouped([duty for duty in rows if now <= duty.due_at <= week_ends]),
+        later=_grouped([duty for duty in rows if duty.due_at > week_ends]),
+        waiting=mine.filter(state__in=WAITING_STATES).count(),
+    )
+
+
+def waiting_for_others(scope: Scope) -> DutyQuerySet:
+    """Handed in by this person's agencies; somebody else has the next move."""
+    return Duty.objects.mine(scope).filter(state__in=WAITING_STATES).select_related("owner_agency")
+
+
+def open_count(scope: Scope) -> int:
+    return Duty.objects.mine(scope).open().count()
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyLoad:
+    agency_id: int
+    name: str
+    open: int
+    late: int
+    waiting: int
+
+
+def load_by_agency(scope: Scope, *, region_path: str, now: datetime) -> list[AgencyLoad]:
+    """Open, late and waiting duties per agency of a region in the office's own order; one query."""
+    rows = (
+        Duty.objects.visible_to(scope)
+        .filter(region_path__under=region_path)
+        .values("owner_agency_id", "owner_agency__name", "owner_agency__sort")
+        .annotate(
+            open=Count("id", filter=Q(state__in=OPEN_STATES)),
+            late=Count("id", filter=Q(state__in=OPEN_STATES, due_at__lt=now)),
+            waiting=Count("id", filter=Q(state__in=WAITING_STATES)),
+        )
+        .order_by("owner_agency__sort", "owner_agency_id")
+    )
+    return [
+        AgencyLoad(
+            row["owner_agency_id"], row["owner_agency__name"], row["open"], row["late"], row["waiting"]
+        )
+        for row in rows
+        if row["open"] or row["waiting"]
+    ]
+
+
+def of_source(reference: Reference) -> DutyQuerySet:
+    return Duty.objects.filter(source_kind=reference.kind, source_id=reference.id).select_related(
+        "owner_agency"
+    )
