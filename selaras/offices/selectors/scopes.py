@@ -13,11 +13,10 @@ from selaras.core.scope import Grant as GrantValue
 from selaras.core.scope import Scope, WorkLinkPass
 from selaras.offices.choices import ROLES
 from selaras.offices.models import ApiToken, Grant, WorkLink
+from selaras.regions.choices import ROOT_PATH, Level
 from selaras.regions.models import Region
 
-COUNTRY_PATH = "ID."
 CHOSEN_REGION = "region_path"
-DISTRICT_LEVEL = 2
 _DAY = timedelta(days=1)
 
 
@@ -87,7 +86,7 @@ def _as_value(grant: Grant) -> GrantValue | None:
 
 def _administrator() -> GrantValue:
     role = ROLES["admin"]
-    return GrantValue(role.code, role.permissions, COUNTRY_PATH, title=str(role.label))
+    return GrantValue(role.code, role.permissions, ROOT_PATH, title=str(role.label))
 
 
 def scope_for_link(link: WorkLink, now: datetime) -> Scope | None:
@@ -140,7 +139,7 @@ def regions_of(scope: Scope) -> QuerySet[Region]:
     reach = Q(pk__in=())
     for path in region_paths(scope):
         reach |= Q(path__under=path)
-    return Region.objects.filter(reach, level__lte=DISTRICT_LEVEL).order_by("path")
+    return Region.objects.filter(reach, level__lte=Level.REGENCY).order_by("path")
 
 
 def current_region(request: HttpRequest) -> Region | None:

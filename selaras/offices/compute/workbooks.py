@@ -1,0 +1,149 @@
+"""An XLSX contact list turned into the text one would have pasted, row numbers kept."""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from typing import IO, Any
+
+import openpyxl
+from django.utils.translation import gettext as _
+
+from selaras.offices.compute.tables import HEADING_WITHIN, MAX_ROWS, Fault, heading_of
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_UNPACKED = 60 * 1024 * 1024
+# Sheets formatted to the bottom have a million empty rows; nobody types a contact below this one.
+MAX_SCANNED = 50_000
+MAX_COLUMNS = 60
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+)(\d+):([A-Z]+)(\d+)\"")
+
+
+class WorkbookFault(ValueError):
+    """Every fault of the workbook; nothing was read."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("; ".join(fault.message for fault in faults))
+        self.faults = faults
+
+
+def text_of_workbook(stream: IO[bytes], size: int) -> str:
+    """The first sheet with the right headings, as tabbed text whose n-th record is the sheet's n-th row."""
+    _check_container(stream, size)
+    try:
+        book = openpyxl.load_workbook(stream, read_only=True, data_only=False, keep_links=False)
+    except Exception as error:  # openpyxl raises whatever its parsers raise on a broken file
+        raise _one(_("Berkas ini rusak atau bukan buku kerja Excel. Simpan ulang sebagai .xlsx.")) from error
+    try:
+        return _text(book, stream)
+    except WorkbookFault:
+        raise
+    except Exception as error:  # a sheet is parsed only while it is read
+        raise _one(_("Isi berkas ini rusak. Buka di Excel, lalu simpan ulang sebagai .xlsx.")) from error
+    finally:
+        book.close()
+
+
+def _one(message: str, row: int = 0) -> WorkbookFault:
+    return WorkbookFault([Fault(row, "", message)])
+
+
+def _check_container(stream: IO[bytes], size: int) -> None:
+    if size > MAX_BYTES:
+        raise _one(
+            _("Berkas melebihi 5 MB. Daftar narahubung biasanya jauh lebih kecil; hapus gambar di dalamnya.")
+        )
+    head = stream.read(4)
+    stream.seek(0)
+    if head == _OLD_EXCEL:
+        raise _one(
+            _("Berkas ini Excel lama (.xls) atau dikunci kata sandi. Simpan ulang sebagai .xlsx tanpa sandi.")
+        )
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            names = archive.namelist()
+            unpacked = sum(info.file_size for info in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, EOFError) as error:
+        raise _one(_("Berkas ini bukan buku kerja Excel (.xlsx). Isinya tidak dibaca.")) from error
+    if "xl/workbook.xml" not in names:
+        raise _one(_("Berkas ini bukan buku kerja Excel (.xlsx). Isinya tidak dibaca."))
+    if unpacked > MAX_UNPACKED:
+        raise _one(_("Isi berkas ini terlalu besar setelah dibuka. Salin daftarnya ke buku kerja baru."))
+    stream.seek(0)
+
+
+def _text(book: Any, stream: IO[bytes]) -> str:
+    for sheet in book.worksheets:
+        # Written sizes are often wrong; the rows themselves are believed.
+        sheet.reset_dimensions()
+        position = _heading_row(sheet)
+        if position:
+            return _sheet_text(sheet, position, _merged(stream, sheet))
+    titles = ", ".join(f"“{sheet.title}”" for sheet in book.worksheets) or "-"
+    message = _(
+        "Tidak ada lembar dengan judul kolom OPD dan Nama. Lembar yang ada: %(titles)s. "
+        "Unduh berkas contoh untuk melihat bentuknya."
+    )
+    raise _one(message % {"titles": titles})
+
+
+def _heading_row(sheet: Any) -> int:
+    rows = sheet.iter_rows(max_row=HEADING_WITHIN, max_col=MAX_COLUMNS, values_only=True)
+    for number, values in enumerate(rows, start=1):
+        if heading_of([_words(value) for value in values]):
+            return number
+    return 0
+
+
+def _sheet_text(sheet: Any, heading_row: int, merged: Iterable[tuple[str, int]]) -> str:
+    faults = [
+        Fault(row, "", _("Sel %(ref)s digabung (merge). Pisahkan dan isi setiap baris.") % {"ref": ref})
+        for ref, row in merged
+        if row >= heading_row
+    ]
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+    filled = 0
+    for number, cells in _rows(sheet):
+        words = []
+        for cell in cells:
+            if getattr(cell, "data_type", None) == "f" and number >= heading_row:
+                message = _("Sel %(ref)s berisi rumus. Salin lalu tempel sebagai nilai.")
+                faults.append(Fault(number, "", message % {"ref": cell.coordinate}))
+            words.append(_words(cell.value))
+        filled += any(words) and number > heading_row
+        if filled > MAX_ROWS:
+            message = _("Lebih dari %(max)s baris. Bagi daftarnya menjadi beberapa berkas.")
+            faults.append(Fault(0, "", message % {"max": MAX_ROWS}))
+            break
+        writer.writerow(words if any(words) else [])
+    if faults:
+        raise WorkbookFault(sorted(faults, key=lambda fault: fault.row))
+    return out.getvalue().rstrip("\n") + "\n"
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, Any]]:
+    rows = sheet.iter_rows(max_row=MAX_SCANNED, max_col=MAX_COLUMNS)
+    yield from enumerate(rows, start=1)
+
+
+def _words(value: object) -> str:
+    if value is None:
+        return ""
+    # A phone number kept as a number: 8123456789.0 is 8123456789.
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return " ".join(str(value).split())
+
+
+def _merged(stream: IO[bytes], sheet: Any) -> list[tuple[str, int]]:
+    """openpyxl does not tell merged cells while it streams, so the sheet's own list is searched."""
+    stream.seek(0)
+    with zipfile.ZipFile(stream) as archive, archive.open(sheet._worksheet_path) as xml:
+        content = xml.read()
+    return [
+        (f"{a.decode()}{first.decode()}:{b.decode()}{last.decode()}", int(first))
+        for a, first, b, last in _MERGED.findall(content)
+    ]

@@ -1,0 +1,76 @@
+"""Writes of the offices; the names other apps call."""
+
+from selaras.offices.services.agencies import (
+    Naming,
+    accept_starter,
+    add_agency,
+    arrange_agencies,
+    change_agency,
+    end_agency,
+    reopen_agency,
+)
+from selaras.offices.services.contacts import (
+    ImportRefusedError,
+    add_contact,
+    change_contact,
+    end_contact,
+    import_contacts,
+)
+from selaras.offices.services.grants import end_grant, give_grant
+from selaras.offices.services.links import (
+    end_work_links,
+    make_work_link,
+    move_work_links,
+    note_use,
+    revoke_work_link,
+)
+from selaras.offices.services.people import (
+    Identity,
+    OneTimeLink,
+    Seat,
+    deactivate_person,
+    invite_person,
+    move_person,
+    reactivate_person,
+    reset_password,
+)
+from selaras.offices.services.posts import Term, add_post, change_post, end_holder, start_holder
+from selaras.offices.services.tokens import make_token, note_token_use, revoke_token
+
+__all__ = [
+    "Identity",
+    "ImportRefusedError",
+    "Naming",
+    "OneTimeLink",
+    "Seat",
+    "Term",
+    "accept_starter",
+    "add_agency",
+    "add_contact",
+    "add_post",
+    "arrange_agencies",
+    "change_agency",
+    "change_contact",
+    "change_post",
+    "deactivate_person",
+    "end_agency",
+    "end_contact",
+    "end_grant",
+    "end_holder",
+    "end_work_links",
+    "give_grant",
+    "import_contacts",
+    "invite_person",
+    "make_token",
+    "make_work_link",
+    "move_person",
+    "move_work_links",
+    "note_token_use",
+    "note_use",
+    "reactivate_person",
+    "reopen_agency",
+    "reset_password",
+    "revoke_token",
+    "revoke_work_link",
+    "start_holder",
+]
