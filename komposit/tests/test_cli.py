@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import runpy
 import subprocess
 import sys
 
@@ -215,19 +216,36 @@ def test_it_runs_as_a_module_and_survives_a_reader_that_leaves(files):
     assert (done.returncode, done.stderr) == (141, "")
 
 
-def test_a_closed_pipe_ends_quietly(files, monkeypatch, tmp_path):
+def test_the_module_is_its_own_program(files, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["komposit", "validate", files()[0]])
+    with pytest.raises(SystemExit) as caught:
+        runpy.run_module("komposit", run_name="__main__")
+    assert caught.value.code == 0 and "sah" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (BrokenPipeError(), 141, ""),
+        (OSError(28, "disk penuh"), 74, "hasil tidak dapat ditulis; kata sistem: disk penuh\n"),
+    ],
+)
+def test_a_reader_that_leaves_and_a_full_disk_end_without_a_traceback(
+    files, monkeypatch, tmp_path, capsys, error, code, said
+):
     class Gone:
         encoding = "utf-8"
 
         def write(self, text):
-            raise BrokenPipeError
+            raise error
 
         def fileno(self):
             return target.fileno()
 
     with open(tmp_path / "out", "w") as target:
         monkeypatch.setattr(sys, "stdout", Gone())
-        assert cli.main(["validate", files()[0]]) == 141
+        assert cli.main(["validate", files()[0]]) == code
+    assert capsys.readouterr().err == said
 
 
 def test_a_terminal_without_the_letter_gets_its_escape(files):

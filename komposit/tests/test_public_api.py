@@ -12,6 +12,7 @@ import pytest
 import komposit
 
 NAMES = [
+    "FAULT_CODES",
     "QUESTION_TYPES",
     "Band",
     "Fault",

@@ -5,7 +5,7 @@ Only `komposit.cli` reads files.
 """
 
 from komposit.bands import band_of
-from komposit.faults import Fault, InstrumentFaults, KompositFaults, ValuesFaults
+from komposit.faults import FAULT_CODES, Fault, InstrumentFaults, KompositFaults, ValuesFaults
 from komposit.instrument import load_instrument, validate_instrument
 from komposit.means import (
     arithmetic_mean,
@@ -32,6 +32,7 @@ from komposit.values import read_values
 from komposit.version import __version__
 
 __all__ = [
+    "FAULT_CODES",
     "QUESTION_TYPES",
     "Band",
     "Fault",

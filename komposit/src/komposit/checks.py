@@ -31,8 +31,10 @@ def check_code(codes: Collection[str], code: str) -> Iterator[Found]:
 def check_overlaps(instrument: Instrument, given: Collection[str]) -> Iterator[Found]:
     """All codes of a unit together: no node comes both itself and through what is below it."""
     for node in instrument.walk():
+        if node.code not in given:
+            continue
         below = [child.code for child in node.walk() if child is not node and child.code in given]
-        if node.code in given and below:
+        if below:
             message = f"simpul {node.code} diberikan langsung dan juga lewat {', '.join(below)}"
             yield node.code, "given_twice", message
 

@@ -2,8 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+
+FAULT_CODES: Mapping[str, str] = {
+    # reaching a file
+    "bad_arguments": "the command line cannot be understood",
+    "empty": "nothing in the file",
+    "not_utf8": "not UTF-8",
+    "too_large": "more than komposit reads",
+    "unreadable": "the system does not give the file",
+    # YAML
+    "alias": "an anchor, alias or merge",
+    "bad_character": "a character that YAML forbids or nobody sees",
+    "bad_key": "a key that is no single word",
+    "duplicate_key": "a key written twice",
+    "many_documents": "a second document",
+    "too_deep": "nested too deeply",
+    "unsupported_tag": "an explicit type",
+    "yaml_syntax": "no YAML",
+    # keys and texts of an instrument
+    "bad_code": "a code of other characters or too long",
+    "duplicate_entry": "an entry of a list written twice",
+    "empty_list": "a list without entries",
+    "empty_value": "a key without a value",
+    "many_lines": "several lines where one is meant",
+    "misplaced_key": "a key that does not belong to this kind of node or question",
+    "missing_key": "a required key is absent",
+    "text_too_long": "a text beyond the limit",
+    "unknown_key": "a key that is not in the grammar",
+    "unknown_word": "a word that is not in the closed list",
+    "wrong_type": "a list, mapping, text or number where another is meant",
+    # numbers
+    "decimal_comma": "a comma where a point is meant",
+    "not_a_number": "no number at all, or one given as float or boolean",
+    "not_finite": "NaN or infinity",
+    "number_blanks": "blanks in a number",
+    "number_digits": "digits other than 0-9",
+    "number_exponent": "an exponent",
+    "number_thousands": "thousands marks",
+    "number_too_long": "more characters than a score ever needs",
+    # the tree, scale, bands
+    "bad_scale": "min is not below max",
+    "bad_share": "min_share outside 0 to 1",
+    "bad_weight": "a weight of zero or less",
+    "band_order": "a band that does not begin above the one before",
+    "band_outside": "a band that begins outside the scale",
+    "duplicate_code": "a code used twice",
+    "weight_mismatch": "an inner node's weight is not the sum of its leaves",
+    "weights_sum": "the leaf weights do not sum to weights_sum",
+    # questions
+    "bad_level": "a rubric level that is no whole number on the scale",
+    "bad_range": "limits that exclude each other, or a count below one",
+    "level_question": "a leaf with questions has none or several of type tingkat",
+    "rule_type": "a rule that does not fit the type of its question",
+    "self_reference": "a rule that names its own question",
+    "too_few_choices": "fewer than two choices",
+    "unknown_code": "a code that the instrument does not have",
+    # values
+    "bad_csv": "no CSV",
+    "bad_header": "the first line is not unit,code,value",
+    "bad_row": "more or fewer than three cells",
+    "bad_unit": "a unit without a name that can be shown",
+    "duplicate_row": "a unit and code given twice",
+    "given_twice": "a node given itself and through its children",
+    "not_positive": "zero or less under a geometric or harmonic mean",
+    "outside_scale": "a value outside the scale",
+}
+"""Every kind of fault; the messages tell a reader the particulars, in Indonesian."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -14,6 +80,10 @@ class Fault:
     line: int
     code: str
     message: str
+
+    def __post_init__(self) -> None:
+        if self.code not in FAULT_CODES:
+            raise KeyError(self.code)
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file

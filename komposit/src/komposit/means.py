@@ -39,11 +39,11 @@ def geometric_mean(values: Sequence[Fraction], weights: Sequence[Fraction]) -> F
     """
     _check(values, weights)
     _check_positive(values)
-    if len(set(values)) == 1:
-        return values[0]
     total = Fraction(sum(weights))
+    terms = sorted((x, w / total) for x, w in zip(values, weights, strict=True) if w)
+    if terms[0][0] == terms[-1][0]:
+        return terms[0][0]
     work = _context(GEOMETRIC_DIGITS + _GUARD_DIGITS)
-    terms = sorted((x, w / total) for x, w in zip(values, weights, strict=True))
     exponent = Decimal(0)
     for x, share in terms:
         exponent = work.fma(_decimal(share, work), work.ln(_decimal(x, work)), exponent)

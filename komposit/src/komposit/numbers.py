@@ -60,10 +60,10 @@ def parse_number(text: str) -> Fraction:
     raise NumberFault(code, f"{message}: {shown(text)}")
 
 
-def parse_weight(text: str) -> Fraction:
-    """A plain number, or a fraction such as `20/3` for weights that no decimal writes exactly.
+def parse_ratio(text: str) -> Fraction:
+    """A plain number, or a fraction such as `20/3` for a weight or share that no decimal writes exactly.
 
-    >>> parse_weight("20/3") * 3 == 20
+    >>> parse_ratio("20/3") * 3 == 20
     True
     """
     ratio = _RATIO.fullmatch(text) if len(text) <= MAX_LENGTH else None

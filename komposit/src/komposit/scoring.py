@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from komposit.bands import band_of
 from komposit.checks import Found, check_code, check_overlaps, check_positive, check_value
-from komposit.faults import Fault, ValuesFaults
+from komposit.faults import Fault, ValuesFaults, shown
 from komposit.means import MEANS, present_share, rescale_weights
 from komposit.model import Band, Instrument, Node, Policy
 from komposit.numbers import Number, NumberFault, exact, format_number
@@ -98,13 +98,14 @@ def _given(
     given: dict[str, Fraction] = {}
     found: list[Found] = []
     for code, value in values.items():
-        found += check_code(codes, code)
+        unknown = list(check_code(codes, code))
+        found += unknown
         try:
             given[code] = exact(value)
         except NumberFault as fault:
-            found.append((code, fault.code, f"nilai {code}: {fault}"))
+            found.append((code, fault.code, f"nilai untuk {shown(code)}: {fault}"))
         else:
-            found += check_value(instrument, code, given[code])
+            found += [] if unknown else check_value(instrument, code, given[code])
     found += check_overlaps(instrument, values)
     if found:
         raise ValuesFaults(_faults(found))

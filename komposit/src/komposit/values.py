@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -43,7 +43,7 @@ def read_values(text: str, *, instrument: Instrument, file: str = "") -> dict[st
     return table_of(read_rows(text, instrument=instrument, file=file))
 
 
-def table_of(rows: tuple[Row, ...]) -> dict[str, dict[str, Fraction]]:
+def table_of(rows: Iterable[Row]) -> dict[str, dict[str, Fraction]]:
     """Rows as a table of values by unit and code."""
     table: dict[str, dict[str, Fraction]] = {}
     for row in rows:
@@ -58,7 +58,7 @@ def read_rows(text: str, *, instrument: Instrument, file: str = "") -> tuple[Row
     log = FaultLog(file)
     rows = tuple(_rows(text.removeprefix("\ufeff"), instrument, log))
     _check_duplicates(rows, log)
-    _check_units(rows, instrument, log)
+    _check_overlaps(rows, instrument, log)
     if not rows and not log.found:
         log.add(0, "empty", "berkas tidak memuat satu nilai pun")
     if log.found:
@@ -67,22 +67,34 @@ def read_rows(text: str, *, instrument: Instrument, file: str = "") -> tuple[Row
 
 
 def _rows(text: str, instrument: Instrument, log: FaultLog) -> Iterator[Row]:
-    codes = {node.code for node in instrument.walk()}
     lines = _lines(text, log)
     line, header = next(lines, (1, []))
     if tuple(header) != HEADER:
-        log.add(line, "bad_header", f"baris pertama harus 'unit,code,value', bukan {shown(','.join(header))}")
+        hint = "; kolom dipisahkan koma" if ";" in "".join(header) else ""
+        found = shown(",".join(header))
+        log.add(line, "bad_header", f"baris pertama harus 'unit,code,value', bukan {found}{hint}")
         return
+    means = means_above(instrument)
     for line, cells in lines:
         if len(cells) == len(HEADER):
-            unit, code, text = cells
-            _check_unit(line, unit, log)
-            for _, kind, message in check_code(codes, code):
-                log.add(line, kind, message)
-            yield Row(line, unit, code, _value(line, code, text, log))
+            yield _row(line, cells, instrument, means, log)
         elif cells:
             hint = "; desimal ditulis dengan titik, bukan koma" if len(cells) > len(HEADER) else ""
             log.add(line, "bad_row", f"baris memuat {len(cells)} kolom, seharusnya 3{hint}")
+
+
+def _row(
+    line: int, cells: Sequence[str], instrument: Instrument, means: Mapping[str, str], log: FaultLog
+) -> Row:
+    unit, code, text = cells
+    _check_unit(line, unit, log)
+    value = _value(line, code, text, log)
+    found = list(check_code(means, code))
+    if value is not None and not found:
+        found = [*check_value(instrument, code, value), *check_positive(means[code], code, value)]
+    for _, kind, message in found:
+        log.add(line, kind, f"unit {shown(unit)}: {message}")
+    return Row(line, unit, code, value)
 
 
 def _lines(text: str, log: FaultLog) -> Iterator[tuple[int, list[str]]]:
@@ -109,11 +121,11 @@ def _value(line: int, code: str, text: str, log: FaultLog) -> Fraction | None:
     try:
         return parse_number(text)
     except NumberFault as fault:
-        log.add(line, fault.code, f"nilai {shown(code)}: {fault}")
+        log.add(line, fault.code, f"nilai untuk {shown(code)}: {fault}")
         return None
 
 
-def _check_duplicates(rows: tuple[Row, ...], log: FaultLog) -> None:
+def _check_duplicates(rows: Iterable[Row], log: FaultLog) -> None:
     seen: dict[tuple[str, str], int] = {}
     for row in rows:
         key = row.unit, row.code
@@ -123,13 +135,8 @@ def _check_duplicates(rows: tuple[Row, ...], log: FaultLog) -> None:
         seen.setdefault(key, row.line)
 
 
-def _check_units(rows: tuple[Row, ...], instrument: Instrument, log: FaultLog) -> None:
-    lines = {(row.unit, row.code): row.line for row in reversed(rows)}
-    means = means_above(instrument)
+def _check_overlaps(rows: Iterable[Row], instrument: Instrument, log: FaultLog) -> None:
+    lines = {(row.unit, row.code): row.line for row in rows}
     for unit, values in table_of(rows).items():
-        found = list(check_overlaps(instrument, values))
-        for code, value in values.items():
-            found += check_value(instrument, code, value)
-            found += check_positive(means.get(code, ""), code, value)
-        for code, kind, message in found:
+        for code, kind, message in check_overlaps(instrument, values):
             log.add(lines[unit, code], kind, f"unit {shown(unit)}: {message}")

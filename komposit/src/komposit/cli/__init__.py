@@ -14,7 +14,7 @@ from komposit.cli.output import print_faults
 from komposit.faults import Fault, KompositFaults
 from komposit.version import __version__
 
-FAULTS, PIPE_CLOSED = 2, 141
+FAULTS, NOT_WRITTEN, PIPE_CLOSED = 2, 74, 141
 
 _EXAMPLES = Path(__file__).parent.parent / "examples"
 _INSTRUMENT, _VALUES = _EXAMPLES / "toleran.yaml", _EXAMPLES / "nilai.csv"
@@ -70,7 +70,13 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _form(about: str) -> dict[str, Any]:
-    return {"description": about, "epilog": EPILOG, "formatter_class": _Formatter, "add_help": False}
+    return {
+        "description": about,
+        "epilog": EPILOG,
+        "formatter_class": _Formatter,
+        "add_help": False,
+        "allow_abbrev": False,
+    }
 
 
 def _add_help(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
@@ -88,7 +94,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KompositFaults as problem:
         print_faults(problem.faults, as_json="--json" in words)
         return FAULTS
-    except BrokenPipeError:
-        # The reader (`| head`) has left; what Python still holds must not fail again at exit.
+    except OSError as error:
+        # What Python still holds for a reader that has left, or a full disk, must not fail again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PIPE_CLOSED
+        if isinstance(error, BrokenPipeError):
+            return PIPE_CLOSED
+        sys.stderr.write(f"hasil tidak dapat ditulis; kata sistem: {error.strerror}\n")
+        return NOT_WRITTEN

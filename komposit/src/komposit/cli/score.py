@@ -13,7 +13,7 @@ from komposit.cli.output import instrument_form, print_json, write
 from komposit.faults import Fault, FaultLog, KompositFaults, ValuesFaults, shown
 from komposit.instrument import load_instrument
 from komposit.model import POLICIES, Instrument, Policy
-from komposit.numbers import NumberFault, parse_weight
+from komposit.numbers import NumberFault, parse_ratio
 from komposit.scoring import UnitScore, score
 from komposit.values import Row, read_rows, table_of
 from komposit.version import __version__
@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def share(text: str) -> Fraction:
     """A share between 0 and 1, as a decimal or a fraction (`2/3`)."""
     try:
-        value = parse_weight(text)
+        value = parse_ratio(text)
     except NumberFault as fault:
         raise argparse.ArgumentTypeError(str(fault)) from None
     if not 0 <= value <= 1:

@@ -24,7 +24,8 @@ from komposit.faults import FaultLog, shown
 MAX_DEPTH = 32
 MAX_CHARACTERS = 1_000_000
 
-# libyaml where PyYAML was built with it, for speed; both loaders give the same events.
+# libyaml, which every wheel of PyYAML holds: PyYAML's own scanner refuses sound texts such as `{text: Apa?}`.
+# Without it that scanner stands in; it reads the same events, only fewer ways of writing them.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _KINDS = {"str": "text", "int": "number", "float": "number", "bool": "boolean", "null": "nothing"}
@@ -88,7 +89,8 @@ def _events(text: str, log: FaultLog) -> Iterator[Event]:
         yield from yaml.parse(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 0
+        # An unfinished text ends in a fault one line below its last.
+        line = min(mark.line + 1, len(text.splitlines())) if mark else 0
         log.add(line, "yaml_syntax", f"bukan YAML yang sah; kata pembacanya: {error.problem}")
         raise _Stop from None
 

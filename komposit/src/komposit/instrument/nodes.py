@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from komposit.faults import FaultLog, shown
-from komposit.instrument.marked import Marked, Scalar, Table
+from komposit.instrument.marked import Marked, Table
 from komposit.instrument.questions import AskedAt, read_question
-from komposit.instrument.section import Section
+from komposit.instrument.section import Section, name_of
 from komposit.means import MEANS
 from komposit.model import STATUSES, Node, Scale
-from komposit.numbers import format_number, parse_weight
+from komposit.numbers import format_number
 
 NODE_KEYS = ("code", "title", "weight", "mean", "source", "status", "nodes", "questions")
 
@@ -68,10 +68,10 @@ def _read_node(item: Marked, parent: Section, scale: Scale | None) -> Draft | No
     if not isinstance(item, Table):
         log.add(item.line, "wrong_type", f"{parent.where}: setiap simpul harus berupa peta")
         return None
-    section = Section(item, _where(item, parent), NODE_KEYS, log)
+    section = Section(item, name_of(item, "simpul", parent.where), NODE_KEYS, log)
     is_leaf = not section.has("nodes")
     code = section.code()
-    weight = section.number("weight", required=is_leaf, parse=parse_weight)
+    weight = section.number("weight", required=is_leaf)
     if weight is not None and weight <= 0:
         section.fault("weight", "bad_weight", "bobot harus lebih dari 0")
         weight = None
@@ -80,18 +80,13 @@ def _read_node(item: Marked, parent: Section, scale: Scale | None) -> Draft | No
         title=section.text("title", default=code),
         weight=Fraction(0),
         mean=section.word("mean", tuple(MEANS), default="arithmetic"),
-        source=section.text("source"),
+        source=section.text("source", lines=True),
         status=section.word("status", STATUSES, default="usulan"),
         nodes=(),
         questions=(),
     )
     drafts = () if is_leaf else read_nodes(section, scale)
     return Draft(node, section, weight, drafts, _read_questions(section, scale, is_leaf))
-
-
-def _where(item: Table, parent: Section) -> str:
-    code = item.entries.get("code")
-    return f"simpul {code.text[:40]}" if isinstance(code, Scalar) and code.text else f"{parent.where}, simpul"
 
 
 def _read_questions(section: Section, scale: Scale | None, is_leaf: bool) -> tuple[AskedAt, ...]:

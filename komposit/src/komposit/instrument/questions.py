@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from komposit.faults import FaultLog, shown
 from komposit.instrument.marked import Marked, Scalar, Table
-from komposit.instrument.section import Section, check_text
+from komposit.instrument.section import Section, check_text, name_of
 from komposit.model import QUESTION_TYPES, STATUSES, Question, Rule, Scale
 
 QUESTION_KEYS = (
@@ -34,7 +34,8 @@ RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "tidak_melebihi": (("than",), (), ("angka",)),
     "panjang": (("max",), (), ("teks",)),
 }
-_MAX_RUBRIC_LEVELS = 1000
+# Rules whose limit counts things: a whole number of at least one.
+_COUNTED = {"wajib_bukti": "min", "panjang": "max"}
 _LEVEL = re.compile(r"-?(?:0|[1-9][0-9]{0,5})")
 
 
@@ -52,28 +53,22 @@ def read_question(item: Marked, where: str, scale: Scale | None, log: FaultLog) 
     if not isinstance(item, Table):
         log.add(item.line, "wrong_type", f"{where}: setiap butir harus berupa peta")
         return None
-    name = _name(item)
-    section = Section(item, f"butir {name}" if name else f"{where}, butir", QUESTION_KEYS, log)
+    section = Section(item, name_of(item, "butir", where), QUESTION_KEYS, log)
     kind = section.word("type", QUESTION_TYPES)
     rules = [_read_rule(entry, kind, section) for entry in section.items("rules")]
     question = Question(
         code=section.code(),
-        text=section.text("text", required=True),
+        text=section.text("text", required=True, lines=True),
         type=kind,
         status=section.word("status", STATUSES, default="usulan"),
         owners=section.texts("owners"),
         evidence=section.texts("evidence"),
         rules=tuple(rule for rule, _ in rules),
-        help=section.text("help"),
+        help=section.text("help", lines=True),
         rubric=_read_rubric(section, kind, scale),
         choices=_read_choices(section, kind),
     )
     return AskedAt(question, section.line("code"), tuple(line for _, line in rules))
-
-
-def _name(item: Table) -> str:
-    code = item.entries.get("code")
-    return code.text if isinstance(code, Scalar) and len(code.text) <= 40 else ""
 
 
 def _read_rule(item: Marked, type_: str, question: Section) -> tuple[Rule, int]:
@@ -92,6 +87,9 @@ def _read_rule(item: Marked, type_: str, question: Section) -> tuple[Rule, int]:
         section.fault("kind", "missing_key", "salah satu dari 'min' dan 'max' wajib ada")
     if low is not None and high is not None and low > high:
         section.fault("min", "bad_range", "min lebih besar dari max")
+    limit = {"min": low, "max": high}.get(_COUNTED.get(kind, ""))
+    if limit is not None and (limit.denominator != 1 or limit < 1):
+        section.fault(_COUNTED[kind], "bad_range", f"{_COUNTED[kind]} harus bilangan bulat, sedikitnya 1")
     than = section.text("than", required="than" in needed)
     equals = section.text("equals", required="equals" in needed)
     return Rule(kind, than, equals, low, high), section.line()
@@ -120,7 +118,7 @@ def _read_level(section: Section, rubric: Table, key: str, scale: Scale | None) 
     if not isinstance(value, Scalar):
         section.log.add(value.line, "wrong_type", f"{where}: uraian harus teks")
         return None
-    return int(key), check_text(value, where, section.log)
+    return int(key), check_text(value, where, section.log, lines=True)
 
 
 def _read_choices(section: Section, kind: str) -> tuple[str, ...]:

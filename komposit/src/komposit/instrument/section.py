@@ -5,12 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from fractions import Fraction
 
 from komposit.faults import FaultLog, shown
 from komposit.instrument.marked import Listing, Marked, Scalar, Table
-from komposit.numbers import NumberFault, parse_number
+from komposit.numbers import NumberFault, parse_ratio
 
 MAX_TEXT = 4000
 
@@ -38,12 +38,12 @@ class Section:
     def has(self, key: str) -> bool:
         return key in self.table.entries
 
-    def text(self, key: str, *, required: bool = False, default: str = "") -> str:
+    def text(self, key: str, *, required: bool = False, default: str = "", lines: bool = False) -> str:
         """A text; plain numbers count as text, so that `edition: 2024` and `code: 1.10` stay as written."""
         scalar = self._scalar(key, required)
         if scalar is None:
             return default
-        return check_text(scalar, f"{self.where}: {key}", self.log)
+        return check_text(scalar, f"{self.where}: {key}", self.log, lines=lines)
 
     def code(self, key: str = "code") -> str:
         """A short name other parts refer to; plain letters only, so that no two look alike."""
@@ -69,9 +69,8 @@ class Section:
         *,
         required: bool = False,
         default: Fraction | None = None,
-        parse: Callable[[str], Fraction] = parse_number,
     ) -> Fraction | None:
-        """An unquoted number; None when it is absent or faulty."""
+        """A number or a fraction such as 20/3; the default when absent, None when faulty."""
         scalar = self._scalar(key, required)
         if scalar is None:
             return None if self.has(key) else default
@@ -79,7 +78,7 @@ class Section:
             self.fault(key, "wrong_type", f"{key} harus angka, bukan benar/salah")
             return None
         try:
-            return parse(scalar.text)
+            return parse_ratio(scalar.text)
         except NumberFault as fault:
             self.fault(key, fault.code, f"{key}: {fault}")
             return None
@@ -144,8 +143,8 @@ class Section:
         return f"{self.where}: kunci {shown(key)} tidak dikenal{hint}"
 
 
-def check_text(scalar: Scalar, where: str, log: FaultLog) -> str:
-    """The text of a scalar, or an empty text after a fault."""
+def check_text(scalar: Scalar, where: str, log: FaultLog, *, lines: bool = False) -> str:
+    """The text of a scalar, of several lines where `lines` allows it; an empty text after a fault."""
     text = scalar.text.strip()
     if scalar.kind == "faulty":
         return ""
@@ -158,6 +157,15 @@ def check_text(scalar: Scalar, where: str, log: FaultLog) -> str:
         log.add(scalar.line, "empty_value", f"{where} tidak berisi")
     elif len(text) > MAX_TEXT:
         log.add(scalar.line, "text_too_long", f"{where} lebih dari {MAX_TEXT} karakter")
+    elif "\n" in text and not lines:
+        log.add(scalar.line, "many_lines", f"{where} harus satu baris")
     elif any(letter != "\n" and unicodedata.category(letter) in _UNSEEN for letter in text):
         log.add(scalar.line, "bad_character", f"{where} memuat karakter yang tidak tampak")
     return text
+
+
+def name_of(table: Table, kind: str, parent: str) -> str:
+    """What messages call a mapping: its code when that can be shown, else its place."""
+    code = table.entries.get("code")
+    known = isinstance(code, Scalar) and _CODE.fullmatch(code.text)
+    return f"{kind} {known[0]}" if known else f"{parent}, {kind}"
