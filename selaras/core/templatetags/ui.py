@@ -1,4 +1,4 @@
-"""What the components need and template language cannot say: icons, ids, phone links, positions on a scale."""
+"""What components need and template language cannot say: icons, ids, phone links, places on a scale."""
 
 import json
 import re
@@ -63,7 +63,7 @@ def vendor(package: str, file: str) -> str:
 
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
-    """An icon of the sprite: decoration beside a word, or a picture with a name of its own where ``label`` is set."""
+    """An icon of the sprite: decoration beside a word, or a picture with a name where ``label`` is set."""
     address = f"{vendor('lucide', 'sprite.svg')}#{name}"
     css = f"c-icon {css}".strip()
     if label:
@@ -141,7 +141,7 @@ def _has_template(name: str) -> bool:
 
 @register.simple_tag(takes_context=True)
 def part(context: Context, name: str, fallback: str = "") -> SafeString | str:
-    """A piece of the frame that a higher app may bring (bell, search, person menu); core's own, or nothing, else."""
+    """A piece of the frame that a higher app may bring (bell, search); else core's own, or nothing."""
     chosen = name if _has_template(name) else fallback
     if not chosen:
         return ""
@@ -208,6 +208,12 @@ def page_numbers(page: Page[Any]) -> list[int]:
     for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
         shown.append(number if isinstance(number, int) else 0)
     return shown
+
+
+@register.filter
+def far_from(number: int, here: int) -> bool:
+    """Whether a phone leaves this page number out."""
+    return number == 0 or abs(number - here) > 1
 
 
 @register.simple_tag(takes_context=True)

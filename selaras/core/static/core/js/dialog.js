@@ -22,7 +22,10 @@
       open();
     });
     dialog.addEventListener("click", (event) => {
-      if (event.target === dialog || event.target.closest("[data-close]")) dialog.close();
+      const box = dialog.getBoundingClientRect();
+      const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+      const beside = event.target === dialog && event.detail > 0 && !inside;
+      if (beside || event.target.closest("[data-close]")) dialog.close();
     });
     dialog.addEventListener("close", () => summary.focus());
     if (dialog.querySelector("[data-form-errors]")) open();

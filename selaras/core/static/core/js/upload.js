@@ -1,2 +1,146 @@
-/* Stub; replaced in the next step. */
+/* Blocks with data-upload: sizes are checked before anything is sent, each file shows its progress, a failed one is
+   kept and can be sent again. With data-action files go one after the other; without it they leave with the form. */
 "use strict";
+(() => {
+  const words = document.getElementById("kata")?.dataset ?? {};
+  const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+  const sized = (bytes) => {
+    const mega = bytes / 1048576;
+    if (mega >= 1) return `${mega.toFixed(1).replace(".", ",")} MB`;
+    return `${Math.max(1, Math.round(bytes / 1024))} kB`;
+  };
+  const make = (tag, props = {}, ...children) => {
+    const element = Object.assign(document.createElement(tag), props);
+    element.append(...children);
+    return element;
+  };
+
+  const enhance = (block) => {
+    if (block.dataset.ready !== undefined) return;
+    block.dataset.ready = "";
+    const queue = block.querySelector("[data-upload-queue]");
+    const status = block.querySelector("[data-upload-state]");
+    const inputs = [...block.querySelectorAll('input[type="file"]')];
+    const limit = Number(block.dataset.maxMb || 0) * 1048576;
+    const most = Number(block.dataset.maxFiles || 0);
+    const action = block.dataset.action;
+    const rows = [];
+    let busy = false;
+
+    const tell = (row, state, text) => {
+      row.state = row.item.dataset.state = state;
+      row.words.textContent = text;
+      row.again.hidden = state !== "failed" || row.fixed;
+      row.bar.hidden = state !== "sending";
+    };
+    const drop = (row) => {
+      row.request?.abort();
+      rows.splice(rows.indexOf(row), 1);
+      row.item.remove();
+      if (!action) putBack(row.input);
+    };
+    const putBack = (input) => {
+      const held = new DataTransfer();
+      for (const row of rows) if (row.input === input && !row.fixed) held.items.add(row.file);
+      input.files = held.files;
+    };
+    const add = (file, input) => {
+      const row = { file, input, fixed: false };
+      row.words = make("span", { className: "state" });
+      row.bar = make("progress", { max: 100, value: 0, hidden: true, ariaLabel: `${words.uploadSending} ${file.name}` });
+      row.again = make("button", { type: "button", className: "c-button small", textContent: words.uploadAgain, hidden: true });
+      const remove = make("button", { type: "button", className: "c-button quiet small", textContent: words.uploadRemove });
+      remove.append(make("span", { className: "visually-hidden", textContent: ` ${file.name}` }));
+      const name = make("span", { className: "name", textContent: `${file.name} (${sized(file.size)})` });
+      row.item = make("li", {}, name, make("span", { className: "cluster tight" }, row.again, remove), row.bar, row.words);
+      row.again.addEventListener("click", () => {
+        tell(row, "waiting", words.uploadWaiting);
+        next();
+      });
+      remove.addEventListener("click", () => drop(row));
+      rows.push(row);
+      queue.append(row.item);
+      if (limit && file.size > limit) {
+        row.fixed = true;
+        tell(row, "failed", words.uploadTooLarge.replace("{max}", block.dataset.maxMb));
+      } else if (most && rows.filter((other) => !other.fixed).length > most) {
+        row.fixed = true;
+        tell(row, "failed", words.uploadTooMany.replace("{max}", most));
+      } else tell(row, "waiting", action ? words.uploadWaiting : words.uploadWithForm);
+    };
+    const send = (row) => {
+      const body = new FormData();
+      for (const field of block.querySelectorAll("input[type=hidden]")) body.append(field.name, field.value);
+      body.append(row.input.name, row.file);
+      const request = (row.request = new XMLHttpRequest());
+      request.open("POST", action);
+      request.setRequestHeader("X-CSRFToken", token());
+      request.setRequestHeader("Accept", "application/json");
+      request.upload.addEventListener("progress", (event) => {
+        row.bar.value = Math.round((100 * event.loaded) / (event.total || 1));
+        row.words.textContent = `${words.uploadSending} ${row.bar.value} %`;
+      });
+      request.addEventListener("loadend", () => {
+        busy = false;
+        let told = {};
+        try {
+          told = JSON.parse(request.responseText);
+        } catch {
+          /* an HTML answer: only its status counts */
+        }
+        if (request.status >= 200 && request.status < 300) tell(row, "done", words.uploadDone);
+        else tell(row, "failed", told.detail ?? (request.status ? words.uploadRefused : words.uploadOffline));
+        status.textContent = `${row.file.name}: ${row.words.textContent}`;
+        next();
+      });
+      tell(row, "sending", words.uploadSending);
+      request.send(body);
+    };
+    const next = () => {
+      if (!action || busy) return;
+      const row = rows.find((other) => other.state === "waiting");
+      if (row) {
+        busy = true;
+        send(row);
+      } else if (rows.some((other) => other.state === "done")) finished();
+    };
+    const finished = async () => {
+      block.dispatchEvent(new CustomEvent("upload:done", { bubbles: true }));
+      const target = block.dataset.refresh && document.querySelector(block.dataset.refresh);
+      if (!target) return;
+      const answer = await fetch(location.href).catch(() => null);
+      const fresh = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(block.dataset.refresh);
+      if (fresh) target.replaceChildren(...fresh.childNodes);
+    };
+
+    for (const input of inputs)
+      input.addEventListener("change", () => {
+        if (!action) for (const row of rows.filter((other) => other.input === input)) drop(row);
+        for (const file of [...input.files]) add(file, input);
+        if (action) input.value = "";
+        else putBack(input);
+        next();
+      });
+    const open = () => rows.some((row) => action && ["waiting", "sending"].includes(row.state));
+    addEventListener("online", () => {
+      for (const row of rows) if (row.state === "failed" && !row.fixed) tell(row, "waiting", words.uploadWaiting);
+      next();
+    });
+    addEventListener("beforeunload", (event) => open() && event.preventDefault());
+    block.addEventListener("dragover", (event) => {
+      event.preventDefault();
+      block.classList.add("is-over");
+    });
+    block.addEventListener("dragleave", () => block.classList.remove("is-over"));
+    block.addEventListener("drop", (event) => {
+      event.preventDefault();
+      block.classList.remove("is-over");
+      for (const file of event.dataTransfer.files) add(file, inputs[0]);
+      if (!action) putBack(inputs[0]);
+      next();
+    });
+  };
+  const enhanceAll = (root) => root.querySelectorAll?.("[data-upload]").forEach(enhance);
+  enhanceAll(document);
+  document.addEventListener("htmx:load", (event) => enhanceAll(event.target));
+})();
