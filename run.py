@@ -48,7 +48,7 @@ def serve(arguments: Arguments) -> int:
             "Salin .env.example menjadi .env, lengkapi isinya, lalu jalankan perintah ini lagi."
         )
     say("Memeriksa pengaturan Selaras")
-    if product.manage("check", "--deploy", "--fail-level", "WARNING"):
+    if product.manage("check", "--deploy"):
         raise Stop("Selaras tidak dijalankan. Perbaiki pengaturan di atas, lalu jalankan perintah ini lagi.")
     return _run(options)
 

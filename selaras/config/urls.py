@@ -24,5 +24,6 @@ urlpatterns = [
 if settings.DEMO:
     urlpatterns.append(path("", include("selaras.demo.urls")))
 handler403 = "selaras.core.views.forbidden"
+handler429 = "selaras.accounts.views.door.too_many"
 handler404 = "selaras.core.views.not_found"
 handler500 = "selaras.core.views.broken"

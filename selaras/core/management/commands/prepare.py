@@ -16,12 +16,13 @@ STEPS = (
     (gettext_lazy("Mengumpulkan berkas statis"), "collectstatic", {"interactive": False}),
     (gettext_lazy("Memuat wilayah"), "load_regions", {}),
     (gettext_lazy("Memuat instrumen"), "load_instruments", {}),
+    (gettext_lazy("Memuat nilai resmi"), "load_measures", {}),
 )
 DEMO_STEP = (gettext_lazy("Memuat data contoh"), "load_demo")
 
 
 class Command(BaseCommand):
-    help = "Menyiapkan basis data, berkas statis, wilayah, instrumen, dan (bila mencoba) data contoh."
+    help = "Menyiapkan basis data, berkas statis, wilayah, instrumen, nilai resmi, dan (bila mencoba) data contoh."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--real-dates", action="store_true", help="muat contoh dengan tanggal aslinya")
