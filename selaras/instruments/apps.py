@@ -26,7 +26,7 @@ class InstrumentsConfig(AppConfig):
                 label=_("Instrumen"),
                 short_label=_("Instrumen"),
                 url_name="instruments",
-                icon="book-open",
+                icon="layers",
                 order=70,
                 seen_by=lambda scope: bool(can_view(scope)),
             )

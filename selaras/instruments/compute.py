@@ -11,6 +11,7 @@ from komposit import Fault, InstrumentFaults, format_number, instrument_hash, lo
 from komposit import Instrument as Framework
 from komposit import Node as FrameworkNode
 from komposit import Question as FrameworkQuestion
+from selaras.core.formats import number_id
 
 __all__ = [
     "Fault",
@@ -120,8 +121,8 @@ def method_changes(old: Framework, new: Framework) -> list[str]:
 def _scale_changes(old: Framework, new: Framework) -> list[str]:
     changes = []
     if (old.scale.min, old.scale.max) != (new.scale.min, new.scale.max):
-        before = {"old_low": format_number(old.scale.min), "old_high": format_number(old.scale.max)}
-        after = {"low": format_number(new.scale.min), "high": format_number(new.scale.max)}
+        before = {"old_low": number_id(old.scale.min), "old_high": number_id(old.scale.max)}
+        after = {"low": number_id(new.scale.min), "high": number_id(new.scale.max)}
         changes.append(_("Skala %(old_low)s-%(old_high)s menjadi %(low)s-%(high)s.") % {**before, **after})
     if old.scale.better != new.scale.better:
         changes.append(_("Arah skala dibalik: nilai yang dahulu baik kini sebaliknya."))
@@ -160,7 +161,7 @@ def _node_changes(old: FrameworkNode, new: FrameworkNode) -> list[str]:
     if new.is_leaf and not old.is_leaf:
         changes.append(_("%(what)s tidak lagi dibagi.") % {"what": _named(new)})
     if old.weight != new.weight:
-        values = {"what": _named(new), "old": format_number(old.weight), "new": format_number(new.weight)}
+        values = {"what": _named(new), "old": number_id(old.weight), "new": number_id(new.weight)}
         changes.append(_("Bobot %(what)s berubah dari %(old)s menjadi %(new)s.") % values)
     return changes
 

@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
+import yaml
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
@@ -13,6 +15,9 @@ from selaras.core.scope import Scope
 from selaras.instruments import compute
 from selaras.instruments.models import Instrument, Node, Question
 from selaras.instruments.permissions import can_view
+from selaras.offices.selectors.starter import FILE as STARTER_FILE
+
+SHOWN_LINE = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,27 @@ class Outline:
     @property
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for branch in self.walk() for question in branch.questions)
+
+    def branch(self, code: str) -> Branch | None:
+        return next((branch for branch in self.walk() if branch.node.code == code), None)
+
+    def below(self, code: str) -> tuple[Branch, ...]:
+        """The leaves of a node (itself where it is one); none for an unknown code."""
+        found = self.branch(code)
+        return tuple(branch for branch in found.walk() if branch.node.is_leaf) if found else ()
+
+    def beside(self, leaves: tuple[Branch, ...]) -> dict[str, Branch | None]:
+        """The leaves before and after a run of leaves."""
+        everyone = (None, *self.leaves, None)
+        return {
+            "previous": everyone[everyone.index(leaves[0]) - 1],
+            "next": everyone[everyone.index(leaves[-1]) + 1],
+        }
+
+
+def readable() -> QuerySet[Instrument]:
+    """For pages: without the long text."""
+    return Instrument.objects.defer("source_text")
 
 
 def current_instruments() -> QuerySet[Instrument]:
@@ -106,6 +132,70 @@ def usual_owners(instrument: Instrument) -> dict[str, str]:
     """Question code -> code of the agency that usually answers it; questions without one are left out."""
     rows = instrument.questions.order_by("sort").values_list("code", "owners")
     return {code: owners[0] for code, owners in rows if owners}
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedLine:
+    """A fault with the line it stands on, as it was written."""
+
+    fault: compute.Fault
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is to be said of a text before it is published."""
+
+    faults: tuple[MarkedLine, ...]
+    framework: compute.Framework | None = None
+    leaf_count: int = 0
+    question_count: int = 0
+    method_hash: str = ""
+    is_current: bool = False
+    replaced: Instrument | None = None
+    before: Instrument | None = None
+    changes: tuple[str, ...] = ()
+
+
+def examine(text: str, file: str) -> Report:
+    """Every fault with its line; without faults, what the text would replace and change."""
+    try:
+        framework = compute.read(text, file=file)
+    except compute.InstrumentFaults as found:
+        lines = text.split("\n")
+        return Report(tuple(MarkedLine(fault, _line(lines, fault.line)) for fault in found.faults))
+    replaced = current(framework.code, framework.edition)
+    before = replaced or edition_before(framework.code, framework.edition)
+    old = compute.read(before.source_text, file="") if before else None
+    return Report(
+        faults=(),
+        framework=framework,
+        leaf_count=sum(1 for _ in framework.leaves()),
+        question_count=sum(1 for _ in framework.questions()),
+        method_hash=compute.method_hash(framework),
+        is_current=replaced is not None and replaced.text_sha256 == compute.text_hash(text),
+        replaced=replaced,
+        before=before,
+        changes=tuple(compute.method_changes(old, framework)) if old else (),
+    )
+
+
+def _line(lines: list[str], number: int) -> str:
+    source = lines[number - 1].strip() if 1 <= number <= len(lines) else ""
+    return source if len(source) <= SHOWN_LINE else f"{source[:SHOWN_LINE]}..."
+
+
+def edition_before(code: str, edition: str) -> Instrument | None:
+    """The latest version of the edition before this one."""
+    earlier = Instrument.objects.filter(code=code, edition__lt=edition, replaced_by__isnull=True)
+    return earlier.order_by("-edition").first()
+
+
+@lru_cache(maxsize=1)
+def agency_names() -> Mapping[str, str]:
+    """Agency code -> general short name of the starter list; a region may call its own otherwise."""
+    agencies = yaml.safe_load(STARTER_FILE.read_text(encoding="utf-8"))["agencies"]
+    return {code: values["short"] for code, values in agencies.items()}
 
 
 def references(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:

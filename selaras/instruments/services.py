@@ -8,7 +8,7 @@ from selaras.audit.services import record
 from selaras.core.scope import Scope
 from selaras.instruments import compute
 from selaras.instruments.models import Instrument, Node, Question
-from selaras.instruments.selectors import current
+from selaras.instruments.selectors import current, edition_before
 
 
 @transaction.atomic
@@ -64,8 +64,7 @@ def _add_instrument(
 
 def _series_break(framework: compute.Framework) -> dict[str, object]:
     """How the method differs from the edition before; empty when values of the two can be compared."""
-    earlier = Instrument.objects.filter(code=framework.code, edition__lt=framework.edition)
-    before = earlier.filter(replaced_by__isnull=True).order_by("-edition").first()
+    before = edition_before(framework.code, framework.edition)
     if before is None:
         return {}
     changes = compute.method_changes(compute.read(before.source_text, file=""), framework)

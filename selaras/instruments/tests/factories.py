@@ -13,6 +13,7 @@ title: Indeks Contoh
 edition: "2024"
 status: usulan
 scale: {min: 1, max: 7, better: high}
+weights_sum: 100
 missing: {policy: refuse}
 bands:
   - {from: 1, label: Bawah, status: usulan}
