@@ -1,14 +1,75 @@
-"""How allauth signs people in here: nobody signs up, a throttle counts accounts and not spellings."""
+"""How allauth signs people in here: nobody signs up, and the throttle counts accounts, not spellings."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.core.internal import ratelimit
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from selaras.accounts import selectors, services
+from selaras.core import clock
+
+# One sentence for a wrong name, a wrong password and a closed account: none of them may be told apart.
+WRONG = _("Nama atau kata sandi tidak cocok. Periksa kembali, lalu coba lagi.")
+PATIENCE = _(
+    "Terlalu banyak percobaan masuk. Tunggu lima menit, lalu coba lagi, atau minta tautan kata sandi baru."
+)
 
 
 class ClosedSignup(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": WRONG,
+        "email_password_mismatch": WRONG,
+        "too_many_login_attempts": PATIENCE,
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """allauth would answer a script in JSON of its own; here a page is a page."""
         return False
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """The page one arrives at says enough."""
+
+    def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
+        """Reached only when an account is closed between the password check and the sign-in."""
+        return redirect("account_login")
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        super().login(request, user)
+        services.signed_in(user=user, now=clock.now())
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """allauth limits one account from one address; this adds a limit for the account from anywhere.
+
+        The first keeps a stranger from locking out the owner, the second slows down who owns many addresses.
+        """
+        super().pre_authenticate(request, **credentials)
+        self._everywhere = ratelimit.consume(
+            request,
+            app="allauth.account",
+            action="login_failed_everywhere",
+            key=_account_key(credentials),
+        )
+        if not self._everywhere:
+            raise self.validation_error("too_many_login_attempts")
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        super()._rollback_login_failed_rl_usage()
+        if self._everywhere:
+            self._everywhere.rollback()
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Otherwise name, e-mail address and NIP of one person would each have tries of their own."""
+        return f"{_account_key(credentials)}@{ratelimit.get_ip(request)}"
+
+
+def _account_key(credentials: dict[str, Any]) -> str:
+    typed = str(credentials.get("username") or credentials.get("email") or "")
+    user = selectors.user_by_login(typed)
+    return f"user:{user.pk}" if user else f"name:{typed.strip().lower()}"

@@ -14,6 +14,9 @@ USERNAME = RegexValidator(
     r"^(?!\d{18}$)[a-z0-9][a-z0-9._-]{2,59}$",
     _("Nama pengguna terdiri dari 3 sampai 60 huruf kecil, angka, titik, garis bawah atau tanda hubung."),
 )
+PHONE = RegexValidator(
+    r"^\+?[\d\s().-]{6,20}$", _("Nomor telepon terdiri dari angka, misalnya 0812 3456 7890.")
+)
 NIP = RegexValidator(r"^\d{18}$", _("NIP terdiri dari 18 angka."))
 
 
@@ -37,7 +40,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("Surel"), unique=True, null=True, blank=True)
     nip = models.CharField(_("NIP"), max_length=18, unique=True, null=True, blank=True, validators=[NIP])
     full_name = models.CharField(_("Nama lengkap"), max_length=200)
-    phone = models.CharField(_("Nomor telepon"), max_length=20, blank=True)
+    phone = models.CharField(_("Nomor telepon"), max_length=20, blank=True, validators=[PHONE])
     is_active = models.BooleanField(default=True)
     # Runs the installation itself; rights over regions come from grants.
     is_administrator = models.BooleanField(default=False)

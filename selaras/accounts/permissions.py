@@ -1,0 +1,28 @@
+"""Who may do what to an account and its drafts; offices rules over other people's accounts on top."""
+
+from django.utils.translation import gettext as _
+
+from selaras.accounts.models import User
+from selaras.core.scope import Scope
+from selaras.core.verdict import ALLOWED, Denied, Verdict
+
+
+def can_edit_own(scope: Scope, user: User) -> Verdict:
+    if scope.user_id != user.pk:
+        return Denied(_("Hanya pemilik akun yang dapat mengubah data ini."))
+    return ALLOWED
+
+
+def can_deactivate(scope: Scope, user: User, *, others: int) -> Verdict:
+    """``others``: how many other active administrators there are."""
+    if scope.user_id == user.pk:
+        return Denied(_("Anda tidak dapat menonaktifkan akun Anda sendiri."))
+    if user.is_administrator and others == 0:
+        return Denied(_("Ini administrator terakhir. Tunjuk administrator lain lebih dahulu."))
+    return ALLOWED
+
+
+def can_keep_draft(scope: Scope) -> Verdict:
+    if scope.is_anonymous:
+        return Denied(_("Masuk lebih dahulu agar konsep dapat disimpan."))
+    return ALLOWED

@@ -1,0 +1,19 @@
+"""One throttle for everything a stranger can guess at; counts live in the shared cache."""
+
+from allauth.core.internal import ratelimit
+from django.http import HttpRequest
+
+# "20/m/ip": 20 a minute from one address; "3/h/key": 3 an hour for one key.
+RATES = {
+    "reset": "20/h/ip,3/h/key",
+    "one_time_link": "30/m/ip",
+    "work_link": "30/m/ip",
+    "password": "10/10m/key",
+    "draft": "60/m/key",
+}
+
+
+def allow(request: HttpRequest, action: str, *, key: str | None = None) -> bool:
+    """Counts this try and says whether it may go on; GET counts too."""
+    usage = ratelimit.consume(request, app="selaras", action=action, config=RATES, key=key, limit_get=True)
+    return usage is not None
