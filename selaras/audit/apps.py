@@ -5,3 +5,23 @@ from django.apps import AppConfig
 
 class AuditConfig(AppConfig):
     name = "selaras.audit"
+
+    def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from selaras.audit.permissions import can_view
+        from selaras.core.places import Place, register_place
+        from selaras.core.scope import register_permission
+
+        register_permission("audit.view", _("Membaca catatan audit"))
+        register_place(
+            Place(
+                code="audit",
+                label=_("Catatan audit"),
+                short_label=_("Audit"),
+                url_name="audit",
+                icon="history",
+                order=920,
+                seen_by=lambda scope: bool(can_view(scope)),
+            )
+        )

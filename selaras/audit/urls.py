@@ -1,5 +1,10 @@
 """Addresses of the audit app."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from selaras.audit import views
+
+urlpatterns = [
+    path("catatan-audit/", views.events, name="audit"),
+    path("catatan-audit/unduh.csv", views.export, name="audit_export"),
+]

@@ -1,0 +1,60 @@
+"""Filters of the audit page."""
+
+import re
+from datetime import date, datetime, time, timedelta
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from selaras.audit.choices import verbs
+from selaras.audit.models import Event
+from selaras.core.clock import WIB
+
+Events = QuerySet[Event]
+
+
+def _verb_choices() -> list[tuple[str, str]]:
+    """In the order of the words a person reads."""
+    return sorted(((code, str(label)) for code, label in verbs().items()), key=lambda pair: pair[1])
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=WIB)
+
+
+def _day_input() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class EventFilter(django_filters.FilterSet):
+    person = django_filters.CharFilter(
+        label=_("Nama orang"), field_name="actor_name", lookup_expr="icontains", max_length=200
+    )
+    verb = django_filters.ChoiceFilter(
+        label=_("Tindakan"), choices=_verb_choices, empty_label=_("Semua tindakan")
+    )
+    since = django_filters.DateFilter(label=_("Dari tanggal"), method="from_day", widget=_day_input())
+    until = django_filters.DateFilter(label=_("Sampai tanggal"), method="to_day", widget=_day_input())
+    region = django_filters.CharFilter(label=_("Kode wilayah"), method="under_region", max_length=13)
+    # Set by links from the timeline of a record.
+    kind = django_filters.CharFilter(field_name="subject_kind", widget=forms.HiddenInput, max_length=30)
+    id = django_filters.CharFilter(field_name="subject_id", widget=forms.HiddenInput, max_length=64)
+
+    class Meta:
+        model = Event
+        fields: list[str] = []
+
+    def from_day(self, events: Events, name: str, day: date) -> Events:
+        return events.filter(at__gte=_midnight(day))
+
+    def to_day(self, events: Events, name: str, day: date) -> Events:
+        """The day itself counts."""
+        return events.filter(at__lt=_midnight(day) + timedelta(days=1))
+
+    def under_region(self, events: Events, name: str, code: str) -> Events:
+        """16.72 and all below it; the path of a region is its code between dots."""
+        if not re.fullmatch(r"\d[\d.]*\d", code.strip()):
+            return events.none()
+        return events.filter(region_path__under=f"ID.{code.strip()}.")

@@ -1,0 +1,143 @@
+"""Reading events: timelines, the audit page, the chain."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from selaras.audit import choices, compute
+from selaras.audit.models import GENESIS, Event, Head
+from selaras.core.references import Reference, Shown, kinds, show_many
+from selaras.core.scope import Scope
+
+ROOT = "ID."
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event in words."""
+
+    event: Event
+    name: str
+    action: str
+    via: str
+    subject: Shown | None
+    subject_kind: str
+
+    @property
+    def at(self) -> datetime:
+        return self.event.at
+
+    @property
+    def note(self) -> str:
+        return self.event.note
+
+
+def timeline(*, kind: str, id: object, limit: int = 50) -> list[Event]:
+    """Newest first; who may see the record may see its timeline."""
+    events = Event.objects.filter(subject_kind=kind, subject_id=str(id))
+    return list(events.order_by("-at", "-id")[:limit])
+
+
+def visible_events(scope: Scope) -> QuerySet[Event]:
+    """Events of the subtrees where audit.view is held; what has no region is seen from the root only."""
+    paths = scope.paths("audit.view")
+    if ROOT in paths:
+        return Event.objects.all()
+    wanted = Q(pk__in=[])
+    for path in paths:
+        wanted |= Q(region_path__under=path)
+    return Event.objects.filter(wanted)
+
+
+def in_words(events: Iterable[Event], *, scope: Scope | None = None) -> list[Entry]:
+    """With a scope the records are named and linked too, one query per kind."""
+    events = list(events)
+    labels = {code: str(kind.label) for code, kind in kinds().items()}
+    shown: Mapping[Reference, Shown] = {}
+    if scope is not None:
+        shown = show_many(scope, {Reference(event.subject_kind, event.subject_id) for event in events})
+    return [
+        Entry(
+            event=event,
+            name=event.actor_name or _("Sistem"),
+            action=choices.verb_label(event.verb),
+            via=str(choices.VIA_LABELS.get(event.via, event.via)),
+            subject=shown.get(Reference(event.subject_kind, event.subject_id)),
+            subject_kind=labels.get(event.subject_kind, event.subject_kind),
+        )
+        for event in events
+    ]
+
+
+# ---- the chain
+
+
+def sealed_rows() -> Iterator[dict[str, Any]]:
+    events = Event.objects.filter(seq__isnull=False).order_by("seq")
+    for event in events.iterator(chunk_size=2000):
+        yield compute.as_plain_row(event)
+
+
+def unsealed_count() -> int:
+    return Event.objects.filter(seq__isnull=True).count()
+
+
+def chain_head() -> tuple[int, str]:
+    head = Head.objects.filter(pk=1).first()
+    return (head.seq, head.hash) if head else (0, GENESIS)
+
+
+def verify_database() -> compute.Report:
+    return compute.verify(sealed_rows, head=chain_head())
+
+
+class UnreadableError(ValueError):
+    """The exported file cannot be read as events; the message names the line."""
+
+
+def verify_file(path: Path) -> compute.Report:
+    """The rows by their number, and beside it whether the lines stand in that order."""
+    rows = _file_rows(path)
+    report = compute.verify(lambda: iter(sorted(rows, key=lambda row: int(row["seq"]))))
+    report.faults += _misplaced_lines(rows)
+    return report
+
+
+def _file_rows(path: Path) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    with path.open(encoding="utf-8-sig") as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                rows.append(_file_row(number, line))
+    return rows
+
+
+def _file_row(number: int, line: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except ValueError:
+        row = None
+    known = (
+        isinstance(row, dict) and isinstance(row.get("seq"), int) and {"id", "hash", "prev_hash"} <= set(row)
+    )
+    if not known:
+        raise UnreadableError(_("Baris %(number)s bukan peristiwa audit.") % {"number": number})
+    return dict(row)
+
+
+def _misplaced_lines(rows: Sequence[Mapping[str, Any]]) -> list[compute.Fault]:
+    faults: list[compute.Fault] = []
+    highest = 0
+    for number, row in enumerate(rows, start=1):
+        if row["seq"] < highest:
+            text = _("Baris %(line)s: peristiwa urutan %(seq)s berada setelah urutan %(later)s.")
+            values = {"line": number, "seq": row["seq"], "later": highest}
+            faults.append(compute.Fault("misplaced", row["seq"], text % values))
+        highest = max(highest, row["seq"])
+    return faults

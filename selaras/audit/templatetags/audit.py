@@ -1,0 +1,50 @@
+"""The timeline of a record."""
+
+import json
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from selaras.audit import permissions, selectors
+from selaras.audit.models import Event
+from selaras.core.formats import DASH
+
+register = template.Library()
+
+
+@register.inclusion_tag("audit/_timeline.html", takes_context=True)
+def timeline(
+    context: template.Context, kind: str, id: object, zone: str = "", limit: int = 50
+) -> dict[str, Any]:
+    """Newest first, in one query; ``zone`` is that of the record ("Asia/Makassar"), WIB where left out."""
+    events = selectors.timeline(kind=kind, id=id, limit=limit + 1)
+    scope = context.get("scope")
+    return {
+        "entries": selectors.in_words(events[:limit]),
+        "zone": zone,
+        "has_more": len(events) > limit,
+        "may_see_all": scope is not None and bool(permissions.can_view(scope)),
+        "kind": kind,
+        "id": id,
+        "request": context.get("request"),
+    }
+
+
+@register.filter
+def changes(event: Event) -> list[dict[str, str]]:
+    """The fields of before and after side by side; a dash where a side has none."""
+    before, after = event.before or {}, event.after or {}
+    names = list(before) + [name for name in after if name not in before]
+    return [{"name": name, "before": _shown(before, name), "after": _shown(after, name)} for name in names]
+
+
+def _shown(values: dict[str, Any], name: str) -> str:
+    value = values.get(name)
+    if value in (None, "", [], {}):
+        return DASH
+    if isinstance(value, bool):
+        return str(_("ya") if value else _("tidak"))
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
