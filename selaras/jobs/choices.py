@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from importlib import import_module
 from typing import Any
 
+from django.apps import apps
 from django.utils.functional import Promise
+from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
 Label = str | Promise
@@ -34,6 +37,20 @@ TRANSITIONS: dict[str, dict[str, str]] = {
     State.DONE: {},
     State.FAILED: {"retry": State.QUEUED},
     State.CANCELLED: {"retry": State.QUEUED},
+}
+
+
+# Many missed heartbeats: a worker this silent is dead.
+ORPHAN_AFTER = timedelta(minutes=3)
+# A waiting job this old is looked for in the queue.
+LOST_AFTER = timedelta(minutes=2)
+
+STATE_TONES: dict[str, str] = {
+    State.QUEUED: "waiting",
+    State.RUNNING: "progress",
+    State.DONE: "done",
+    State.FAILED: "error",
+    State.CANCELLED: "neutral",
 }
 
 
@@ -71,6 +88,18 @@ def job_kinds() -> Mapping[str, JobKind]:
 def register_tick(name: str, every_seconds: int, function: Callable[[datetime], Any]) -> None:
     """``function(now)`` runs in the worker; it must be short and safe to run in two workers at once."""
     _ticks[name] = Tick(name, every_seconds, function)
+
+
+def collect_ticks() -> None:
+    """Reads the TICKS tables of all tasks modules: (name, seconds, function) each.
+
+    A plain table lets apps beside this one (notices) have ticks without importing it.
+    """
+    for config in apps.get_app_configs():
+        if module_has_submodule(config.module, "tasks"):
+            module = import_module(f"{config.name}.tasks")
+            for name, every_seconds, function in getattr(module, "TICKS", ()):
+                register_tick(name, every_seconds, function)
 
 
 def ticks() -> tuple[Tick, ...]:

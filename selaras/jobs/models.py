@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from selaras.jobs.choices import State
+from selaras.jobs.choices import STATE_TONES, STATES, State
 
 
 class Job(models.Model):
@@ -41,3 +41,11 @@ class Job(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in {State.QUEUED, State.RUNNING}
+
+    @property
+    def state_label(self) -> str:
+        return str(STATES[self.state])
+
+    @property
+    def tone(self) -> str:
+        return STATE_TONES[self.state]

@@ -1,19 +1,72 @@
-"""Starting, running, cancelling and repeating jobs."""
+"""Starting, running, cancelling and repeating jobs, and the ticks of the worker."""
 
+import logging
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+from django_tasks_db.models import DBTaskResult
 
+from selaras.audit import services as audit
+from selaras.core import clock
 from selaras.core.scope import Scope
-from selaras.jobs import choices
+from selaras.core.verdict import demand
+from selaras.jobs import choices, permissions
+from selaras.jobs.choices import State
 from selaras.jobs.models import Job
+
+logger = logging.getLogger(__name__)
+
+
+class Cancelled(Exception):
+    """Raised inside a job's function at its next progress after somebody cancelled it."""
+
+
+class JobFault(Exception):
+    """A fault the starter can do something about; any other exception is told in general words."""
+
+
+class JobHandle:
+    """What a job's function is given to speak through."""
+
+    def __init__(self, job_id: int, attempt: int) -> None:
+        self.job_id = job_id
+        self._attempt = attempt
+
+    def progress(self, percent: float, message: str = "") -> None:
+        """One UPDATE: it reports, shows that the job lives, and learns whether it was cancelled."""
+        told = self._mine().filter(cancel_asked_at__isnull=True)
+        values = {
+            "progress": max(0, min(100, int(percent))),
+            "message": message[:300],
+            "alive_at": clock.now(),
+        }
+        if not told.update(**values):
+            raise Cancelled
+
+    def close(self, state: str, **values: Any) -> bool:
+        """Writes the end, unless the job was meanwhile given up and begun anew."""
+        return bool(self._mine().update(state=state, finished_at=clock.now(), **values))
+
+    def beat(self) -> None:
+        self._mine().update(alive_at=clock.now())
+
+    def _mine(self) -> "QuerySet[Job]":
+        return Job.objects.filter(pk=self.job_id, state=State.RUNNING, attempts=self._attempt)
+
+
+# The job this process is at, for the heartbeat of the ticker.
+_current: list[JobHandle] = []
 
 
 @transaction.atomic
 def start(
     *, kind: str, scope: Scope, title: str, params: dict[str, Any], now: datetime, region_path: str = ""
 ) -> Job:
+    """The job and its place in the queue are one transaction: neither is there without the other."""
     choices.job_kind(kind)
     job = Job.objects.create(
         kind=kind,
@@ -24,11 +77,121 @@ def start(
         params=params,
         created_at=now,
     )
-    transaction.on_commit(lambda: _enqueue(job.pk))
+    audit.record(
+        verb="jobs.started", scope=scope, kind="job", id=job.pk, region_path=region_path, note=title, at=now
+    )
+    _enqueue(job.pk)
     return job
+
+
+@transaction.atomic
+def cancel(*, scope: Scope, job: Job, now: datetime) -> Job:
+    """A waiting job ends here; a running one ends at its next progress."""
+    job = Job.objects.select_for_update().get(pk=job.pk)
+    demand(permissions.can_cancel(scope, job))
+    job.cancel_asked_at = now
+    if job.state == State.QUEUED:
+        job.state, job.finished_at = State.CANCELLED, now
+    job.save(update_fields=["cancel_asked_at", "state", "finished_at"])
+    audit.record(
+        verb="jobs.cancelled", scope=scope, kind="job", id=job.pk, region_path=job.region_path, at=now
+    )
+    return job
+
+
+@transaction.atomic
+def retry(*, scope: Scope, job: Job, now: datetime) -> Job:
+    job = Job.objects.select_for_update().get(pk=job.pk)
+    demand(permissions.can_retry(scope, job))
+    job.state, job.progress, job.message, job.error = State.QUEUED, 0, "", ""
+    job.result = job.cancel_asked_at = job.started_at = job.finished_at = job.alive_at = None
+    job.save()
+    audit.record(verb="jobs.retried", scope=scope, kind="job", id=job.pk, region_path=job.region_path, at=now)
+    _enqueue(job.pk)
+    return job
+
+
+def run(*, job_id: int) -> None:
+    """Called by the queue; a job cancelled while it waited, or taken by another worker, is left alone."""
+    waiting = Job.objects.filter(pk=job_id, state=State.QUEUED)
+    now = clock.now()
+    if not waiting.update(state=State.RUNNING, started_at=now, alive_at=now, attempts=F("attempts") + 1):
+        return
+    job = Job.objects.get(pk=job_id)
+    handle = JobHandle(job.pk, job.attempts)
+    _current.append(handle)
+    try:
+        result = choices.job_kind(job.kind).run(handle, **job.params)
+        handle.close(State.DONE, progress=100, result=result)
+    except Cancelled:
+        handle.close(State.CANCELLED)
+    except JobFault as fault:
+        handle.close(State.FAILED, error=str(fault))
+    except Exception:
+        logger.exception("job %s (%s) failed", job.pk, job.kind)
+        handle.close(
+            State.FAILED,
+            error=_("Terjadi gangguan pada pelayan. Coba ulangi; bila berulang, hubungi administrator."),
+        )
+    except BaseException:
+        handle.close(State.FAILED, error=_("Pekerja dihentikan sebelum pekerjaan selesai."))
+        raise
+    finally:
+        _current.remove(handle)
 
 
 def _enqueue(job_id: int) -> None:
     from selaras.jobs.tasks import run_job
 
     run_job.enqueue(job_id)
+
+
+# ---- ticks
+
+
+def beat(now: datetime) -> None:
+    for handle in list(_current):
+        handle.beat()
+
+
+def fail_orphans(now: datetime) -> int:
+    """Jobs whose worker died without a word become failed, so that somebody can repeat them."""
+    orphans = Job.objects.filter(state=State.RUNNING, alive_at__lt=now - choices.ORPHAN_AFTER)
+    return orphans.update(
+        state=State.FAILED,
+        finished_at=now,
+        error=_("Pekerja berhenti di tengah jalan. Ulangi pekerjaan ini."),
+    )
+
+
+def requeue_lost(now: datetime) -> None:
+    """A job that waits while the queue is empty lost its place, say by a kill between claim and start.
+
+    Queueing one twice does no harm: ``run`` takes a waiting job once.
+    """
+    lost = Job.objects.filter(state=State.QUEUED, created_at__lt=now - choices.LOST_AFTER)
+    if lost.exists() and not DBTaskResult.objects.ready().exists():
+        for job_id in lost.values_list("pk", flat=True):
+            _enqueue(job_id)
+
+
+def run_due_ticks(
+    due: dict[str, float], failures: dict[str, int], *, elapsed: float, now: Callable[[], datetime]
+) -> None:
+    """Runs every tick whose time has come; ``elapsed`` is a clock that nobody sets back.
+
+    A failing tick is logged and tried again at its next time; it never takes the others with it.
+    """
+    for tick in choices.ticks():
+        if elapsed < due.get(tick.name, 0.0):
+            continue
+        due[tick.name] = elapsed + tick.every_seconds
+        try:
+            tick.run(now())
+        except Exception:
+            count = failures[tick.name] = failures.get(tick.name, 0) + 1
+            # 1, 10, 100, ...: a table that is missing for a night must not fill the disk with one sentence.
+            if str(count).rstrip("0") == "1":
+                logger.exception("tick %s failed (%s times)", tick.name, count)
+        else:
+            failures.pop(tick.name, None)

@@ -1,5 +1,12 @@
 """Addresses of the jobs app."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from selaras.jobs import views
+
+urlpatterns = [
+    path("pekerjaan/", views.jobs, name="jobs"),
+    path("pekerjaan/<int:pk>/", views.job, name="job"),
+    path("pekerjaan/<int:pk>/batalkan/", views.cancel, name="job_cancel"),
+    path("pekerjaan/<int:pk>/ulangi/", views.retry, name="job_retry"),
+]

@@ -1,0 +1,66 @@
+"""Bring a backup back: every checksum is compared before anything is written."""
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.utils.translation import gettext as _
+
+from selaras.jobs.management.commands import _archive
+
+
+class Command(BaseCommand):
+    help = "Memulihkan cadangan ke basis data kosong, setelah semua jumlah periksanya cocok."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--replace", action="store_true", help="gantikan data yang ada")
+
+    def handle(self, *args: Any, file: Path, replace: bool, **options: Any) -> None:
+        if not replace and self._holds_people():
+            raise CommandError(
+                _("Basis data ini sudah berisi orang. Tambahkan --replace untuk menggantikannya.")
+            )
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=settings.VAR_DIR) as temporary:
+            folder = Path(temporary)
+            facts = _archive.unpack(file, folder)
+            self._refuse_what_does_not_fit(facts)
+            _archive.load_database(folder / _archive.DATABASES[connection.vendor])
+            count = self._bring_files(folder / _archive.FILES)
+        call_command("migrate", interactive=False, verbosity=0)
+        self.stdout.write(
+            _("Cadangan dari %(when)s dipulihkan (%(count)s berkas bukti).")
+            % {"when": facts["dibuat"], "count": count}
+        )
+
+    def _holds_people(self) -> bool:
+        people = get_user_model()
+        return people._meta.db_table in connection.introspection.table_names() and people.objects.exists()
+
+    def _refuse_what_does_not_fit(self, facts: dict[str, Any]) -> None:
+        if _archive.DATABASES[connection.vendor] not in facts["sha256"]:
+            raise CommandError(_("Cadangan ini dari jenis basis data lain (SQLite atau PostgreSQL)."))
+        known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+        if not set(facts["migrasi"]) <= known:
+            raise CommandError(
+                _("Cadangan ini dari Selaras %(version)s yang lebih baru; perbarui Selaras dahulu.")
+                % {"version": facts["versi"]}
+            )
+
+    def _bring_files(self, source: Path) -> int:
+        """Evidence is named by its content, so what is there already is the same."""
+        count = 0
+        for path in sorted(p for p in source.rglob("*") if p.is_file()):
+            target = Path(settings.MEDIA_ROOT) / path.relative_to(source)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(path, target)
+            count += 1
+        return count
