@@ -1,5 +1,11 @@
 """Addresses of the notices app."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from selaras.notices import views
+
+urlpatterns = [
+    path("pemberitahuan/", views.notices, name="notices"),
+    path("pemberitahuan/baca-semua/", views.read_all, name="notices_read_all"),
+    path("pemberitahuan/<int:pk>/", views.open_notice, name="notice"),
+]
