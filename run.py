@@ -132,6 +132,16 @@ GROUPS: dict[str, dict[str, Command]] = {
             "membuat administrator pertama dan mencetak tautan sekali pakai",
             managed("admin"),
         ),
+        "backup": (
+            "backup [BERKAS]",
+            "membuat cadangan basis data dan bukti dukung dalam satu berkas",
+            managed("backup"),
+        ),
+        "restore": (
+            "restore BERKAS",
+            "memulihkan cadangan setelah jumlah periksanya cocok",
+            managed("restore"),
+        ),
         "villages": ("villages", "memuat 83.762 desa dan kelurahan", managed("villages")),
         "audit-verify": ("audit-verify [BERKAS]", "memeriksa rantai jejak audit", managed("audit_verify")),
     },

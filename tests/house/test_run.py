@@ -17,7 +17,13 @@ from tests.house.floors import ROOT
 from tools.launch import environment, product, supervise
 from tools.launch.console import Stop, step
 
-MANAGED = {"admin": "admin", "villages": "villages", "audit-verify": "audit_verify"}
+MANAGED = {
+    "admin": "admin",
+    "backup": "backup",
+    "restore": "restore",
+    "villages": "villages",
+    "audit-verify": "audit_verify",
+}
 
 
 # ---- commands
