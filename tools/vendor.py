@@ -37,7 +37,7 @@ def unpack(package: dict[str, Any], folder: Path) -> Path:
     ).stdout.split()[-1]
     with tarfile.open(folder / packed) as archive:
         archive.extractall(folder / package["name"], filter="data")
-    return folder / package["name"] / "package"
+    return folder / str(package["name"]) / "package"
 
 
 def sprite(source: Path, icons: list[str]) -> str:

@@ -146,7 +146,8 @@ def part(context: Context, name: str, fallback: str = "") -> SafeString | str:
     if not chosen:
         return ""
     with context.push():
-        return get_template(chosen).template.render(context)  # type: ignore[attr-defined]
+        found: template.Template = get_template(chosen).template  # type: ignore[attr-defined]
+        return found.render(context)
 
 
 @register.simple_tag
@@ -178,7 +179,7 @@ def _decimal(value: object) -> Decimal | None:
 
 
 @register.simple_tag
-def ruler(value: object, low: object = 1, high: object = 7, width: int = 400) -> dict[str, Any] | None:
+def ruler(value: object, low: object = 1, high: object = 7, width: int = 320) -> dict[str, Any] | None:
     """Numbers for the drawing of a value on its scale, as text so that no locale puts a comma into SVG."""
     at, start, end = _decimal(value), _decimal(low), _decimal(high)
     if at is None or start is None or end is None or end <= start:
