@@ -37,12 +37,14 @@ class AssessmentsConfig(AppConfig):
                 _("Validasi isian"),
                 "assessments.validate",
                 _("Validasi %(count)s butir %(title)s"),
+                "validation",
             ),
             DutyKind(
                 "verifikasi",
                 _("Verifikasi isian"),
                 "assessments.verify",
                 _("Verifikasi %(count)s butir %(title)s"),
+                "verification",
             ),
         ):
             register_duty_kind(kind)
@@ -59,7 +61,7 @@ class AssessmentsConfig(AppConfig):
                 label=_("Penilaian indeks"),
                 short_label=_("Penilaian"),
                 url_name="rounds",
-                icon="clipboard",
+                icon="clipboard-check",
                 order=30,
                 seen_by=references.sees_rounds,
             )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,28 +16,10 @@ from selaras.accounts.models import User
 from selaras.assessments.choices import ItemState, ReasonCode, Sharing
 from selaras.assessments.models import Item
 from selaras.assessments.services import AnswerText, RoundPlan, Share
+from selaras.core.moments import MomentField
 from selaras.instruments.models import Instrument
 from selaras.offices.models import Agency
 from selaras.regions.models import Region
-
-
-class MomentField(forms.DateTimeField):
-    """A day and time of day in one named zone, whatever zone the server keeps."""
-
-    def __init__(self, *, zone: ZoneInfo, **kwargs: Any) -> None:
-        self.zone = zone
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        super().__init__(widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, datetime) and value.tzinfo is not None:
-            return value.astimezone(self.zone).replace(tzinfo=None)
-        return value
-
-    def to_python(self, value: Any) -> datetime | None:
-        parsed = forms.DateTimeField.to_python(self, value)
-        # The parent understands the text in the server's zone; what was typed is a local time of the region.
-        return None if parsed is None else parsed.replace(tzinfo=self.zone)
 
 
 class RoundForm(forms.Form):

@@ -1,7 +1,29 @@
-"""The desk app."""
+"""The desk app: the first page, the search; the only place that joins siblings."""
 
 from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 class DeskConfig(AppConfig):
     name = "selaras.desk"
+
+    def ready(self) -> None:
+        from selaras.core.places import Place, register_place
+        from selaras.duties.selectors import open_count
+
+        def count(request: HttpRequest) -> int:
+            return open_count(request.scope)  # type: ignore[attr-defined]
+
+        register_place(
+            Place(
+                code="tugas",
+                label=_("Tugas saya"),
+                short_label=_("Tugas"),
+                url_name="home",
+                icon="list-checks",
+                order=10,
+                seen_by=lambda scope: scope.is_signed_in,
+                count=count,
+            )
+        )

@@ -22,6 +22,16 @@ OPEN_STATES = (DutyState.NOT_STARTED, DutyState.WORKING, DutyState.REPAIR)
 WAITING_STATES = (DutyState.WAITING,)
 ENDED_STATES = (DutyState.DONE, DutyState.HANDED_OVER, DutyState.CANCELLED)
 
+DUTY_TONES = {
+    DutyState.NOT_STARTED: "neutral",
+    DutyState.WORKING: "progress",
+    DutyState.WAITING: "waiting",
+    DutyState.REPAIR: "repair",
+    DutyState.DONE: "done",
+    DutyState.HANDED_OVER: "neutral",
+    DutyState.CANCELLED: "neutral",
+}
+
 TRANSITIONS: dict[str, tuple[tuple[DutyState, ...], DutyState]] = {
     "start": ((DutyState.NOT_STARTED, DutyState.WORKING), DutyState.WORKING),
     "hand_in": ((DutyState.NOT_STARTED, DutyState.WORKING, DutyState.REPAIR), DutyState.WAITING),
@@ -56,6 +66,8 @@ class DutyKind:
     label: str
     needs: str
     group_label: str
+    # Where several are done at once; without one, the first of them is opened.
+    group_url_name: str = ""
 
 
 DUTY_KINDS: dict[str, DutyKind] = {}

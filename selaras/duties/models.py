@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from selaras.core.scope import Scope
-from selaras.duties.choices import DUTY_KINDS, ENDED_STATES, OPEN_STATES, DutyState
+from selaras.duties.choices import DUTY_KINDS, DUTY_TONES, ENDED_STATES, OPEN_STATES, DutyState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -105,6 +105,10 @@ class Duty(models.Model):
     @property
     def is_extended(self) -> bool:
         return self.due_at > self.original_due_at
+
+    @property
+    def tone(self) -> str:
+        return DUTY_TONES[DutyState(self.state)]
 
     @property
     def kind_label(self) -> str:

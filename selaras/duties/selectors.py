@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 
+from selaras.accounts.models import User
 from selaras.core.references import Reference
 from selaras.core.scope import Scope
-from selaras.duties.choices import DUTY_KINDS, OPEN_STATES, WAITING_STATES
+from selaras.duties.choices import DUTY_KINDS, ENDED_STATES, OPEN_STATES, WAITING_STATES
 from selaras.duties.models import Duty, DutyQuerySet
 
 
@@ -41,6 +43,18 @@ class DutyGroup:
         if self.count == 1:
             return self.first.title
         return str(DUTY_KINDS[self.kind].group_label) % {"count": self.count, "title": self.title}
+
+    @property
+    def url(self) -> str:
+        """Straight to the work: the page for several at once, or the first of them."""
+        page = DUTY_KINDS[self.kind].group_url_name
+        if self.count > 1 and page:
+            return reverse(page, args=[self.group.id])
+        return self.first.url
+
+    @property
+    def verb(self) -> str:
+        return str(DUTY_KINDS[self.kind].label)
 
     @property
     def repairs(self) -> int:
@@ -144,4 +158,24 @@ def load_by_agency(scope: Scope, *, region_path: str, now: datetime) -> list[Age
 def of_source(reference: Reference) -> DutyQuerySet:
     return Duty.objects.filter(source_kind=reference.kind, source_id=reference.id).select_related(
         "owner_agency"
+    )
+
+
+def filtered(rows: DutyQuerySet, wanted: Mapping[str, object], *, now: datetime) -> DutyQuerySet:
+    """What the filter bar asks for; nothing asked shows the running duties."""
+    text, state = str(wanted.get("q") or ""), wanted.get("state")
+    if text:
+        rows = rows.filter(Q(title__icontains=text) | Q(owner_agency__name__icontains=text))
+    rows = rows.filter(state=state) if state else rows.exclude(state__in=ENDED_STATES)
+    return rows.late(now) if wanted.get("late") else rows
+
+
+def people_with_duties(region_path: str) -> QuerySet[User]:
+    """People on whose own name running duties stand."""
+    running = Duty.objects.filter(region_path__under=region_path).exclude(state__in=ENDED_STATES)
+    named = running.exclude(owner_user=None).values("owner_user_id")
+    return (
+        User.objects.filter(pk__in=named)
+        .annotate(duty_count=Count("duties", filter=~Q(duties__state__in=ENDED_STATES)))
+        .order_by("full_name")
     )

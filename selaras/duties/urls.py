@@ -1,5 +1,11 @@
-"""Addresses of the duties app."""
+"""Addresses of the duties."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from selaras.duties import views
+
+urlpatterns = [
+    path("tugas/", views.duty_list, name="duties"),
+    path("tugas/serah-terima/", views.hand_over, name="hand_over"),
+    path("tugas/<int:pk>/perpanjang/", views.duty_extend, name="duty_extend"),
+]

@@ -1,0 +1,89 @@
+"""What the first page joins: duties, rounds and, for those who look over a region, the agencies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from selaras.assessments.models import Item, Round
+from selaras.assessments.selectors.references import show_items, show_rounds
+from selaras.assessments.selectors.rounds import Counts, counts_of_many, rounds_for
+from selaras.core.references import Shown
+from selaras.core.scope import Scope
+from selaras.duties.selectors import AgencyLoad, DutyLists, load_by_agency, my_lists
+from selaras.evidence.models import Evidence
+from selaras.offices.models import Agency
+
+ROUNDS_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    lists: DutyLists
+    rounds: Sequence[tuple[Round, Counts]]
+    round_total: int
+    agencies: Sequence[AgencyLoad]
+    looks_over: bool
+
+
+def home_page(scope: Scope, *, region_path: str, now: datetime) -> HomePage:
+    """A handful of queries, whatever the number of agencies, items or regions."""
+    lists = my_lists(scope, now=now)
+    looks_over = bool(scope.paths("duties.view_region"))
+    sees_rounds = looks_over or bool(scope.paths("assessments.view_status"))
+    rounds: list[Round] = []
+    total = 0
+    if sees_rounds:
+        visible = rounds_for(scope).filter(region_path__under=region_path)
+        total = visible.count()
+        rounds = list(visible.order_by("owner_due_at", "region_path")[:ROUNDS_SHOWN])
+    counts = counts_of_many([round_.pk for round_ in rounds])
+    return HomePage(
+        lists=lists,
+        rounds=[(round_, counts.get(round_.pk, Counts())) for round_ in rounds],
+        round_total=total,
+        agencies=load_by_agency(scope, region_path=region_path, now=now) if looks_over else [],
+        looks_over=looks_over,
+    )
+
+
+FOUND_SHOWN = 8
+SHORTEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FoundGroup:
+    label: str
+    rows: Sequence[Shown]
+
+
+def found_everywhere(scope: Scope, text: str) -> list[FoundGroup]:
+    """Rounds, items, evidence and agencies that carry the words; only what this person may open."""
+    if len(text) < SHORTEST:
+        return []
+    rounds = Round.objects.visible_to(scope).filter(title__icontains=text)
+    items = Item.objects.visible_to(scope).filter(Q(code=text) | Q(question__text__icontains=text))
+    proofs = Evidence.objects.visible_to(scope).filter(
+        Q(title__icontains=text) | Q(original_name__icontains=text)
+    )
+    agencies = Agency.objects.visible_to(scope).filter(
+        Q(name__icontains=text) | Q(short_name__icontains=text)
+    )
+    groups = [
+        FoundGroup(_("Periode penilaian"), _shown(show_rounds, scope, rounds)),
+        FoundGroup(_("Butir"), _shown(show_items, scope, items)),
+        FoundGroup(
+            _("Bukti dukung"), [Shown(row.title, f"/bukti/{row.pk}/") for row in proofs[:FOUND_SHOWN]]
+        ),
+        FoundGroup(_("OPD"), [Shown(row.name, f"/opd/{row.pk}/") for row in agencies[:FOUND_SHOWN]]),
+    ]
+    return [group for group in groups if group.rows]
+
+
+def _shown(resolve: object, scope: Scope, rows: object) -> list[Shown]:
+    ids = [str(pk) for pk in rows.values_list("pk", flat=True)[:FOUND_SHOWN]]  # type: ignore[attr-defined]
+    return list(resolve(scope, ids).values())  # type: ignore[operator]

@@ -1,0 +1,37 @@
+"""The first page of a signed-in person, and the search over everything visible."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from selaras.core import clock
+from selaras.core.scope import Scope
+from selaras.desk.selectors import found_everywhere, home_page
+from selaras.offices.selectors import current_region
+
+
+def _scope(request: HttpRequest) -> Scope:
+    return request.scope  # type: ignore[attr-defined, no-any-return]
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What do I owe, by when, who waits for me?"""
+    scope = _scope(request)
+    if scope.work_link is not None:
+        return redirect("worklink_home")
+    if not scope.is_signed_in:
+        return redirect("account_login")
+    region = current_region(request)
+    page = home_page(scope, region_path=region.path if region else "", now=clock.now())
+    return render(request, "desk/home.html", {"page": page, "region": region, "now": clock.now()})
+
+
+@login_required
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    text = request.GET.get("q", "").strip()
+    return render(
+        request, "desk/search.html", {"text": text, "found": found_everywhere(_scope(request), text)}
+    )
