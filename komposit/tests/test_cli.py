@@ -64,7 +64,7 @@ def test_two_units_one_refused(files, run):
     assert re.fullmatch("sha256:[0-9a-f]{64}", out["units"]["11.10"]["receipt"])
     assert list(out["units"]) == ["11.10", "16.72"]
     assert out["komposit"] == komposit.__version__
-    assert out["policy"] == {"kind": "refuse", "min_share": "1/2"}
+    assert out["policy"] == {"kind": "refuse"}
     assert out["instrument"]["hash"].startswith("sha256:")
 
 
@@ -167,6 +167,8 @@ def test_a_huge_or_impossible_file_is_a_fault(tmp_path, run, monkeypatch):
     path = tmp_path / "x.yaml"
     path.write_text("a" * 11)
     assert run("validate", str(path), "--json")[1]["faults"][0]["code"] == "too_large"
+    path.write_text("a" * 10)
+    assert run("validate", str(path), "--json")[1]["faults"][0]["code"] == "wrong_type"
     assert run("validate", "nul\0nama", "--json")[1]["faults"][0]["code"] == "unreadable"
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 import yaml
 
@@ -17,6 +15,7 @@ status: usulan
 scale: {min: 1, max: 7, better: high}
 """
 LEAF = "nodes: [{code: a, weight: 100}]\n"
+HEADER_OF_4000 = HEAD.replace("Contoh", "x" * 4000) + LEAF
 
 
 def found(text):
@@ -302,8 +301,13 @@ def test_without_libyaml_the_faults_are_the_same(monkeypatch):
     assert [found(text) for text in texts] == before
 
 
-def test_a_large_hostile_text_is_refused_in_reasonable_time():
-    start = time.process_time()
+def test_the_limits_themselves_are_allowed():
+    assert found(HEADER_OF_4000) == []
+    assert "too_deep" not in [code for _, code in found("a: " + "[" * 31 + "]" * 31)]
+    assert "too_deep" in [code for _, code in found("a: " + "[" * 32 + "]" * 32)]
+
+
+def test_a_large_hostile_text_is_refused_and_does_not_hang():
     for text in (
         "{" * 300_000,
         "a: &x 1\n" * 30_000,
@@ -311,4 +315,3 @@ def test_a_large_hostile_text_is_refused_in_reasonable_time():
         HEAD + "nodes:\n" + "- {kode: x}\n" * 5_000,
     ):
         assert validate_instrument(text)
-    assert time.process_time() - start < 60

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import random
 from fractions import Fraction
 
 import pytest
 
-import komposit
 from komposit import Policy, instrument_hash, load_instrument, read_values, score
 
 TEXT = """\
@@ -146,7 +147,28 @@ def test_receipts_are_pinned_because_stored_ones_must_stay_true():
     assert receipt(VALUES) == "sha256:f84795794404661db39afcd4c1e338192a8a8e52cf008d6740c21e673de9e41b"
 
 
-def test_a_receipt_is_that_of_the_command(flat):
-    result = score(flat, dict.fromkeys((f"I{n}" for n in range(1, 9)), 4))
-    assert result.as_json()["receipt"] == result.receipt
-    assert isinstance(result, komposit.UnitScore)
+def test_anybody_can_compute_a_receipt_from_the_manual_alone():
+    def digest(form):
+        text = json.dumps(form, sort_keys=True, separators=(",", ":"))
+        return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+    leaves = [{"code": "I1", "weight": "20"}, {"code": "I2", "weight": "30"}]
+    instrument = {
+        "form": "komposit-instrument-1",
+        "code": "IKT",
+        "edition": "2022",
+        "scale": {"min": "1", "max": "7", "better": "high"},
+        "weights_sum": "100",
+        "missing": {"kind": "refuse"},
+        "bands": [["4", "Netral"], ["5", "Baik"]],
+        "mean": "arithmetic",
+        "nodes": [{"code": "A", "mean": "arithmetic", "nodes": leaves}, {"code": "I3", "weight": "50"}],
+    }
+    assert digest(instrument) == instrument_hash(load_instrument(TEXT))
+    form = {
+        "form": "komposit-receipt-1",
+        "instrument": digest(instrument),
+        "policy": {"kind": "refuse"},
+        "values": [["I1", "4"], ["I2", "9/2"], ["I3", "5"]],
+    }
+    assert digest(form) == receipt(VALUES)

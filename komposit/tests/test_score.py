@@ -122,6 +122,12 @@ def test_a_value_that_is_no_exact_number_on_the_scale_is_refused(flat, value, co
     assert "I1" in str(caught.value)
 
 
+def test_a_code_that_is_not_there_has_no_scale_to_lie_outside_of(tree):
+    with pytest.raises(ValuesFaults) as caught:
+        score(tree, {"I9": 99})
+    assert codes(caught) == ["unknown_code"]
+
+
 def test_all_faults_of_a_unit_come_at_once(tree):
     with pytest.raises(ValuesFaults) as caught:
         score(tree, {"I9": 4, "I1": 0, "I2": "x", "A": 4})

@@ -82,6 +82,16 @@ def test_each_fault_is_found_on_its_line(text, faults, tree):
     assert found(text, tree) == faults
 
 
+def test_a_duplicate_names_the_line_that_came_first(tree):
+    with pytest.raises(ValuesFaults) as caught:
+        read_values(HEADER + "1,I1,4\n1,I1,4\n1,I1,4\n", instrument=tree)
+    assert [fault.message.endswith("sudah ada di baris 2") for fault in caught.value.faults] == [True, True]
+
+
+def test_the_longest_unit_is_read(tree):
+    assert list(read_values(HEADER + "x" * 200 + ",I1,4\n", instrument=tree)) == ["x" * 200]
+
+
 def test_a_null_byte_is_a_fault_of_its_cell(tree):
     assert found(HEADER + "1\0,I1,4\n", tree)[0][0] == 2
     assert found(HEADER + "1,I1,4\0\n", tree)[0][0] == 2

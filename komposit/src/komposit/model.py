@@ -46,6 +46,15 @@ class Policy:
     def needed_share(self) -> Fraction:
         return Fraction(1) if self.kind == "refuse" else self.min_share
 
+    def as_json(self) -> dict[str, str]:
+        """The form that receipts cover: `min_share` has no effect under `refuse`, so it has no place there.
+
+        >>> Policy("rescale", Fraction(2, 3)).as_json(), Policy("refuse", Fraction(1, 2)).as_json()
+        ({'kind': 'rescale', 'min_share': '2/3'}, {'kind': 'refuse'})
+        """
+        share = {"min_share": str(self.min_share)} if self.kind == "rescale" else {}
+        return {"kind": self.kind, **share}
+
 
 @dataclass(frozen=True, slots=True)
 class Band:

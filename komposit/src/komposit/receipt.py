@@ -29,7 +29,7 @@ def instrument_hash(instrument: Instrument) -> str:
             "edition": instrument.edition,
             "scale": {"min": str(scale.min), "max": str(scale.max), "better": scale.better},
             "weights_sum": str(instrument.weights_sum),
-            "missing": _policy_form(instrument.missing),
+            "missing": instrument.missing.as_json(),
             "bands": [[str(band.start), band.label] for band in instrument.bands],
             "mean": instrument.mean,
             "nodes": _nodes_form(instrument.nodes),
@@ -43,16 +43,10 @@ def score_receipt(instrument: Instrument, values: Mapping[str, Fraction], policy
         {
             "form": _RECEIPT_FORM,
             "instrument": instrument_hash(instrument),
-            "policy": _policy_form(policy),
+            "policy": policy.as_json(),
             "values": [[code, str(values[code])] for code in sorted(values)],
         }
     )
-
-
-def _policy_form(policy: Policy) -> dict[str, str]:
-    # Under `refuse` min_share has no effect, so it has no place in a hash either.
-    share = {"min_share": str(policy.min_share)} if policy.kind == "rescale" else {}
-    return {"kind": policy.kind, **share}
 
 
 def _nodes_form(nodes: tuple[Node, ...]) -> list[dict[str, object]]:

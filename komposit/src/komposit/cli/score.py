@@ -106,7 +106,7 @@ def results_form(
             units[unit]["trace"] = result.trace.as_json()
     return {
         "instrument": instrument_form(instrument),
-        "policy": {"kind": policy.kind, "min_share": str(policy.min_share)},
+        "policy": policy.as_json(),
         "units": units,
         "komposit": __version__,
     }
