@@ -1,7 +1,32 @@
-"""The regions app."""
+"""The regions app: official codes and names from the country down to the village."""
 
 from django.apps import AppConfig
+
+# Who works across regions finds the directory in the rail; everybody else reaches it from a region's name.
+RAIL_ROLES = frozenset({"admin", "provinsi", "nasional"})
 
 
 class RegionsConfig(AppConfig):
     name = "selaras.regions"
+
+    def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from selaras.audit.choices import register_verbs
+        from selaras.core.places import Place, register_place
+        from selaras.core.references import register_kind
+        from selaras.regions.selectors import show_regions
+
+        register_kind("region", _("Wilayah"), show_regions)
+        register_verbs({"regions.edition.loaded": _("memuat daftar wilayah")})
+        register_place(
+            Place(
+                code="regions",
+                label=_("Wilayah"),
+                short_label=_("Wilayah"),
+                url_name="region_list",
+                icon="map-pin",
+                order=900,
+                seen_by=lambda scope: bool(scope.roles & RAIL_ROLES),
+            )
+        )

@@ -103,7 +103,9 @@ class Edition:
     valid_from: date
     counts: dict[int, int]
     origin: str
+    origin_url: str
     licence: str
+    licence_url: str
 
 
 EDITION = Edition(
@@ -112,6 +114,8 @@ EDITION = Edition(
     valid_from=date(2025, 6, 23),
     counts={Level.PROVINCE: 38, Level.REGENCY: 514, Level.DISTRICT: 7_285, Level.VILLAGE: 83_762},
     origin="idn-area-data 4.0.1",
+    origin_url="https://github.com/fityannugroho/idn-area-data",
     licence="Open Database License (ODbL) 1.0",
+    licence_url="https://opendatacommons.org/licenses/odbl/1-0/",
 )
 BASE_LEVELS = (Level.PROVINCE, Level.REGENCY, Level.DISTRICT)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from selaras.regions import choices
 from selaras.regions.choices import Kind, Level
 
-CODE = re.compile(r"ID|\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
+CODE = re.compile(r"ID|[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{4})?)?)?")
 # From this number on the second part of a code names a city.
 FIRST_CITY = 71
 _KIND_WORDS = "provinsi|prov|kabupaten|kab|kota|kecamatan|kec|kelurahan|kel|desa|administrasi|adm"
@@ -90,8 +90,10 @@ def _display_name(code: str, name: str, wide: Mapping[str, str], times: Mapping[
 
 def search_key(code: str, name: str, display_name: str) -> str:
     """All spellings under which a region is found, each between bars: "|palangkaraya|"."""
-    bare = without_kind(name) if level_of(code) == Level.REGENCY else name
-    words = (bare, without_kind(display_name), *choices.SHORT_NAMES.get(code, ()))
+    names = [name, display_name]
+    if level_of(code) == Level.REGENCY:
+        names = [without_kind(one) for one in names]
+    words = (*names, *choices.SHORT_NAMES.get(code, ()))
     return "|" + "|".join(dict.fromkeys(plain(word) for word in words)) + "|"
 
 
@@ -121,9 +123,9 @@ def wanted_kind(text: str) -> str:
 def wanted_code(text: str) -> str:
     """The code, or the beginning of one, that the text spells with or without points; else empty."""
     stripped = text.strip().rstrip(".")
-    if not re.fullmatch(r"[\d.\s]+", stripped):
+    if not re.fullmatch(r"[0-9.\s]+", stripped):
         return ""
-    digits = re.sub(r"\D", "", stripped)
+    digits = re.sub(r"[^0-9]", "", stripped)
     if not 2 <= len(digits) <= sum(_PARTS):
         return ""
     parts = []

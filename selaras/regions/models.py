@@ -5,9 +5,11 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from selaras.regions import choices
+from selaras.regions.compute import without_kind
 
 
 def _kind_rule() -> Q:
@@ -70,6 +72,16 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return self.display_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("region_detail", args=[self.code])
+
+    @property
+    def full_name(self) -> str:
+        """With its first words and in the spelling of daily use: "Kota Palangka Raya"."""
+        if self.level != choices.Level.REGENCY or self.display_name == self.name:
+            return self.display_name
+        return self.name.removesuffix(without_kind(self.name)) + self.display_name
 
     @property
     def tz(self) -> ZoneInfo:

@@ -1,5 +1,27 @@
 """Addresses of the regions app."""
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
 
-urlpatterns: list[URLPattern] = []
+from selaras.regions import views
+from selaras.regions.compute import CODE
+
+
+class CodeConverter:
+    """A region code as text: "11.10" stays "11.10"."""
+
+    regex = CODE.pattern
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(CodeConverter, "region_code")
+
+urlpatterns = [
+    path("wilayah/", views.region_list, name="region_list"),
+    path("wilayah/cari/", views.region_search, name="region_search"),
+    path("wilayah/<region_code:code>/", views.region_detail, name="region_detail"),
+]

@@ -1,0 +1,148 @@
+"""Reads: one region, its surroundings, and the search that forgives spelling."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+
+from selaras.core.references import Shown
+from selaras.core.scope import Scope
+from selaras.regions import choices, compute
+from selaras.regions.choices import Kind, Level
+from selaras.regions.models import Region
+
+SEARCH_LIMIT = 20
+ALL_LEVELS = tuple(level for level in Level if level > Level.COUNTRY)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    region: Region
+    # "Kota Pagar Alam, Sumatera Selatan": where it lies, from near to far.
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    kind: Kind
+    count: int
+
+
+def get_by_code(code: str) -> Region:
+    return Region.objects.select_related("parent").get(code=code)
+
+
+def provinces() -> QuerySet[Region]:
+    """Each with the number of its kabupaten and kota."""
+    current = Q(children__valid_to__isnull=True)
+    return (
+        Region.objects.current()
+        .filter(level=Level.PROVINCE)
+        .annotate(
+            regencies=Count("children", filter=current & Q(children__kind=Kind.REGENCY)),
+            cities=Count("children", filter=current & Q(children__kind=Kind.CITY)),
+        )
+        .order_by("path")
+    )
+
+
+def children(region: Region) -> QuerySet[Region]:
+    return region.children.current().order_by("path")
+
+
+def ancestors(region: Region) -> list[Region]:
+    """From the country down to the parent."""
+    return list(Region.objects.filter(code__in=compute.ancestor_codes(region.code)).order_by("level"))
+
+
+def counts_below(path: str) -> list[KindCount]:
+    """How many regions of each kind lie below, from wide to narrow; levels that are not loaded are absent."""
+    rows = (
+        Region.objects.under(path)
+        .current()
+        .exclude(path=path)
+        .order_by()
+        .values_list("level", "kind")
+        .annotate(number=Count("pk"))
+    )
+    return [KindCount(Kind(kind), number) for _, kind, number in sorted(rows)]
+
+
+def places(regions: Iterable[Region]) -> dict[int, str]:
+    """Where each region lies, for all of them in one query; empty for provinces."""
+    regions = list(regions)
+    wanted = {code for region in regions for code in compute.ancestor_codes(region.code)[1:]}
+    names = (
+        {region.code: region.full_name for region in Region.objects.filter(code__in=wanted)} if wanted else {}
+    )
+    return {
+        region.pk: ", ".join(names[code] for code in reversed(compute.ancestor_codes(region.code)[1:]))
+        for region in regions
+    }
+
+
+def search(
+    text: str,
+    *,
+    scope: Scope | None = None,
+    within_path: str = choices.ROOT_PATH,
+    levels: Collection[int] = ALL_LEVELS,
+    limit: int = SEARCH_LIMIT,
+) -> list[Found]:
+    """By code or by name: the whole name first, then its beginning, then any part.
+
+    With a ``scope`` only the subtrees in which that person holds a role.
+    """
+    code, keys = compute.wanted_code(text), compute.wanted_keys(text)
+    if not code and not keys:
+        return []
+    regions = Region.objects.under(within_path).current().filter(level__in=levels)
+    if scope is not None:
+        regions = regions.filter(_reach(scope))
+    ordered = _by_code(regions, code) if code else _by_name(regions, keys, compute.wanted_kind(text))
+    return _with_places(ordered[:limit])
+
+
+def show_regions(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
+    """Titles and addresses for the registry of record kinds."""
+    if not scope.is_signed_in:
+        return {}
+    regions = Region.objects.filter(pk__in=[int(pk) for pk in ids])
+    return {
+        str(region.pk): Shown(region.full_name, region.get_absolute_url(), region.code) for region in regions
+    }
+
+
+def _reach(scope: Scope) -> Q:
+    reach = Q(pk__in=())
+    for path in {grant.region_path for grant in scope.grants}:
+        reach |= Q(path__under=path)
+    return reach
+
+
+def _by_code(regions: QuerySet[Region], code: str) -> QuerySet[Region]:
+    return regions.filter(code__startswith=code).order_by("level", "path")
+
+
+def _by_name(regions: QuerySet[Region], keys: list[str], kind: str) -> QuerySet[Region]:
+    steps = [f"|{key}|" for key in keys], [f"|{key}" for key in keys], keys
+    patterns = [pattern for step in steps for pattern in step]
+    rank = Case(
+        *(When(search_key__contains=pattern, then=Value(place)) for place, pattern in enumerate(patterns)),
+        output_field=IntegerField(),
+    )
+    other_kind = Case(When(kind=kind, then=Value(0)), default=Value(1), output_field=IntegerField())
+    matching = Q()
+    for key in keys:
+        matching |= Q(search_key__contains=key)
+    return (
+        regions.filter(matching)
+        .annotate(rank=rank, other_kind=other_kind)
+        .order_by("rank", "other_kind", "level", "path")
+    )
+
+
+def _with_places(regions: QuerySet[Region]) -> list[Found]:
+    found = list(regions)
+    where = places(found)
+    return [Found(region, where[region.pk]) for region in found]
