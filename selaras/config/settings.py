@@ -250,6 +250,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # It warns of every ordinary stop.
+    "loggers": {"django_tasks_db": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": "INFO" if MODE == "production" else "WARNING"},
 }
 # Said by our own checks in a sentence that tells what to do (008, 009, 018, 020), or meant as it is: pages

@@ -1,5 +1,6 @@
 """Bring the database and the files of a start up to date: every step may be repeated without harm."""
 
+import io
 import time
 from typing import Any
 
@@ -41,6 +42,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  {label} ... ", ending="")
         self.stdout.flush()
         begin = time.monotonic()
-        call_command(command, verbosity=0, **arguments)
+        # One line per step; what a command says of itself it says when it is called alone.
+        call_command(command, verbosity=0, stdout=io.StringIO(), **arguments)
         seconds = f"{time.monotonic() - begin:.1f}".replace(".", ",")
         self.stdout.write(_("selesai (%(seconds)s detik)") % {"seconds": seconds})
