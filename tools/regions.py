@@ -2,7 +2,7 @@
 
 Run from the repository's root: ``.venv/bin/python -m tools.regions`` (needs npm; nobody else does), or with
 ``--package FOLDER`` from a package that is already unpacked. ``--check`` compares without writing.
-The same package always gives the same bytes.
+The same package always gives the same bytes (with the same zlib).
 """
 
 import argparse

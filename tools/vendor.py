@@ -1,4 +1,4 @@
-"""Takes named files out of npm packages into core's static folder, with version, licence and SHA-256.
+"""Takes named files out of npm packages into the tree, with version, licence and SHA-256.
 
 A maintainer's script: the result is committed, so nobody needs npm to install or run the product.
 
@@ -21,8 +21,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 LIST = ROOT / "tools" / "vendor.toml"
-TARGET = ROOT / "selaras" / "core" / "static" / "core" / "vendor"
-RECORD = TARGET / "vendor.json"
+TARGET = "selaras/core/static/core/vendor"  # unless the list says "into"
+RECORD = "vendor.json"
 
 
 def sha256(path: Path) -> str:
@@ -53,8 +53,16 @@ def sprite(source: Path, icons: list[str]) -> str:
     return '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
 
 
-def write(package: dict[str, Any], source: Path) -> dict[str, Any]:
-    folder = TARGET / f"{package['name']}@{package['version']}"
+def targets() -> dict[Path, list[dict[str, Any]]]:
+    """Packages of the list by the folder they go to."""
+    found: dict[Path, list[dict[str, Any]]] = {}
+    for package in tomllib.loads(LIST.read_text(encoding="utf-8"))["package"]:
+        found.setdefault(ROOT / package.get("into", TARGET), []).append(package)
+    return found
+
+
+def write(target: Path, package: dict[str, Any], source: Path) -> dict[str, Any]:
+    folder = target / f"{package['name']}@{package['version']}"
     folder.mkdir(parents=True)
     for name in package["files"]:
         shutil.copyfile(source / name, folder / Path(name).name)
@@ -70,33 +78,34 @@ def write(package: dict[str, Any], source: Path) -> dict[str, Any]:
 
 
 def fetch() -> None:
-    packages = tomllib.loads(LIST.read_text(encoding="utf-8"))["package"]
-    shutil.rmtree(TARGET, ignore_errors=True)
-    with tempfile.TemporaryDirectory() as folder:
-        record = [write(package, unpack(package, Path(folder))) for package in packages]
-    RECORD.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    for target, packages in targets().items():
+        shutil.rmtree(target, ignore_errors=True)
+        with tempfile.TemporaryDirectory() as folder:
+            record = [write(target, package, unpack(package, Path(folder))) for package in packages]
+        (target / RECORD).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
 
 def faults() -> list[str]:
-    """What in the committed folder differs from the record, or the record from the list."""
+    """What in the committed folders differs from their records, or a record from the list."""
+    return [fault for target, packages in targets().items() for fault in target_faults(target, packages)]
+
+
+def target_faults(target: Path, packages: list[dict[str, Any]]) -> list[str]:
     found = []
-    wanted = {
-        f"{p['name']}@{p['version']}" for p in tomllib.loads(LIST.read_text(encoding="utf-8"))["package"]
-    }
-    record = json.loads(RECORD.read_text(encoding="utf-8"))
-    if wanted != {entry["folder"] for entry in record}:
-        found.append("vendor.json names other packages or versions than vendor.toml")
-    listed = {RECORD}
+    record = json.loads((target / RECORD).read_text(encoding="utf-8"))
+    if {f"{p['name']}@{p['version']}" for p in packages} != {entry["folder"] for entry in record}:
+        found.append(f"{target.relative_to(ROOT)}/{RECORD} names other packages or versions than vendor.toml")
+    listed = {target / RECORD}
     for entry in record:
         for name, digest in entry["files"].items():
-            path = TARGET / entry["folder"] / name
+            path = target / entry["folder"] / name
             listed.add(path)
             if not path.is_file():
                 found.append(f"missing: {path.relative_to(ROOT)}")
             elif sha256(path) != digest:
                 found.append(f"changed: {path.relative_to(ROOT)}")
     found += [
-        f"not recorded: {p.relative_to(ROOT)}" for p in TARGET.rglob("*") if p.is_file() and p not in listed
+        f"not recorded: {p.relative_to(ROOT)}" for p in target.rglob("*") if p.is_file() and p not in listed
     ]
     return found
 

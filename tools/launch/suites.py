@@ -23,6 +23,8 @@ CHECKS: dict[str, list[str]] = {
     "nama migrasi": ["-m", "tools.check_migrations"],
     "nama dan ukuran berkas": ["-m", "tools.check_sizes"],
     "kunci pustaka": ["-m", "tools.check_locks"],
+    "berkas bawaan": ["-m", "tools.vendor", "--check"],
+    "acuan dari kode": ["-m", "tools.write_reference", "--check"],
     "pengaturan": ["-m", "tools.check_settings"],
     "dokumen": ["-m", "tools.check_docs"],
     "templat": ["-m", "tools.check_templates"],
