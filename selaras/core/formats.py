@@ -19,49 +19,28 @@ NO_HOLIDAYS: frozenset[date] = frozenset()
 DASH = "\u2013"
 DEFAULT_ZONE = "Asia/Jakarta"
 ZONE_ABBREVIATIONS = {
-    "Asia/Jakarta": "WIB",
-    "Asia/Pontianak": "WIB",
-    "Asia/Makassar": "WITA",
-    "Asia/Jayapura": "WIT",
-}
+    "Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT",
+}  # fmt: skip
 # Own names instead of the framework's: a browser that asks for English must not mix "Friday" into our text.
 DAYS = (
-    pgettext_lazy("hari", "Senin"),
-    pgettext_lazy("hari", "Selasa"),
-    pgettext_lazy("hari", "Rabu"),
-    pgettext_lazy("hari", "Kamis"),
-    pgettext_lazy("hari", "Jumat"),
-    pgettext_lazy("hari", "Sabtu"),
+    pgettext_lazy("hari", "Senin"), pgettext_lazy("hari", "Selasa"), pgettext_lazy("hari", "Rabu"),
+    pgettext_lazy("hari", "Kamis"), pgettext_lazy("hari", "Jumat"), pgettext_lazy("hari", "Sabtu"),
     pgettext_lazy("hari", "Minggu"),
-)
+)  # fmt: skip
 MONTHS = (
-    pgettext_lazy("bulan", "Januari"),
-    pgettext_lazy("bulan", "Februari"),
-    pgettext_lazy("bulan", "Maret"),
-    pgettext_lazy("bulan", "April"),
-    pgettext_lazy("bulan", "Mei"),
-    pgettext_lazy("bulan", "Juni"),
-    pgettext_lazy("bulan", "Juli"),
-    pgettext_lazy("bulan", "Agustus"),
-    pgettext_lazy("bulan", "September"),
-    pgettext_lazy("bulan", "Oktober"),
-    pgettext_lazy("bulan", "November"),
-    pgettext_lazy("bulan", "Desember"),
-)
+    pgettext_lazy("bulan", "Januari"), pgettext_lazy("bulan", "Februari"), pgettext_lazy("bulan", "Maret"),
+    pgettext_lazy("bulan", "April"), pgettext_lazy("bulan", "Mei"), pgettext_lazy("bulan", "Juni"),
+    pgettext_lazy("bulan", "Juli"), pgettext_lazy("bulan", "Agustus"), pgettext_lazy("bulan", "September"),
+    pgettext_lazy("bulan", "Oktober"), pgettext_lazy("bulan", "November"), pgettext_lazy("bulan", "Desember"),
+)  # fmt: skip
 MONTHS_SHORT = (
-    pgettext_lazy("bulan pendek", "Jan"),
-    pgettext_lazy("bulan pendek", "Feb"),
-    pgettext_lazy("bulan pendek", "Mar"),
-    pgettext_lazy("bulan pendek", "Apr"),
-    pgettext_lazy("bulan pendek", "Mei"),
-    pgettext_lazy("bulan pendek", "Jun"),
-    pgettext_lazy("bulan pendek", "Jul"),
-    pgettext_lazy("bulan pendek", "Agu"),
-    pgettext_lazy("bulan pendek", "Sep"),
-    pgettext_lazy("bulan pendek", "Okt"),
-    pgettext_lazy("bulan pendek", "Nov"),
-    pgettext_lazy("bulan pendek", "Des"),
-)
+    pgettext_lazy("bulan pendek", "Jan"), pgettext_lazy("bulan pendek", "Feb"),
+    pgettext_lazy("bulan pendek", "Mar"), pgettext_lazy("bulan pendek", "Apr"),
+    pgettext_lazy("bulan pendek", "Mei"), pgettext_lazy("bulan pendek", "Jun"),
+    pgettext_lazy("bulan pendek", "Jul"), pgettext_lazy("bulan pendek", "Agu"),
+    pgettext_lazy("bulan pendek", "Sep"), pgettext_lazy("bulan pendek", "Okt"),
+    pgettext_lazy("bulan pendek", "Nov"), pgettext_lazy("bulan pendek", "Des"),
+)  # fmt: skip
 SIZE_UNITS = (gettext_lazy("byte"), "KB", "MB", "GB", "TB")
 # A fraction without a finite decimal form is printed with as many places as a score receipt uses.
 MAX_PLACES = 12
