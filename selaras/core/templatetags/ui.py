@@ -151,9 +151,13 @@ def part(context: Context, name: str, fallback: str = "") -> SafeString | str:
 
 
 @register.simple_tag
-def widget(field: BoundField, **attrs: Any) -> SafeString:
-    """The input of a field with more attributes; ``inputmode="decimal"`` and the like."""
-    return field.as_widget(attrs={name.replace("_", "-"): value for name, value in attrs.items() if value})
+def widget(field: BoundField, help: str = "", **attrs: Any) -> SafeString:
+    """The input of a field with more attributes, tied to the help where the page gives it."""
+    given = {name.replace("_", "-"): value for name, value in attrs.items() if value}
+    if help and not field.help_text and not field.use_fieldset:
+        fault = [f"{field.auto_id}_error"] if field.errors else []
+        given["aria-describedby"] = " ".join([f"{field.auto_id}_helptext", *fault])
+    return field.as_widget(attrs=given)
 
 
 @register.filter
