@@ -22,7 +22,7 @@ class CheckForm(forms.Form):
         required=False,
         strip=False,
         max_length=MAX_BYTES,
-        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false", "class": "code"}),
+        widget=forms.Textarea(attrs={"spellcheck": "false", "class": "code"}),
     )
 
     def clean_file(self) -> Any:

@@ -51,6 +51,11 @@ class Outline:
         return tuple(branch for branch in self.walk() if branch.node.is_leaf)
 
     @property
+    def has_parts(self) -> bool:
+        """Whether some indicators are split into sub-indicators and others are not."""
+        return len({leaf.depth for leaf in self.leaves}) > 1
+
+    @property
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for branch in self.walk() for question in branch.questions)
 

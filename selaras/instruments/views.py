@@ -1,11 +1,13 @@
 """Pages of the instruments: list, one instrument, its questions, its text, and the check of a new text."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import slugify
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
+from selaras.core.http import Request
 from selaras.core.verdict import demand
 from selaras.instruments import selectors
 from selaras.instruments.forms import CheckForm
@@ -15,7 +17,7 @@ from selaras.instruments.permissions import can_manage, can_view
 
 @login_required
 @require_safe
-def instruments(request: HttpRequest) -> HttpResponse:
+def instruments(request: Request) -> HttpResponse:
     demand(can_view(request.scope))
     context = {"instruments": selectors.current_instruments(), "may_check": can_manage(request.scope)}
     return render(request, "instruments/list.html", context)
@@ -23,7 +25,7 @@ def instruments(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def instrument(request: HttpRequest, pk: int) -> HttpResponse:
+def instrument(request: Request, pk: int) -> HttpResponse:
     demand(can_view(request.scope))
     found = get_object_or_404(selectors.readable(), pk=pk)
     versions = list(selectors.versions_of(found))
@@ -36,9 +38,10 @@ def instrument(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "instruments/detail.html", context)
 
 
+@gzip_page  # 55 questions are 85 kB; the page holds nothing secret beside a masked token
 @login_required
 @require_safe
-def questions(request: HttpRequest, pk: int, code: str = "") -> HttpResponse:
+def questions(request: Request, pk: int, code: str = "") -> HttpResponse:
     """The questions of one indicator, or all of them for reading and printing."""
     demand(can_view(request.scope))
     found = get_object_or_404(selectors.readable(), pk=pk)
@@ -52,7 +55,7 @@ def questions(request: HttpRequest, pk: int, code: str = "") -> HttpResponse:
 
 @login_required
 @require_safe
-def download(request: HttpRequest, pk: int) -> HttpResponse:
+def download(request: Request, pk: int) -> HttpResponse:
     """The text as it was published, so that anybody can recompute a score with ``komposit``."""
     demand(can_view(request.scope))
     found = get_object_or_404(Instrument, pk=pk)
@@ -63,7 +66,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest) -> HttpResponse:
+def check(request: Request) -> HttpResponse:
     demand(can_manage(request.scope))
     form = CheckForm(request.POST, request.FILES) if request.method == "POST" else CheckForm()
     report = None

@@ -86,9 +86,7 @@ def _head_faults(data: object) -> Iterator[str]:
     scale = data.get("scale")
     if not isinstance(scale, dict) or set(scale) != SCALE_KEYS or scale["better"] not in BETTER:
         yield _("scale harus memuat min, max, dan better (high atau low)")
-    elif not (
-        _is_number(scale["min"]) and _is_number(scale["max"]) and _exact(scale["min"]) < _exact(scale["max"])
-    ):
+    elif not _is_range(scale["min"], scale["max"]):
         yield _("scale: min harus lebih kecil dari max")
     if not isinstance(data.get("values"), list):
         yield _("values harus berupa daftar")

@@ -37,6 +37,8 @@ def test_everything_of_the_text_is_kept():
     assert instrument.bands[1] == {"from": "4", "label": "Atas", "status": "usulan"}
     assert instrument.missing == {"policy": "refuse"}
     assert instrument.source_text == SMALL
+    assert str(asked[0].node) == "I1 Perencanaan contoh"
+    assert str(asked[0]) == "1.1 Dokumen apa yang memuatnya?"
 
 
 def test_publishing_is_audited_once():

@@ -17,6 +17,7 @@ def test_a_value_is_tied_to_its_region_and_audited():
     region = make_region("16.72")
     measure = make_measure()
     assert measure.region == region
+    assert str(measure) == "IKT 2024 16.72: 4.381"
     event = Event.objects.get(verb="measures.measure.recorded")
     assert (event.subject_id, event.region_path, event.after["score"]) == (
         str(measure.pk),
