@@ -13,6 +13,7 @@ from django.test import RequestFactory
 from selaras.core import context, views
 from selaras.core.places import ShownPlace
 from selaras.core.scope import Scope, WorkLinkPass
+from selaras.core.templatetags import ui
 from selaras.core.verdict import Denied, Refused
 
 SOMEBODY = Scope(on=date(2026, 1, 22), user_id=7, name="Rusmala Dewi")
@@ -42,7 +43,9 @@ def place(number: int) -> ShownPlace:
 
 @pytest.fixture
 def shown_places(monkeypatch: pytest.MonkeyPatch) -> list[ShownPlace]:
+    """Core's frame alone: no places, no pieces of other apps."""
     places: list[ShownPlace] = []
+    monkeypatch.setattr(ui, "_has_template", lambda name: False)
     monkeypatch.setattr(context, "places_for", lambda request: places)
     return places
 
