@@ -9,11 +9,23 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         from selaras.audit.choices import register_verbs
+        from selaras.core.places import Place, register_place
         from selaras.core.references import register_kind
         from selaras.core.scope import register_permission
-        from selaras.evidence import choices, selectors
+        from selaras.evidence import choices, permissions, selectors
 
         register_permission("evidence.view", str(_("Melihat bukti dukung")))
         register_permission("evidence.add", str(_("Menambah dan mengubah bukti dukung")))
         register_verbs(choices.AUDIT_VERBS)
         register_kind("evidence", str(_("Bukti dukung")), selectors.resolve)
+        register_place(
+            Place(
+                code="evidence",
+                label=str(_("Kegiatan & bukti dukung")),
+                short_label=str(_("Kegiatan")),
+                url_name="evidence_list",
+                icon="folder-open",
+                order=20,
+                seen_by=lambda scope: bool(permissions.can_browse(scope)),
+            )
+        )

@@ -33,6 +33,15 @@ STATE_MEANING = {
     State.ARCHIVED: _("Tidak ditawarkan lagi untuk dipakai; tetap disimpan."),
 }
 
+STATE_TONES = {
+    State.UPLOADED: "neutral",
+    State.CHECKED: "progress",
+    State.READY: "done",
+    State.QUESTIONED: "repair",
+    State.REPLACED: "neutral",
+    State.ARCHIVED: "neutral",
+}
+
 OPEN_STATES = (State.UPLOADED, State.CHECKED, State.READY, State.QUESTIONED)
 TRANSITIONS: dict[State, tuple[State, ...]] = {
     State.UPLOADED: (State.READY, State.QUESTIONED, State.REPLACED, State.ARCHIVED),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, UniqueConstraint
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -17,6 +19,7 @@ from selaras.evidence.choices import (
     OPEN_STATES,
     PAGES_LENGTH,
     SHARED_UPWARD,
+    STATE_TONES,
     TITLE_LENGTH,
     URL_LENGTH,
     FileType,
@@ -140,9 +143,16 @@ class Evidence(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("evidence_detail", args=[self.pk])
+
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    @property
+    def tone(self) -> str:
+        return STATE_TONES[State(self.state)]
 
     @property
     def is_picture(self) -> bool:
@@ -158,6 +168,11 @@ class Evidence(models.Model):
         if self.blob and self.blob.file_type:
             return self.blob.file_type.label
         return str(Kind(self.kind).label)
+
+    @property
+    def checked_on(self) -> date | None:
+        """The day of a nihil statement."""
+        return date.fromisoformat(self.nihil["checked_on"]) if self.nihil else None
 
     @property
     def nihil_sentence(self) -> str:

@@ -12,9 +12,11 @@ from selaras.evidence.models import Evidence, Use
 from selaras.offices.models import Agency
 
 
-def has_library(scope: Scope) -> bool:
-    """A work link has its own page and no place in the rail."""
-    return bool(scope.paths("evidence.view") or scope.agencies("evidence.view"))
+def can_browse(scope: Scope) -> Verdict:
+    """A work link has its own page and no library."""
+    if scope.paths("evidence.view") or scope.agencies("evidence.view"):
+        return ALLOWED
+    return Denied(_("Peran Anda tidak mencakup pustaka bukti dukung."))
 
 
 def can_add(scope: Scope, agency: Agency) -> Verdict:
@@ -26,6 +28,12 @@ def can_add(scope: Scope, agency: Agency) -> Verdict:
     return Denied(
         _("Anda tidak bertugas menambah bukti dukung atas nama %(agency)s.") % {"agency": agency.name}
     )
+
+
+def can_add_somewhere(scope: Scope) -> Verdict:
+    if scope.paths("evidence.add") or scope.agencies("evidence.add"):
+        return ALLOWED
+    return Denied(_("Peran Anda tidak mencakup menambah bukti dukung."))
 
 
 def can_add_to(scope: Scope, subject: Reference) -> Verdict:
@@ -55,29 +63,29 @@ def can_archive(scope: Scope, evidence: Evidence) -> Verdict:
     return first_denial(lambda: can_edit(scope, evidence), lambda: _is_free(evidence))
 
 
-def can_change_use(scope: Scope, use: Use) -> Verdict:
-    """Whether pages may be corrected: own evidence, on a subject that still takes evidence."""
+def can_change_use(scope: Scope, use: Use, *, may_add: Verdict | None = None) -> Verdict:
+    """Own evidence, on a subject that still takes evidence (``may_add``, where a page has asked already)."""
     subject = Reference(use.subject_kind, use.subject_id)
     return first_denial(
-        lambda: _is_live(use), lambda: _speaks_for(scope, use.evidence), lambda: can_add_to(scope, subject)
+        lambda: _is_live(use),
+        lambda: _speaks_for(scope, use.evidence),
+        lambda: can_add_to(scope, subject) if may_add is None else may_add,
     )
 
 
-def can_remove_use(scope: Scope, use: Use) -> Verdict:
+def can_remove_use(scope: Scope, use: Use, *, may_add: Verdict | None = None) -> Verdict:
     """The subject's app may let others (an item's owner) remove too: action ``may_remove_evidence``."""
-    if not _is_live(use):
-        return _is_live(use)
     rule = action_of(use.subject_kind, "may_remove_evidence")
-    if rule is not None and _can_read(scope, use.evidence):
-        return cast(Verdict, rule(scope, use.subject_id))
-    return can_change_use(scope, use)
+    if rule is None:
+        return can_change_use(scope, use, may_add=may_add)
+    return first_denial(lambda: _is_live(use), lambda: cast(Verdict, rule(scope, use.subject_id)))
 
 
 def can_question(scope: Scope, evidence: Evidence) -> Verdict:
     """Readers who do not speak for the evidence ask about it."""
     if evidence.state == State.QUESTIONED:
         return Denied(_("Penjelasan sudah diminta dan masih ditunggu."))
-    if scope.work_link is not None or _speaks_for(scope, evidence):
+    if scope.work_link is not None or evidence.agency_id in scope.agencies("evidence.add"):
         return Denied(_("Penjelasan diminta oleh pembaca, bukan oleh pengunggahnya."))
     return first_denial(lambda: _can_read(scope, evidence), lambda: _is_open(evidence))
 

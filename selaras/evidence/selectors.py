@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 
 from selaras.core.references import Reference, Shown, action_of, show_many
 from selaras.core.scope import Scope
-from selaras.evidence.choices import SHARED_UPWARD, Kind, Sharing
-from selaras.evidence.models import OWN_GOVERNMENT_PARTS, Evidence, Use
+from selaras.evidence.choices import Kind, Sharing
+from selaras.evidence.models import OWN_GOVERNMENT_PARTS, Evidence, EvidenceQuerySet, Use
 from selaras.offices.models import Agency
+
+# Uses of the same content that are looked at for hints; more would not make a better sentence.
+HINTS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,27 @@ def get_use(scope: Scope, pk: int) -> Use | None:
     return Use.objects.live().visible_to(scope).select_related(*related).filter(pk=pk).first()
 
 
-def library(scope: Scope) -> QuerySet[Evidence]:
-    return Evidence.objects.visible_to(scope).select_related("blob", "agency")
+def library(scope: Scope) -> EvidenceQuerySet:
+    return Evidence.objects.visible_to(scope).select_related("blob", "agency", "region")
+
+
+def agencies_in(evidence: QuerySet[Evidence]) -> QuerySet[Agency]:
+    """The agencies that own some of this evidence, in the office's order."""
+    return Agency.objects.filter(pk__in=evidence.order_by().values("agency"))
+
+
+def agencies_to_add_for(scope: Scope) -> QuerySet[Agency]:
+    """In whose name this scope may put evidence into the library."""
+    wanted = Q(pk__in=scope.agencies("evidence.add"))
+    for path in scope.paths("evidence.add"):
+        wanted |= Q(region_path__under=path)
+    return Agency.objects.active().filter(wanted).select_related("region")
+
+
+def reusable(scope: Scope, subject: Reference, text: str) -> QuerySet[Evidence]:
+    """What the library offers for a subject: open evidence that is not used there yet, newest first."""
+    used = Use.objects.live().on(subject.kind, subject.id).values("evidence")
+    return search(library(scope).open().exclude(pk__in=used), text)
 
 
 def search(evidence: QuerySet[Evidence], text: str) -> QuerySet[Evidence]:
@@ -93,6 +115,12 @@ def counts(kind: str, ids: Iterable[object]) -> dict[str, int]:
     return dict(rows)
 
 
+def use_counts(evidence: Iterable[Evidence]) -> dict[int, int]:
+    """How often each piece is used, for the rows of one page."""
+    rows = Use.objects.live().filter(evidence__in=[one.pk for one in evidence]).order_by()
+    return dict(rows.values_list("evidence").annotate(n=Count("pk")))
+
+
 def uses_with_subjects(scope: Scope, evidence: Evidence) -> Uses:
     """Where the evidence is used: named where this scope sees the subject, else only counted."""
     live = list(evidence.uses.live())
@@ -106,36 +134,46 @@ def uses_with_subjects(scope: Scope, evidence: Evidence) -> Uses:
 
 
 def same_file_elsewhere(scope: Scope, evidence: Evidence) -> str:
-    """A hint, no reproach: which agencies of the same region use this very content; blank where none does."""
+    return same_files(scope, [evidence]).get(evidence.pk, "")
+
+
+def same_files(scope: Scope, evidence: Iterable[Evidence]) -> dict[int, str]:
+    """A hint, no reproach: who else in the region uses the very same content; two queries for any number."""
+    asked = [one for one in evidence if one.blob_id is not None]
     others = (
         Use.objects.live()
-        .filter(evidence__blob=evidence.blob_id, evidence__region=evidence.region_id)
-        .exclude(evidence=evidence.pk)
+        .filter(evidence__blob__in={one.blob_id for one in asked})
+        .filter(evidence__region__in={one.region_id for one in asked})
         .select_related("evidence__agency")
     )
-    if evidence.blob_id is None:
-        return ""
     if scope.work_link is not None:
         others = others.visible_to(scope)
-    found = list(others[:20])
+    found = list(others[:HINTS]) if asked else []
     shown = show_many(scope, [Reference(use.subject_kind, use.subject_id) for use in found])
-    named = dict.fromkeys(
-        _user_and_subject(use, shown.get(Reference(use.subject_kind, use.subject_id))) for use in found
-    )
-    if not named:
-        return ""
-    users = "; ".join(named)
-    return _("Berkas yang sama juga dipakai %(users)s. Ini boleh; pastikan halamannya sesuai.") % {
-        "users": users
-    }
+    told = {}
+    for one in asked:
+        users = [use for use in found if _is_same_file(use.evidence, one)]
+        named = dict.fromkeys(
+            _user_and_subject(use, shown.get(Reference(use.subject_kind, use.subject_id))) for use in users
+        )
+        if named:
+            told[one.pk] = _(
+                "Berkas yang sama juga dipakai %(users)s. Ini boleh; pastikan halamannya sesuai."
+            ) % {"users": "; ".join(list(named)[:3])}
+    return told
+
+
+def _is_same_file(other: Evidence, one: Evidence) -> bool:
+    return other.blob_id == one.blob_id and other.region_id == one.region_id and other.pk != one.pk
 
 
 def _user_and_subject(use: Use, subject: Shown | None) -> str:
+    """ "Dinas Sosial pada butir 6.4": the long title of a subject is cut at its colon."""
     agency = use.evidence.agency.name
     if subject is None:
         return agency
-    title = subject.title[:1].lower() + subject.title[1:]
-    return _("%(agency)s pada %(subject)s") % {"agency": agency, "subject": title}
+    title = subject.title.split(":")[0]
+    return _("%(agency)s pada %(subject)s") % {"agency": agency, "subject": title[:1].lower() + title[1:]}
 
 
 def why_visible(scope: Scope, evidence: Evidence) -> str:
@@ -157,10 +195,6 @@ def why_visible(scope: Scope, evidence: Evidence) -> str:
     if evidence.uses.live().filter(readers__in=acting_for).exists():
         return _("Perangkat daerah Anda ikut mengerjakan atau memeriksa isian yang memakai bukti dukung ini.")
     return _("Daerah sudah mengirim atau menerbitkan isian yang memakai bukti dukung ini.")
-
-
-def sent_upward(evidence: Evidence) -> bool:
-    return evidence.uses.live().filter(sharing__in=SHARED_UPWARD).exists()
 
 
 def resolve(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:

@@ -48,6 +48,8 @@ def max_bytes() -> int:
 def staged(upload: UploadedFile[Any]) -> Iterator[Staged]:
     """The upload on disk with its hash; whatever was not shelved is gone afterwards."""
     name = clean_name(upload.name or "")
+    if (upload.size or 0) > max_bytes():
+        raise faults.too_big(name)
     handle, raw_path = tempfile.mkstemp(dir=staging_folder(), prefix="up-")
     path = Path(raw_path)
     try:

@@ -42,7 +42,8 @@ def check_office(file: BinaryIO, size: int) -> FileType:
     try:
         with zipfile.ZipFile(file) as archive:
             members = archive.infolist()
-            _check_shape(archive, members, size)
+            _check_shape(archive, members)
+            _check_end(file, size)
             _check_names(members)
             found = _type_of(archive, {member.filename for member in members})
             _check_unpacked(archive, members)
@@ -51,7 +52,7 @@ def check_office(file: BinaryIO, size: int) -> FileType:
     return found
 
 
-def _check_shape(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], size: int) -> None:
+def _check_shape(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
     """Few enough members, side by side from the first byte to the last, plainly packed."""
     if (
         not members
@@ -70,6 +71,13 @@ def _check_shape(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], size:
             raise _bomb()
         end = member.header_offset + 30 + len(member.orig_filename.encode()) + member.compress_size
     if archive.comment or end > archive.start_dir:
+        raise _broken()
+
+
+def _check_end(file: BinaryIO, size: int) -> None:
+    """The end record is the end of the file: the archive reader would pass over what follows it."""
+    file.seek(max(0, size - 22))
+    if file.read(4) != b"PK\x05\x06":
         raise _broken()
 
 

@@ -117,6 +117,6 @@ HONEST: dict[str, tuple[str, bytes]] = {
     "surat.odt": ("application/vnd.oasis.opendocument.text", open_document("odt")),
     "data.ods": ("application/vnd.oasis.opendocument.spreadsheet", open_document("ods")),
     "paparan.odp": ("application/vnd.oasis.opendocument.presentation", open_document("odp")),
-    "catatan.txt": ("text/plain", "Rapat dihadiri 60 peserta.\n".encode()),
+    "catatan.txt": ("text/plain", b"Rapat dihadiri 60 peserta.\n"),
     "data.csv": ("text/csv", "\ufeffno;nama\n1;Dinas Sosial\n".encode()),
 }

@@ -1,0 +1,108 @@
+"""Forms of the evidence app; the services judge, the forms only carry."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from selaras.evidence.choices import PAGES_LENGTH, SOURCE_LENGTH, TITLE_LENGTH, URL_LENGTH
+from selaras.evidence.models import Evidence
+from selaras.offices.models import Agency
+
+# Which field a fault of a service belongs to, by the fault's code; where a form lacks it, to the whole form.
+_FIELD_OF_CODE = {
+    "url": "url",
+    "title": "title",
+    "pages": "pages",
+    "sources": "sources",
+    "future": "issued_on",
+    "checked_on": "checked_on",
+    "period": "period_end",
+    "text": "text",
+}
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class TakesFaults(forms.Form):
+    def take_fault(self, fault: ValidationError) -> None:
+        """A sentence of a service beside the field it speaks of."""
+        field = _FIELD_OF_CODE.get(getattr(fault, "code", None) or "")
+        self.add_error(field if field in self.fields else None, ValidationError(fault.messages))
+
+
+class ForLibrary(TakesFaults):
+    """Evidence without a subject needs an agency; on a subject the subject's app names it."""
+
+    agency = forms.ModelChoiceField(label=_("Atas nama"), queryset=Agency.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, agencies: QuerySet[Agency] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["agency"]
+        if agencies is None:
+            del self.fields["agency"]
+        elif isinstance(field, forms.ModelChoiceField):
+            field.queryset = agencies
+
+
+class UploadForm(ForLibrary):
+    title = forms.CharField(label=_("Judul"), required=False, max_length=TITLE_LENGTH)
+
+
+class LinkForm(ForLibrary):
+    url = forms.CharField(
+        label=_("Alamat tautan"),
+        max_length=URL_LENGTH,
+        help_text=_("Pastikan tautan terbuka tanpa meminta izin. Isinya tidak diunduh sistem."),
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+    )
+    title = forms.CharField(label=_("Judul"), max_length=TITLE_LENGTH)
+    issued_on = forms.DateField(label=_("Tanggal terbit"), required=False, widget=day_input())
+
+
+class NihilForm(ForLibrary):
+    sources = forms.CharField(
+        label=_("Sumber yang diperiksa"),
+        max_length=20 * SOURCE_LENGTH,
+        help_text=_("Satu sumber per baris, misalnya: Polres (surat 8 Januari 2026)."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    checked_on = forms.DateField(label=_("Tanggal pemeriksaan"), widget=day_input())
+
+    def source_list(self) -> list[str]:
+        return str(self.cleaned_data["sources"]).splitlines()
+
+
+class DetailsForm(TakesFaults):
+    title = forms.CharField(label=_("Judul"), max_length=TITLE_LENGTH)
+    issued_on = forms.DateField(
+        label=_("Tanggal dokumen atau foto"),
+        required=False,
+        help_text=_("Tanggal surat, tanggal foto diambil, atau tanggal berita terbit."),
+        widget=day_input(),
+    )
+    period_start = forms.DateField(label=_("Berlaku mulai"), required=False, widget=day_input())
+    period_end = forms.DateField(label=_("Berlaku sampai"), required=False, widget=day_input())
+
+    @staticmethod
+    def of(evidence: Evidence) -> dict[str, Any]:
+        return {name: getattr(evidence, name) for name in DetailsForm.base_fields}
+
+
+class ReplaceForm(TakesFaults):
+    file = forms.FileField(label=_("Berkas pengganti"))
+
+
+class TextForm(TakesFaults):
+    """One text with a reason, a question or an explanation."""
+
+    text = forms.CharField(label=_("Alasan"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class UseForm(TakesFaults):
+    pages = forms.CharField(label=_("Halaman"), required=False, max_length=PAGES_LENGTH)
+    note = forms.CharField(label=_("Catatan"), required=False, max_length=300)

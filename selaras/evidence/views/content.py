@@ -1,0 +1,106 @@
+"""The stored content: permission-checked, never run by the browser, in parts where asked for."""
+
+import logging
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from selaras.core.http import Request
+from selaras.evidence.models import Blob, Evidence
+from selaras.evidence.services import files
+from selaras.evidence.views.access import entered, visible_evidence
+
+CHUNK = 64 * 1024
+# Chromium's PDF viewer works inside this sandbox; a script in the content does not.
+POLICY = "sandbox; default-src 'none'; frame-ancestors 'self'"
+# One range only: a reader that asks for many at once gets the whole file instead.
+_RANGE = re.compile(r"^bytes=([0-9]{0,18})-([0-9]{0,18})$")
+_log = logging.getLogger(__name__)
+
+
+@entered
+@require_safe
+def content(request: Request, pk: int) -> HttpResponseBase:
+    evidence = visible_evidence(request, pk)
+    if evidence.blob is None:
+        raise Http404
+    response = _answer(request, evidence.blob)
+    return _guarded(response, evidence, evidence.blob, as_download="unduh" in request.GET)
+
+
+def _answer(request: Request, blob: Blob) -> HttpResponseBase:
+    etag = f'"{blob.sha256}"'
+    path = files.path_of(blob.sha256)
+    not_modified = get_conditional_response(request, etag=etag)
+    if not_modified is not None:
+        return not_modified
+    if accel := getattr(settings, "FILES_ACCEL_PREFIX", ""):
+        return HttpResponse(headers={"X-Accel-Redirect": _accel_address(accel, path)})
+    if not path.is_file():
+        _log.error("content %s is missing on disk", blob.sha256)
+        raise Http404
+    if_range = request.headers.get("If-Range")
+    wanted = request.headers.get("Range", "") if if_range in {None, etag} else ""
+    return _whole_or_part(path, wanted, blob.size)
+
+
+def _whole_or_part(path: Path, wanted: str, size: int) -> HttpResponseBase:
+    asked = _RANGE.match(wanted.strip())
+    if asked is None or not (asked[1] or asked[2]):
+        return StreamingHttpResponse(_part(path, 0, size), headers={"Content-Length": str(size)})
+    first, last = _bounds(asked[1], asked[2], size)
+    if first >= size or first > last:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    headers = {"Content-Range": f"bytes {first}-{last}/{size}", "Content-Length": str(last - first + 1)}
+    return StreamingHttpResponse(_part(path, first, last - first + 1), status=206, headers=headers)
+
+
+def _bounds(first: str, last: str, size: int) -> tuple[int, int]:
+    if not first:
+        # "-500": the last 500 bytes; "-0" asks for nothing.
+        return max(0, size - int(last)) if int(last) else size, size - 1
+    return int(first), min(int(last), size - 1) if last else size - 1
+
+
+def _part(path: Path, first: int, length: int) -> Iterator[bytes]:
+    """Opened only when somebody reads: the answer to HEAD leaves no open file."""
+    with path.open("rb") as file:
+        file.seek(first)
+        while length > 0 and (chunk := file.read(min(CHUNK, length))):
+            length -= len(chunk)
+            yield chunk
+
+
+def _accel_address(prefix: str, path: Path) -> str:
+    """For nginx: an internal location that points at MEDIA_ROOT."""
+    return f"{prefix.rstrip('/')}/{path.relative_to(settings.MEDIA_ROOT).as_posix()}"
+
+
+def _guarded(
+    response: HttpResponseBase, evidence: Evidence, blob: Blob, *, as_download: bool
+) -> HttpResponseBase:
+    """Only PDF and pictures open in the page, and nothing in them reaches the site."""
+    kind = blob.file_type
+    inline = kind is not None and kind.inline and not as_download
+    headers = {
+        "Content-Security-Policy": POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cache-Control": "private, no-cache",
+        "ETag": f'"{blob.sha256}"',
+        "Accept-Ranges": "bytes",
+    }
+    if response.status_code in {200, 206}:
+        is_text = blob.content_type.startswith("text/")
+        headers["Content-Type"] = f"{blob.content_type}; charset=utf-8" if is_text else blob.content_type
+        headers["Content-Disposition"] = content_disposition_header(not inline, evidence.original_name) or ""
+    for name, value in headers.items():
+        response.headers[name] = value
+    return response
