@@ -1,6 +1,7 @@
 """The offices app: its permission words, record kinds and places in the rail."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OfficesConfig(AppConfig):
@@ -8,9 +9,44 @@ class OfficesConfig(AppConfig):
 
     def ready(self) -> None:
         from selaras.audit.choices import register_verbs
+        from selaras.core.references import register_kind
         from selaras.core.scope import register_permission
+        from selaras.offices import checks  # noqa: F401  registers the checks
         from selaras.offices.choices import PERMISSION_WORDS, VERBS
+        from selaras.offices.selectors import references
 
         for code, description in PERMISSION_WORDS.items():
             register_permission(code, description)
         register_verbs(VERBS)
+        register_kind("agency", _("OPD"), references.show_agencies)
+        register_kind("post", _("Jabatan"), references.show_posts)
+        register_kind("person", _("Orang"), references.show_people)
+        register_kind("worklink", _("Tautan kerja"), references.show_links)
+        self._register_places()
+
+    def _register_places(self) -> None:
+        from selaras.core.places import Place, register_place
+        from selaras.offices.permissions import sees_agencies, sees_people
+
+        register_place(
+            Place(
+                code="opd",
+                label=_("OPD & narahubung"),
+                short_label=_("OPD"),
+                url_name="agency_list",
+                icon="building-2",
+                order=80,
+                seen_by=sees_agencies,
+            )
+        )
+        register_place(
+            Place(
+                code="orang",
+                label=_("Orang & hak akses"),
+                short_label=_("Orang"),
+                url_name="person_list",
+                icon="users",
+                order=81,
+                seen_by=sees_people,
+            )
+        )

@@ -19,7 +19,8 @@ class ScopeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.scope = SimpleLazyObject(lambda: scope_of(request))  # type: ignore[attr-defined]
         request.region = SimpleLazyObject(lambda: current_region(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        return keep_private(response) if _came_by_link(request) else response
 
 
 def scope_of(request: HttpRequest) -> Scope:
@@ -31,3 +32,17 @@ def scope_of(request: HttpRequest) -> Scope:
     link = work_link(link_id) if isinstance(link_id, int) else None
     found = scope_for_link(link, now) if link is not None else None
     return found or Scope(on=clock.today())
+
+
+def _came_by_link(request: HttpRequest) -> bool:
+    """Asks nothing of the database for a request that did not look at its session."""
+    session = request.session
+    return bool(session.accessed and WORK_LINK in session and not request.user.is_authenticated)
+
+
+def keep_private(response: HttpResponse) -> HttpResponse:
+    """Phones are shared: nothing of a work link stays in a cache, a search engine or the next site's log."""
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response

@@ -25,6 +25,13 @@ class Held:
 # ---- agencies, contacts, posts
 
 
+def can_begin(scope: Scope) -> Verdict:
+    """The first steps of an office, for those who set offices up."""
+    if any("offices.agencies" in grant.permissions for grant in scope.grants):
+        return ALLOWED
+    return Denied(_("Langkah awal dikerjakan oleh Administrator atau Operator Kesbangpol."))
+
+
 def can_see_agency(scope: Scope, agency: Agency) -> Verdict:
     if scope.holds("offices.view", region_path=agency.region_path, agency_id=agency.pk):
         return ALLOWED
@@ -59,6 +66,15 @@ def can_import_contacts(scope: Scope, region: Region) -> Verdict:
     return Denied(_("Narahubung banyak OPD sekaligus diisi oleh Kesbangpol."))
 
 
+def sees_agencies(scope: Scope) -> bool:
+    """The place in the rail is for those who look after many agencies; a contact reaches his own by link."""
+    return any("offices.view" in grant.permissions and grant.agency_id is None for grant in scope.grants)
+
+
+def sees_people(scope: Scope) -> bool:
+    return any("offices.people" in grant.permissions for grant in scope.grants)
+
+
 # ---- grants
 
 
@@ -67,8 +83,18 @@ def can_give(
 ) -> Verdict:
     """Whether this role may be given here; ``user_id`` is None for somebody who has no account yet."""
     return first_denial(
+        lambda: _fits_level(role, region),
         lambda: _fits(role, region, agency),
         lambda: _within_power(scope, Held(role.code, region.path, agency.pk if agency else None)),
+        lambda: _not_to_oneself(scope, region.path, user_id),
+    )
+
+
+def can_give_somewhere(scope: Scope, *, role: Role, region: Region, user_id: int | None = None) -> Verdict:
+    """Whether a form may offer the role: over the region, or over any one of its agencies."""
+    return first_denial(
+        lambda: _fits_level(role, region),
+        lambda: _within_power(scope, Held(role.code, region.path, None)),
         lambda: _not_to_oneself(scope, region.path, user_id),
     )
 
@@ -84,9 +110,13 @@ def is_agency_bound(role: str) -> bool:
     return role in ROLES and ROLES[role].agency_bound
 
 
+def _fits_level(role: Role, region: Region) -> Verdict:
+    if region.level in role.levels:
+        return ALLOWED
+    return Denied(_("Peran %(role)s tidak diberikan pada tingkat wilayah ini.") % {"role": role.label})
+
+
 def _fits(role: Role, region: Region, agency: Agency | None) -> Verdict:
-    if region.level not in role.levels:
-        return Denied(_("Peran %(role)s tidak diberikan pada tingkat wilayah ini.") % {"role": role.label})
     if role.agency_bound and agency is None:
         return Denied(_("Pilih OPD untuk peran %(role)s.") % {"role": role.label})
     if agency is None:

@@ -56,6 +56,7 @@ class Reading:
     rows: list[ContactRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    skipped: int = 0
 
     def count(self, outcome: str) -> int:
         return sum(row.outcome == outcome for row in self.rows)
@@ -81,6 +82,10 @@ def read_contacts(
     by_name = _index(agencies)
     seen: dict[tuple[int, str], int] = {}
     for number, cells in table.rows:
+        # The example workbook names every agency; a row that nobody filled in says nothing.
+        if not any(value for column, value in cells.items() if column != "agency"):
+            reading.skipped += 1
+            continue
         row = _read_row(number, cells, by_name, agencies, known, demo, reading.faults)
         if row is None:
             continue

@@ -52,6 +52,10 @@ class Fault:
     column: str
     message: str
 
+    @property
+    def label(self) -> str:
+        return str(COLUMNS.get(self.column, ""))
+
 
 @dataclass(slots=True)
 class Table:

@@ -1,10 +1,11 @@
 """Reads of the offices; the names other apps call."""
 
 from selaras.offices.selectors.contacts import reading_of
-from selaras.offices.selectors.people import grant_state, grants_of, held_by, holdings_of, people_under
+from selaras.offices.selectors.people import grant_state, held_by, holdings_of, people_under
 from selaras.offices.selectors.scopes import (
     CHOSEN_REGION,
     api_token,
+    can_switch,
     current_region,
     region_paths,
     regions_of,
@@ -22,9 +23,9 @@ __all__ = [
     "CHOSEN_REGION",
     "Starter",
     "api_token",
+    "can_switch",
     "current_region",
     "grant_state",
-    "grants_of",
     "held_by",
     "holdings_of",
     "people_under",

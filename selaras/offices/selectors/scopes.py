@@ -53,9 +53,7 @@ def _scope(user: User, grants: Iterable[Grant], *, on: date, day_in: Callable[[R
     values = [value for value in map(_as_value, current) if value is not None]
     if user.is_administrator:
         values.append(_administrator())
-    return Scope(
-        on=on, user_id=user.pk, name=user.full_name, grants=tuple(v for v in values if v is not None)
-    )
+    return Scope(on=on, user_id=user.pk, name=user.full_name, grants=tuple(values))
 
 
 def is_current(grant: Grant, day: date) -> bool:
@@ -73,7 +71,7 @@ def _as_value(grant: Grant) -> GrantValue | None:
     # An agency role without its agency would reach over the whole region: it gives nothing instead.
     if role is None or (role.agency_bound and grant.agency_id is None):
         return None
-    place = grant.agency.name if grant.agency else grant.region.name
+    place = grant.agency.name if grant.agency else grant.region.full_name
     return GrantValue(
         role=role.code,
         permissions=role.permissions,
@@ -132,6 +130,13 @@ def region_paths(scope: Scope) -> tuple[str, ...]:
         if not any(path.startswith(outer) for outer in kept):
             kept.append(path)
     return tuple(kept)
+
+
+def can_switch(scope: Scope) -> bool:
+    """Whether there is more than one region to choose from."""
+    paths = region_paths(scope)
+    # A path has one dot more than its level: "ID." is the country, "ID.16." a province.
+    return len(paths) > 1 or any(path.count(".") <= Level.REGENCY for path in paths)
 
 
 def regions_of(scope: Scope) -> QuerySet[Region]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from selaras.offices.choices import AgencyKind
 from selaras.regions.choices import Kind
@@ -30,6 +31,15 @@ class Starter:
     head: str
     is_usual: bool
     position: int
+
+    @property
+    def group(self) -> str:
+        """The heading under which the list shows it."""
+        if self.kind == AgencyKind.VERTIKAL:
+            return _("Instansi vertikal (diminta lewat surat)")
+        if self.kind == AgencyKind.LEMBAGA:
+            return _("Lembaga mitra (diminta lewat surat)")
+        return _("Kecamatan") if self.is_district else _("Perangkat daerah")
 
     @property
     def is_outside(self) -> bool:

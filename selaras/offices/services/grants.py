@@ -105,7 +105,7 @@ def _tell(scope: Scope, given: Grant, now: datetime) -> None:
     """In the product only: a mail about rights that nobody asked for would look like phishing."""
     if given.user_id == scope.user_id:
         return
-    place = given.agency.name if given.agency else given.region.name
+    place = given.agency.name if given.agency else given.region.full_name
     text = _("Anda mendapat peran %(role)s di %(place)s.") % {"role": ROLES[given.role].label, "place": place}
 
     def send() -> None:

@@ -79,13 +79,13 @@ def revoke_work_link(*, scope: Scope, link: WorkLink, now: datetime, note: str =
 
 
 @transaction.atomic
-def end_work_links(subject: Reference, *, scope: Scope, now: datetime) -> int:
+def end_work_links(*, scope: Scope, subject: Reference, now: datetime) -> int:
     """Called by the record that closes; its own rule has decided already."""
-    return move_work_links(subject, scope=scope, ends_at=now, now=now)
+    return move_work_links(scope=scope, subject=subject, ends_at=now, now=now)
 
 
 @transaction.atomic
-def move_work_links(subject: Reference, *, scope: Scope, ends_at: datetime, now: datetime) -> int:
+def move_work_links(*, scope: Scope, subject: Reference, ends_at: datetime, now: datetime) -> int:
     """The links that still open follow the record's new end; a link that has ended is never revived."""
     moved = _open(subject, now).update(ends_at=ends_at)
     if moved:

@@ -1,0 +1,54 @@
+"""Titles and addresses of this app's records for the registry; what a scope may not see is left out."""
+
+from collections.abc import Iterable, Mapping
+
+from django.urls import reverse
+
+from selaras.accounts.models import User
+from selaras.core.references import Shown
+from selaras.core.scope import Scope
+from selaras.offices.models import Agency, Grant, Post, WorkLink
+
+
+def show_agencies(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
+    agencies = Agency.objects.visible_to(scope).filter(pk__in=_numbers(ids)).select_related("region")
+    return {
+        str(a.pk): Shown(a.name, reverse("agency_detail", args=[a.pk]), a.region.full_name) for a in agencies
+    }
+
+
+def show_posts(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
+    visible = Agency.objects.visible_to(scope)
+    posts = Post.objects.filter(pk__in=_numbers(ids), agency__in=visible).select_related("agency")
+    return {
+        str(p.pk): Shown(p.title, reverse("agency_detail", args=[p.agency_id]), p.agency.name) for p in posts
+    }
+
+
+def show_people(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
+    """People of one's own subtree, and oneself."""
+    numbers = _numbers(ids)
+    seen = {scope.user_id} if scope.user_id in numbers else set()
+    places = Grant.objects.filter(user__in=numbers).values_list("user_id", "region_path", "agency_id")
+    for user_id, path, agency_id in places:
+        if scope.holds("offices.people", region_path=path, agency_id=agency_id):
+            seen.add(user_id)
+    return {
+        str(u.pk): Shown(u.full_name, reverse("person_detail", args=[u.pk]))
+        for u in User.objects.filter(pk__in=seen)
+    }
+
+
+def show_links(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
+    visible = Agency.objects.visible_to(scope)
+    links = WorkLink.objects.filter(pk__in=_numbers(ids), agency__in=visible).select_related(
+        "contact", "agency"
+    )
+    return {
+        str(w.pk): Shown(w.contact.name, reverse("agency_detail", args=[w.agency_id]), w.agency.name)
+        for w in links
+    }
+
+
+def _numbers(ids: Iterable[str]) -> list[int]:
+    return [int(id_) for id_ in ids if str(id_).isdecimal()]

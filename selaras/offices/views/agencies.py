@@ -1,0 +1,161 @@
+"""Agencies of the chosen region: list, starter list, one agency, its names, order and end."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from selaras.core import clock
+from selaras.core.http import Request
+from selaras.core.verdict import demand
+from selaras.offices import permissions, services
+from selaras.offices.forms.agencies import AgencyForm, ArrangeForm, EndAgencyForm, StarterForm
+from selaras.offices.models import Agency
+from selaras.offices.selectors import agencies as found
+from selaras.offices.selectors import starter_list
+from selaras.offices.views.answers import chosen_region, succeeds, today_in, visible_agency
+
+
+@login_required
+@require_GET
+def agency_list(request: Request) -> HttpResponse:
+    region, scope = chosen_region(request), request.scope
+    rows = found.agencies_of(scope, region, today_in(region))
+    active = [row for row in rows if row.agency.is_active]
+    context = {
+        "region": region,
+        "inside": [row for row in active if not row.agency.is_outside],
+        "outside": [row for row in active if row.agency.is_outside],
+        "ended": [row for row in rows if not row.agency.is_active],
+        "without_contact": sum(not row.contacts for row in active),
+        "may_change": permissions.can_change_agencies(scope, region),
+        "may_import": permissions.can_import_contacts(scope, region),
+    }
+    return render(request, "offices/agency_list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def agency_starter(request: Request) -> HttpResponse:
+    region = chosen_region(request)
+    demand(permissions.can_change_agencies(request.scope, region))
+    starters = starter_list(region)
+    standing = set(Agency.objects.filter(region=region).values_list("code", flat=True))
+    form = StarterForm(request.POST or None, codes=[s.code for s in starters if s.code not in standing])
+    if request.method == "POST" and form.is_valid():
+        codes = form.cleaned_data["codes"]
+        added = services.accept_starter(scope=request.scope, region=region, codes=codes, now=clock.now())
+        words = ngettext("%(n)s OPD ditambahkan.", "%(n)s OPD ditambahkan.", len(added)) % {"n": len(added)}
+        messages.success(request, words)
+        return redirect("agency_list")
+    ticked = set(request.POST.getlist("codes")) if form.is_bound else {s.code for s in starters if s.is_usual}
+    context = {"region": region, "form": form, "starters": starters, "standing": standing, "ticked": ticked}
+    return render(request, "offices/agency_starter.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def agency_add(request: Request) -> HttpResponse:
+    region, scope = chosen_region(request), request.scope
+    demand(permissions.can_change_agencies(scope, region))
+    form = AgencyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+
+        def add() -> None:
+            services.add_agency(scope=scope, region=region, now=clock.now(), **form.cleaned_data)
+
+        if succeeds(form, add):
+            messages.success(request, _("%(name)s ditambahkan.") % {"name": form.cleaned_data["name"]})
+            return redirect("agency_list")
+    context = {"region": region, "form": form, "title": _("Tambah OPD")}
+    return render(request, "offices/agency_form.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def agency_arrange(request: Request) -> HttpResponse:
+    region, scope = chosen_region(request), request.scope
+    demand(permissions.can_change_agencies(scope, region))
+    agencies = list(Agency.objects.filter(region=region, is_active=True))
+    form = ArrangeForm(request.POST or None, agencies=agencies)
+    if request.method == "POST" and form.is_valid():
+        lines = form.lines()
+        if succeeds(
+            form,
+            lambda: services.arrange_agencies(scope=scope, region=region, lines=lines, now=clock.now()),
+        ):
+            messages.success(request, _("Urutan dan nama OPD tersimpan."))
+            return redirect("agency_list")
+    context = {"region": region, "form": form}
+    return render(request, "offices/agency_arrange.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_GET
+def agency_detail(request: Request, pk: int) -> HttpResponse:
+    scope, now = request.scope, clock.now()
+    agency = visible_agency(scope, pk)
+    today = now.astimezone(agency.region.tz).date()
+    may_people = permissions.can_see_people(scope, agency.region)
+    context = {
+        "agency": agency,
+        "contacts": found.contacts_of(agency),
+        "posts": found.posts_of(agency, today),
+        "grants": found.people_of(agency, now) if may_people else [],
+        "links": found.links_of(scope, agency, now),
+        "may_change": permissions.can_change_agency(scope, agency),
+        "may_contacts": permissions.can_change_contacts(scope, agency),
+        "may_people": may_people,
+        "may_links": permissions.can_make_work_link(scope, agency),
+        "end_form": EndAgencyForm(today=today),
+        "today": today,
+    }
+    return render(request, "offices/agency_detail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def agency_change(request: Request, pk: int) -> HttpResponse:
+    scope, agency = request.scope, visible_agency(request.scope, pk)
+    demand(permissions.can_change_agency(scope, agency))
+    values = {name: getattr(agency, name) for name in ("name", "short_name", "kind")}
+    form = AgencyForm(request.POST or None, initial=values)
+    if request.method == "POST" and form.is_valid():
+
+        def change() -> None:
+            services.change_agency(scope=scope, agency=agency, now=clock.now(), **form.cleaned_data)
+
+        if succeeds(form, change):
+            messages.success(request, _("Data OPD tersimpan."))
+            return redirect("agency_detail", pk=agency.pk)
+    context = {"region": agency.region, "agency": agency, "form": form, "title": _("Ubah OPD")}
+    return render(request, "offices/agency_form.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def agency_end(request: Request, pk: int) -> HttpResponse:
+    scope, agency = request.scope, visible_agency(request.scope, pk)
+    demand(permissions.can_change_agency(scope, agency))
+    form = EndAgencyForm(request.POST or None, today=today_in(agency.region))
+    if request.method == "POST" and form.is_valid():
+        on, note = form.cleaned_data["ends_on"], form.cleaned_data["note"]
+        if succeeds(
+            form, lambda: services.end_agency(scope=scope, agency=agency, on=on, note=note, now=clock.now())
+        ):
+            messages.success(request, _("%(name)s diakhiri.") % {"name": agency.name})
+            return redirect("agency_list")
+    context = {"agency": agency, "form": form}
+    return render(request, "offices/agency_end.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def agency_reopen(request: Request, pk: int) -> HttpResponse:
+    agency = visible_agency(request.scope, pk)
+    services.reopen_agency(scope=request.scope, agency=agency, now=clock.now())
+    messages.success(request, _("%(name)s aktif kembali.") % {"name": agency.name})
+    return redirect("agency_detail", pk=agency.pk)

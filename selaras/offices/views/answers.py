@@ -1,0 +1,51 @@
+"""What every page of this app needs: the chosen region, a visible row, and a service's faults on its form."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from selaras.core import clock
+from selaras.core.http import Request
+from selaras.core.scope import Scope
+from selaras.offices.models import Agency, Contact
+from selaras.offices.selectors import current_region
+from selaras.regions.models import Region
+
+
+def chosen_region(request: Request) -> Region:
+    """Whoever has no role anywhere has no page of this app either."""
+    region = current_region(request)
+    if region is None:
+        raise Http404
+    return region
+
+
+def today_in(region: Region) -> date:
+    return clock.now().astimezone(region.tz).date()
+
+
+def visible_agency(scope: Scope, pk: int) -> Agency:
+    return get_object_or_404(Agency.objects.visible_to(scope).select_related("region"), pk=pk)
+
+
+def visible_contact(scope: Scope, pk: int) -> Contact:
+    contacts = Contact.objects.visible_to(scope).active().select_related("agency__region")
+    return get_object_or_404(contacts, pk=pk)
+
+
+def succeeds(form: forms.Form, run: Callable[[], object]) -> bool:
+    """Whether the service did it; otherwise its faults stand beside the fields they name."""
+    try:
+        run()
+    except ValidationError as fault:
+        if not hasattr(fault, "error_dict"):
+            form.add_error(None, fault)
+            return False
+        for name, errors in fault.error_dict.items():
+            form.add_error(name if name in form.fields else None, errors)
+        return False
+    return True
