@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import komposit
 
@@ -16,7 +15,7 @@ class Computed:
     trace: list[dict[str, object]]
     receipt: str
     instrument_hash: str
-    policy: dict[str, str]
+    policy: dict[str, object]
     version: str
 
 
@@ -32,13 +31,9 @@ def compute_score(source_text: str, levels: Mapping[str, int]) -> Computed:
         trace=result.trace.as_json(),
         receipt=result.receipt,
         instrument_hash=komposit.instrument_hash(instrument),
-        policy=policy_words(result.policy),
+        policy=dict(result.policy.as_json()),
         version=komposit.__version__,
     )
-
-
-def policy_words(policy: Any) -> dict[str, str]:
-    return {"kind": policy.kind, "min_share": komposit.format_number(policy.min_share)}
 
 
 def values_csv(unit: str, levels: Mapping[str, int]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from selaras.core.scope import Scope
 
@@ -12,8 +13,8 @@ from selaras.core.scope import Scope
 @dataclass(frozen=True, slots=True)
 class Place:
     code: str
-    label: str
-    short_label: str
+    label: str | Promise
+    short_label: str | Promise
     url_name: str
     icon: str
     order: int
@@ -51,6 +52,8 @@ def places_for(request: HttpRequest) -> list[ShownPlace]:
             current = request.path == url or (url != "/" and request.path.startswith(url))
             count = place.count(request) if place.count else None
             shown.append(
-                ShownPlace(place.code, str(place.label), str(place.short_label), url, place.icon, current, count)
+                ShownPlace(
+                    place.code, str(place.label), str(place.short_label), url, place.icon, current, count
+                )
             )
     return shown

@@ -1,10 +1,12 @@
 """Registry through which any record can be shown and linked without importing its app.
 
-A kind answers three things for many ids at once, in one query: title, address, and whether this scope sees it.
+A kind answers three things for many ids at once, in one query: title, address, whether this scope sees it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+
+from django.utils.functional import Promise
 
 from selaras.core.scope import Scope
 
@@ -30,7 +32,7 @@ Resolver = Callable[[Scope, Iterable[str]], Mapping[str, Shown]]
 @dataclass(frozen=True, slots=True)
 class Kind:
     code: str
-    label: str
+    label: str | Promise
     resolve: Resolver
 
 
@@ -38,7 +40,7 @@ _kinds: dict[str, Kind] = {}
 _actions: dict[tuple[str, str], Callable[..., object]] = {}
 
 
-def register_kind(code: str, label: str, resolve: Resolver) -> None:
+def register_kind(code: str, label: str | Promise, resolve: Resolver) -> None:
     """``resolve`` leaves out the ids that the scope may not see."""
     if code in _kinds and _kinds[code].resolve is not resolve:
         raise ValueError(f"kind {code!r} registered twice")

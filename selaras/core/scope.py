@@ -1,18 +1,20 @@
 """Who asks, as a plain value: low floors decide with it and need no upward import.
 
-``offices`` builds one Scope per request from grants or from a work link. A permission is a dotted word that an
-app registers together with a sentence a clerk understands; a role names permissions, and a word that nobody
-registered stops the start.
+``offices`` builds one Scope per request from grants or from a work link. A permission is a dotted word that
+an app registers together with a sentence a clerk understands; a role names permissions, and a word that
+nobody registered stops the start.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-PERMISSIONS: dict[str, str] = {}
+from django.utils.functional import Promise
+
+PERMISSIONS: dict[str, str | Promise] = {}
 
 
-def register_permission(code: str, description: str) -> None:
+def register_permission(code: str, description: str | Promise) -> None:
     PERMISSIONS[code] = description
 
 
@@ -83,7 +85,9 @@ class Scope:
         """Whether some grant gives the permission for this place; an agency grant covers its agency only."""
         return self.why(permission, region_path=region_path, agency_id=agency_id) is not None
 
-    def why(self, permission: str, *, region_path: str | None = None, agency_id: int | None = None) -> Grant | None:
+    def why(
+        self, permission: str, *, region_path: str | None = None, agency_id: int | None = None
+    ) -> Grant | None:
         """The grant that lets this person in: the answer to "mengapa saya bisa melihat ini?"."""
         if permission not in PERMISSIONS:
             raise KeyError(f"unregistered permission {permission!r}")
@@ -94,11 +98,15 @@ class Scope:
 
     def paths(self, permission: str) -> tuple[str, ...]:
         """Region paths where the permission is held for every agency."""
-        return _outermost(g.region_path for g in self.grants if permission in g.permissions and g.agency_id is None)
+        return _outermost(
+            g.region_path for g in self.grants if permission in g.permissions and g.agency_id is None
+        )
 
     def agencies(self, permission: str) -> frozenset[int]:
         """Agencies for which the permission is held through an agency grant."""
-        return frozenset(g.agency_id for g in self.grants if permission in g.permissions and g.agency_id is not None)
+        return frozenset(
+            g.agency_id for g in self.grants if permission in g.permissions and g.agency_id is not None
+        )
 
 
 def _outermost(paths: Iterable[str]) -> tuple[str, ...]:

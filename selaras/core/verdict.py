@@ -1,6 +1,6 @@
 """The answer of a permission rule: yes, or no with a reason a person can read.
 
-Truthy or falsy, so that one answer serves the ``if`` of a service, the tooltip of a button and the text of a test.
+Truthy or falsy: one answer serves the ``if`` of a service, the tooltip of a button and the text of a test.
 """
 
 from collections.abc import Callable

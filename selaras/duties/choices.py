@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -63,9 +64,9 @@ class DutyKind:
     """What is owed: the verb of the row, and the permission that a person needs to do it for the agency."""
 
     code: str
-    label: str
+    label: str | Promise
     needs: str
-    group_label: str
+    group_label: str | Promise
     # Where several are done at once; without one, the first of them is opened.
     group_url_name: str = ""
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from selaras.accounts.models import User
 from selaras.core.references import Reference
@@ -24,7 +25,6 @@ class DutyGroup:
     group: Reference
     title: str
     agency_name: str
-    waiting_label: str
     due_at: datetime
     zone: str
     region_path: str
@@ -33,6 +33,14 @@ class DutyGroup:
     @property
     def count(self) -> int:
         return len(self.duties)
+
+    @property
+    def waiting_label(self) -> str:
+        """Who waits; of several by number, for one row cannot name them all."""
+        waiting = {duty.waiting_label for duty in self.duties}
+        if len(waiting) == 1:
+            return self.first.waiting_label
+        return _("%(count)s OPD") % {"count": len(waiting)}
 
     @property
     def first(self) -> Duty:
@@ -87,7 +95,6 @@ def _grouped(duties: Sequence[Duty]) -> list[DutyGroup]:
                 group=Reference(duty.group_kind, duty.group_id),
                 title=duty.group_title,
                 agency_name=duty.owner_agency.name,
-                waiting_label=duty.waiting_label,
                 due_at=duty.due_at,
                 zone=duty.zone,
                 region_path=duty.region_path,

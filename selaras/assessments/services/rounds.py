@@ -25,7 +25,13 @@ from selaras.assessments.services.sharing import (
     proposed_items,
     remember_agencies,
 )
-from selaras.assessments.services.steps import open_item_duties, reference_of, round_reference, take_step
+from selaras.assessments.services.steps import (
+    open_item_duties,
+    reference_of,
+    round_reference,
+    take_step,
+    who_waits,
+)
 from selaras.assessments.services.telling import tell_agencies
 from selaras.audit.services import record
 from selaras.core.formats import moment_long
@@ -167,9 +173,7 @@ def open_filling_duties(*, items: Sequence[Item], now: datetime) -> None:
     for item in items:
         by_owner.setdefault(item.duty_agency_id, []).append(item)
     for agency_id, owned in by_owner.items():
-        open_item_duties(
-            items=owned, kind="isi", agency_id=agency_id, waiting=owned[0].round.coordinator.name, now=now
-        )
+        open_item_duties(items=owned, kind="isi", agency_id=agency_id, waiting=who_waits(owned[0]), now=now)
     by_id = {item.pk: item for item in items}
     by_contributor: dict[int, list[Item]] = {}
     owed = Contribution.objects.filter(item__in=by_id, state=ContributionState.ASKED)

@@ -13,7 +13,7 @@ from selaras.assessments import permissions
 from selaras.assessments.choices import HANDED_IN, ContributionState, ItemState
 from selaras.assessments.models import Contribution, Item, Round, RoundAgency
 from selaras.assessments.selectors.references import evidence_readers
-from selaras.assessments.services.steps import open_item_duties, reference_of
+from selaras.assessments.services.steps import open_item_duties, reference_of, who_waits
 from selaras.assessments.services.telling import tell_agencies
 from selaras.audit.services import record
 from selaras.core.scope import Scope
@@ -23,7 +23,7 @@ from selaras.evidence.services import set_readers
 from selaras.instruments.models import Question
 from selaras.offices.models import Agency
 
-# Who checks what Kesbangpol itself answers, in this order of preference.
+# Who checks what Kesbangpol itself answers: the first two of these that the region has, in turn.
 CHECKS_THE_COORDINATOR = ("hukum", "bappeda", "inspektorat", "tapem")
 
 
@@ -41,7 +41,7 @@ def proposed_items(
     round_: Round, questions: Sequence[Question], agencies: Mapping[str, Agency]
 ) -> list[Item]:
     """Items with the instrument's usual owners; the verifier is of another agency wherever there is one."""
-    others = [agencies[code] for code in CHECKS_THE_COORDINATOR if code in agencies]
+    others = [agencies[code] for code in CHECKS_THE_COORDINATOR if code in agencies][:2]
     turn = cycle(others or [round_.coordinator])
     items = []
     for sort, question in enumerate(questions):
@@ -70,9 +70,10 @@ def propose_contributions(
     """The further usual owners of a question; outside bodies are asked by letter, so not here."""
     found = []
     for item in items:
-        for code in item.question.owners[1:]:
+        # A level rests on the other answers, so nobody owes anything to it.
+        for code in () if item.is_level else item.question.owners[1:]:
             agency = agencies.get(code)
-            if agency is not None and not agency.is_outside and agency.pk != item.owner_agency_id:
+            if agency is not None and not agency.is_outside and agency.pk != item.duty_agency_id:
                 ask = _("Bukti dukung atau keterangan untuk butir %(code)s") % {"code": item.code}
                 found.append(
                     Contribution(item=item, agency=agency, ask=ask, asked_by_name=asked_by, asked_at=now)
@@ -167,7 +168,7 @@ def _renew_duties(item: Item, now: datetime) -> None:
             items=[item],
             kind="isi",
             agency_id=item.duty_agency_id,
-            waiting=item.round.coordinator.name,
+            waiting=who_waits(item),
             now=now,
         )
         if item.state == ItemState.REPAIR:

@@ -117,6 +117,13 @@ def take_step(
     return revision
 
 
+def who_waits(item: Item) -> str:
+    """Kesbangpol waits for the agencies; for Kesbangpol itself the owner of the index does."""
+    if item.duty_agency_id == item.round.coordinator_id:
+        return item.round.index_owner
+    return item.round.coordinator.name
+
+
 def open_item_duties(
     *, items: Sequence[Item], kind: str, agency_id: int | None, waiting: str, now: datetime
 ) -> None:

@@ -15,6 +15,7 @@ from selaras.assessments.selectors.texts import index_name
 from selaras.assessments.views.access import act, scope_of, visible_round
 from selaras.core import clock
 from selaras.core.verdict import demand
+from selaras.instruments.permissions import can_view
 
 
 @login_required
@@ -79,7 +80,13 @@ def score_trace(request: HttpRequest, pk: int, run_pk: int) -> HttpResponse:
                 "trace": run.trace,
             }
         )
-    return render(request, "assessments/trace.html", {"round": round_, "run": run})
+    context = {
+        "round": round_,
+        "run": run,
+        "instrument_file": f"{round_.instrument.code.lower()}-{round_.instrument.edition}.yaml",
+        "may_view_instrument": can_view(scope),
+    }
+    return render(request, "assessments/trace.html", context)
 
 
 @login_required

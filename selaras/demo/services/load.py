@@ -1,0 +1,46 @@
+"""The demonstration as a whole: loaded once, wiped and loaded again when its deadline has passed."""
+
+from datetime import datetime
+
+from django.core.management import call_command
+from django.db import transaction
+
+from selaras.assessments.models import Round
+from selaras.audit.services import seal
+from selaras.demo.choices import CASE, CITY_CODE
+from selaras.demo.services.calendar import moment, shift_of
+from selaras.demo.services.people import make_agencies, make_cast, make_people, system_scope
+from selaras.demo.services.round_case import Stage, play
+from selaras.regions.models import Region
+
+
+def is_loaded() -> bool:
+    return Round.objects.filter(region__code=CITY_CODE).exists()
+
+
+def has_run_past(now: datetime) -> bool:
+    """Whether the case's own deadline is behind us, so that loading again makes sense."""
+    due = Round.objects.filter(region__code=CITY_CODE).values_list("owner_due_at", flat=True).first()
+    return due is not None and due < now
+
+
+@transaction.atomic
+def load(*, now: datetime, real_dates: bool = False) -> Round:
+    """Play every built case through the product's own services; all of it or nothing."""
+    city = Region.objects.get(code=CITY_CODE)
+    shift = shift_of(now, city.tz, real_dates=real_dates)
+    made = moment(CASE.made, CASE.made_at, shift, city.tz)
+    agencies = make_agencies(system_scope(made), city, made)
+    users = make_people(agencies, made)
+    make_cast(users, agencies)
+    stage = Stage(city=city, agencies=agencies, users=users, shift=shift, zone=city.tz, at=made)
+    round_ = play(stage, now)
+    seal(now=now)
+    return round_
+
+
+def wipe() -> None:
+    """Empty every table and bring back the shipped data; never reachable in production."""
+    call_command("flush", interactive=False, verbosity=0)
+    for command in ("load_regions", "load_instruments", "load_measures"):
+        call_command(command, verbosity=0)

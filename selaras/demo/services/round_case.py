@@ -1,0 +1,259 @@
+"""Case 1: Kota Pagar Alam answers the IKT questionnaire, as it stands on the Thursday before the last week.
+
+The case is played through the product's own services, in the order in which it happened.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import gettext as _
+
+from selaras.accounts.models import User
+from selaras.assessments import services as rounds
+from selaras.assessments.models import Contribution, Item, Round
+from selaras.core.formats import day_plain
+from selaras.core.references import Reference
+from selaras.core.scope import Scope
+from selaras.demo import choices
+from selaras.demo.choices import CASE
+from selaras.demo.services.calendar import moment
+from selaras.demo.services.papers import sample_pdf
+from selaras.evidence import services as evidence
+from selaras.evidence.models import Evidence
+from selaras.instruments.selectors import latest
+from selaras.offices.models import Agency, Grant
+from selaras.offices.selectors import scope_for_user
+from selaras.regions.models import Region
+
+STEP = timedelta(minutes=11)
+
+
+@dataclass(slots=True)
+class Stage:
+    """Who is on it, and the hand of the clock."""
+
+    city: Region
+    agencies: dict[str, Agency]
+    users: dict[str, User]
+    shift: timedelta
+    zone: ZoneInfo
+    at: datetime
+    scopes: dict[str, Scope] = field(default_factory=dict)
+
+    def scope(self, full_name: str) -> Scope:
+        if full_name not in self.scopes:
+            self.scopes[full_name] = scope_for_user(self.users[full_name], self.at.date())
+        return self.scopes[full_name]
+
+    def contact(self, code: str) -> Scope:
+        name = choices.PEOPLE[code][0]
+        # Who works by link has no account; the case lets the head of the agency write for it.
+        return self.scope(name) if name in self.users else self.scope(choices.PEOPLE[code][1])
+
+    def head(self, code: str) -> Scope:
+        return self.scope(choices.PEOPLE[code][1])
+
+    def tick(self) -> datetime:
+        self.at += STEP
+        return self.at
+
+
+def play(stage: Stage, now: datetime) -> Round:
+    round_ = _open_round(stage)
+    items = {
+        item.code: item
+        for item in round_.items.select_related("owner_agency", "verifier_agency", "question", "round")
+    }
+    stage.at = moment(CASE.letter_sent, CASE.moment_at, stage.shift, stage.zone)
+    for code in (*choices.VERIFIED, *choices.AT_VERIFIER, *choices.RETURNED):
+        _hand_in(stage, items[code])
+    for code in choices.VERIFIED:
+        _verify(stage, items[code])
+    for code, comment in choices.RETURNED.items():
+        scope = _verifier(stage, items[code])
+        rounds.return_for_repair(scope=scope, item_id=items[code].pk, comment=str(comment), now=stage.tick())
+    for code in choices.DRAFT:
+        _write(stage, items[code], choices.DRAFT_LEVELS.get(code))
+    _help_and_talk(stage, items)
+    _give_time(stage, round_, now)
+    return round_
+
+
+def _open_round(stage: Stage) -> Round:
+    zone, shift = stage.zone, stage.shift
+    made = moment(CASE.made, CASE.made_at, shift, zone)
+    stage.at = made
+    instrument = latest("IKT")
+    if instrument is None:
+        raise LookupError("load the instruments before the demonstration")
+    internal = moment(CASE.internal_due, CASE.internal_at, shift, zone)
+    owner = moment(CASE.owner_due, CASE.owner_at, shift, zone)
+    year = owner.year - 1
+    scope = stage.scope("Rusmala Dempo")
+    plan = rounds.RoundPlan(
+        title=_("Penilaian IKT %(data)s (diisi %(when)s)")
+        % {"data": year, "when": day_plain(owner.date()).split(" ", 1)[1]},
+        data_year=year,
+        filling_year=owner.year,
+        index_owner="SETARA Institute",
+        internal_due_at=internal,
+        owner_due_at=owner,
+    )
+    coordinator = stage.agencies["kesbangpol"]
+    round_ = rounds.create_round(
+        scope=scope, instrument=instrument, region=stage.city, coordinator=coordinator, plan=plan, now=made
+    )
+    rounds.share_out(scope=scope, round_=round_, shares=_shares(stage, round_), now=stage.tick())
+    return rounds.start_round(scope=scope, round_=round_, now=stage.tick())
+
+
+def _shares(stage: Stage, round_: Round) -> dict[int, rounds.Share]:
+    """Two items with an earlier date and its reason; indicator 2 is checked by the legal section."""
+    early = moment(CASE.early_due, CASE.internal_at, stage.shift, stage.zone)
+    sent, moved = CASE.letter_sent + stage.shift, CASE.official_moved + stage.shift
+    reasons = {
+        "3.3": _("Surat permintaan data kepada Polres terkirim %(day)s; balasan belum datang.")
+        % {"day": day_plain(sent)},
+        "4.1": _("Pejabat Kesbangpol berganti pada %(day)s; serah terima selesai pada batas waktu ini.")
+        % {"day": day_plain(moved)},
+    }
+    hukum = stage.agencies["hukum"]
+    shares = {}
+    for item in round_.items.select_related("owner_agency"):
+        if item.code in reasons:
+            shares[item.pk] = rounds.Share(due_at=early, due_reason=reasons[item.code])
+        elif item.leaf_code.startswith("I2") and item.owner_agency_id != hukum.pk:
+            shares[item.pk] = rounds.Share(verifier_agency_id=hukum.pk)
+    return shares
+
+
+def _owner_code(item: Item) -> str:
+    agency = item.owner_agency
+    return "kesbangpol" if agency is None or agency.is_outside else agency.code
+
+
+def _write(stage: Stage, item: Item, level: int | None) -> None:
+    year = item.round.data_year
+    agency = item.owner_agency.name if item.owner_agency else ""
+    if item.is_level:
+        narrative = _("Contoh alasan: isian lain pada indikator ini menunjukkan tingkat tersebut.")
+    else:
+        narrative = _(
+            "Contoh isian %(agency)s untuk tahun %(year)s. "
+            "Rincian, tanggal, dan nomor halaman ada pada bukti dukung."
+        ) % {"agency": agency, "year": year}
+    values = {"ya_tidak": "ya", "angka": "12"}
+    rounds.save_answer(
+        scope=stage.contact(_owner_code(item)),
+        item_id=item.pk,
+        base_version=0,
+        text=rounds.AnswerText(value=values.get(item.question.type, ""), narrative=narrative, level=level),
+        now=stage.tick(),
+    )
+
+
+def _hand_in(stage: Stage, item: Item) -> None:
+    code = _owner_code(item)
+    claimed = choices.LEVELS.get(item.code, (None, None, ""))[0]
+    _write(stage, item, claimed)
+    if not item.is_level:
+        _attach(stage, item, code)
+    rounds.submit(scope=stage.contact(code), item_id=item.pk, now=stage.tick())
+    rounds.validate(scope=stage.head(code), item_ids=[item.pk], now=stage.tick())
+
+
+def _attach(stage: Stage, item: Item, code: str) -> None:
+    scope, subject = stage.contact(code), Reference("item", str(item.pk))
+    if item.code in choices.DIALOGUE_ITEMS:
+        day = day_plain(CASE.made.replace(year=item.round.data_year, month=10, day=14))
+        title = _("Dialog pemuda lintas iman, %(day)s") % {"day": day}
+        lines = [
+            _("Tempat: aula contoh"),
+            _("60 peserta, 34 perempuan"),
+            _("Daftar hadir dan foto terlampir"),
+        ]
+    else:
+        title = _("Bukti dukung butir %(code)s") % {"code": item.code}
+        lines = [item.question.text[:88], _("Dokumen contoh dari %(agency)s") % {"agency": code.upper()}]
+    upload = SimpleUploadedFile(
+        f"butir-{item.code}.pdf", sample_pdf(title, lines), content_type="application/pdf"
+    )
+    evidence.attach_upload(
+        scope=scope, subject=subject, upload=upload, title=title, pages="1", now=stage.tick()
+    )
+
+
+def _verifier(stage: Stage, item: Item) -> Scope:
+    agency = item.verifier_agency
+    if agency is not None and agency.code == "hukum":
+        return stage.scope("Bayu Selangis")
+    if agency is not None and agency.code == "bappeda":
+        return stage.scope("Yuniar Selabung")
+    if agency is not None and agency.code == "kesbangpol":
+        return stage.scope("Rusmala Dempo")
+    holder = Grant.objects.filter(agency=agency, role="kepala_opd").select_related("user").first()
+    if holder is None:
+        raise LookupError(f"nobody verifies for {agency}")
+    return stage.scope(holder.user.full_name)
+
+
+def _verify(stage: Stage, item: Item) -> None:
+    item.refresh_from_db(fields=("verifier_agency",))
+    level = choices.LEVELS.get(item.code, (None, None, ""))[1]
+    rounds.verify(scope=_verifier(stage, item), item_id=item.pk, level=level, now=stage.tick())
+
+
+def _help_and_talk(stage: Stage, items: dict[str, Item]) -> None:
+    """One contribution with the shared file, one "nihil", and one conversation."""
+    dialogue = Evidence.objects.filter(agency=stage.agencies["kesra"]).order_by("pk").last()
+    asked = Contribution.objects.filter(item=items["4.5"], agency=stage.agencies["kesra"]).first()
+    if asked is not None and dialogue is not None:
+        note = _("Kegiatan yang sama dengan butir 6.3: lihat halaman 1.")
+        rounds.hand_in_contribution(
+            scope=stage.contact("kesra"), contribution_id=asked.pk, note=note, is_nil=False, now=stage.tick()
+        )
+    nil = Contribution.objects.filter(item=items["3.1"], agency=stage.agencies["satpolpp"]).first()
+    if nil is not None:
+        rounds.hand_in_contribution(
+            scope=stage.contact("satpolpp"),
+            contribution_id=nil.pk,
+            note=_("Nihil. Sumber yang diperiksa: buku piket dan register pengaduan Satpol PP."),
+            is_nil=True,
+            now=stage.tick(),
+        )
+    rounds.post_message(
+        scope=stage.contact("dinsos"),
+        item_id=items["8.3"].pk,
+        text=_("Apakah peta lokasi pemakaman cukup dari dokumen tata ruang?"),
+        now=stage.tick(),
+    )
+    rounds.post_message(
+        scope=stage.scope("Rusmala Dempo"),
+        item_id=items["8.3"].pk,
+        text=_("Cukup, sebutkan halamannya. Lampirkan juga aturan pemakaian tempat."),
+        now=stage.tick(),
+    )
+
+
+def _give_time(stage: Stage, round_: Round, now: datetime) -> None:
+    """Loaded after the internal date, the agencies got more time, so that nobody stands as late."""
+    if now <= round_.internal_due_at:
+        return
+    until = round_.owner_due_at - timedelta(hours=1)
+    if until <= max(round_.internal_due_at, now):
+        until = round_.owner_due_at
+    if until <= now:
+        return
+    scope = stage.scope("Hafiz Lematang")
+    for share in round_.agencies.select_related("agency"):
+        if not share.agency.is_outside:
+            rounds.extend_agency(
+                scope=scope,
+                round_=round_,
+                agency=share.agency,
+                due_at=until,
+                reason=_("Perpanjangan bersama menurut kesepakatan rakor."),
+                now=round_.internal_due_at - timedelta(hours=1),
+            )
