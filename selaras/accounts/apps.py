@@ -9,11 +9,9 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from selaras.accounts import checks, selectors  # noqa: F401  registers the checks
+        from selaras.accounts import checks  # noqa: F401  registers the checks
         from selaras.audit.choices import register_verbs
-        from selaras.core.references import register_kind
 
-        register_kind("person", _("Orang"), selectors.resolve)
         register_verbs(
             {
                 "accounts.user.created": _("membuat akun"),

@@ -2,14 +2,11 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from selaras.accounts.models import Draft, Invitation, User
-from selaras.core.references import Shown
-from selaras.core.scope import Scope
 
 
 def user_by_login(login: str) -> User | None:
@@ -23,15 +20,6 @@ def user_by_login(login: str) -> User | None:
 
 def other_administrators(user: User) -> int:
     return User.objects.filter(is_administrator=True, is_active=True).exclude(pk=user.pk).count()
-
-
-def resolve(scope: Scope, ids: Iterable[str]) -> dict[str, Shown]:
-    """Names of people, for whoever is signed in; the page of a person belongs to offices."""
-    if not scope.is_signed_in:
-        return {}
-    numbers = [int(id_) for id_ in ids if id_.isdigit()]
-    people = User.objects.filter(pk__in=numbers).values_list("pk", "full_name")
-    return {str(pk): Shown(title=full_name, url="") for pk, full_name in people}
 
 
 def token_hash(token: str) -> str:

@@ -30,7 +30,7 @@ def save_draft(request: Request, form_key: str) -> JsonResponse:
     if int(request.META.get("CONTENT_LENGTH") or 0) > choices.DRAFT_MAX_BYTES * 2:
         return _too_large()
     data = _posted(request)
-    if data is None:
+    if not data:
         return _fault(400, _("Konsep tidak terbaca, jadi tidak disimpan."))
     now = clock.now()
     try:
