@@ -141,6 +141,9 @@ class CaseDates:
     owner_at: time = time(10, 0)
     letter_sent: date = date(2026, 1, 14)
     official_moved: date = date(2026, 1, 15)
+    holiday: date = date(2026, 1, 16)
+    day_starts: time = time(8, 15)
+    day_ends: time = time(15, 45)
 
 
 CASE = CaseDates()

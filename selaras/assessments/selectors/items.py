@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from selaras.assessments.choices import HANDED_IN, WITH_OWNER, ContributionState
 from selaras.assessments.models import (
     Contribution,
     HeadValidation,
@@ -17,6 +18,9 @@ from selaras.assessments.models import (
 )
 from selaras.assessments.selectors.references import ITEM_RELATED
 from selaras.core.scope import Scope
+from selaras.offices.models import Agency
+
+NOT_APPROVED = (*WITH_OWNER, *HANDED_IN)
 
 
 def items_for(scope: Scope, round_: Round) -> QuerySet[Item]:
@@ -67,6 +71,20 @@ def item_page(scope: Scope, item: Item, *, now: datetime) -> ItemPage:
         due_at=due_at,
         is_late=item.is_with_owner and due_at < now,
     )
+
+
+def owed_by(agency: Agency, items: Sequence[Item]) -> list[Item]:
+    """Of these items those that wait for the agency: its own answers, and contributions asked of it."""
+    asked = set(
+        Contribution.objects.filter(
+            item__in=items, agency=agency, state=ContributionState.ASKED, item__state__in=NOT_APPROVED
+        ).values_list("item_id", flat=True)
+    )
+    return [
+        item
+        for item in items
+        if item.pk in asked or (item.owner_agency_id == agency.pk and item.is_with_owner)
+    ]
 
 
 def neighbours(

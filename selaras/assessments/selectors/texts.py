@@ -35,16 +35,21 @@ def contact_text(
     officer: str,
 ) -> str:
     """The text to one contact; without a work link the line about it is left out."""
-    parts = [
-        _("Yth. Bapak/Ibu %(name)s, %(agency)s.") % {"name": contact_name, "agency": agency_name},
-        _("Masih ada %(count)s butir %(index)s yang menunggu isian: %(codes)s.")
-        % {
-            "count": len(items),
-            "index": index_name(round_),
-            "codes": codes_in_short([i.code for i in items]),
-        },
-        _("Batas internal %(due)s.") % {"due": moment_long(due_at, round_.tz)},
-    ]
+    parts = [_("Yth. Bapak/Ibu %(name)s, %(agency)s.") % {"name": contact_name, "agency": agency_name}]
+    if items:
+        parts.append(
+            _("Masih ada %(count)s butir %(index)s yang menunggu isian: %(codes)s.")
+            % {
+                "count": len(items),
+                "index": index_name(round_),
+                "codes": codes_in_short([i.code for i in items]),
+            }
+        )
+        parts.append(_("Batas internal %(due)s.") % {"due": moment_long(due_at, round_.tz)})
+    else:
+        parts.append(
+            _("Semua butir %(index)s dari OPD Bapak/Ibu sudah kami terima.") % {"index": index_name(round_)}
+        )
     if link:
         parts.append(_("Tautan kerja (pribadi, mohon tidak diteruskan): %(link)s") % {"link": link})
     parts.append(_("Bila penanggung jawab sudah berganti, mohon balas pesan ini. Terima kasih."))

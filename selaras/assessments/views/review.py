@@ -54,7 +54,6 @@ def _review_context(request: HttpRequest, item: Item, form: VerifyForm | None = 
         "item": item,
         "page": item_page(scope, item, now=now),
         "uses": uses,
-        "same_files": [hint for use in uses if (hint := evidence.same_file_elsewhere(scope, use.evidence))],
         "form": form or VerifyForm(item=item, initial=initial),
         "return_form": ReturnForm(auto_id="kembali_%s"),
         "message_form": MessageForm(auto_id="pesan_%s"),

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from selaras.assessments import permissions, services
 from selaras.assessments.forms import read_shares
-from selaras.assessments.models import Item, Round, RoundAgency
+from selaras.assessments.models import Contribution, Item, Round, RoundAgency
 from selaras.assessments.selectors import rounds as select
-from selaras.assessments.selectors.items import items_for
+from selaras.assessments.selectors.items import items_for, owed_by
 from selaras.assessments.selectors.texts import contact_text
 from selaras.assessments.views.access import act, scope_of, visible_round
 from selaras.core import clock
@@ -101,9 +101,8 @@ def round_agency(request: HttpRequest, pk: int, agency_pk: int) -> HttpResponse:
     demand(permissions.can_read_answers(scope, round_))
     agency = get_object_or_404(Agency.objects.filter(region_id=round_.region_id), pk=agency_pk)
     share = RoundAgency.objects.filter(round=round_, agency=agency).first()
-    items = list(
-        items_for(scope, round_).filter(Q(owner_agency=agency) | Q(contributions__agency=agency)).distinct()
-    )
+    helped = Contribution.objects.running().filter(agency=agency, item__round=round_)
+    items = list(items_for(scope, round_).filter(Q(owner_agency=agency) | Q(pk__in=helped.values("item_id"))))
     may_link = can_make_work_link(scope, agency)
     context = {
         "round": round_,
@@ -114,7 +113,7 @@ def round_agency(request: HttpRequest, pk: int, agency_pk: int) -> HttpResponse:
         ),
         "share": share,
         "extensions": round_.extensions.filter(agency=agency),
-        "contacts": contact_rows(request, round_, agency, items, share) if may_link else [],
+        "contacts": contact_rows(request, round_, agency, owed_by(agency, items), share) if may_link else [],
         "may_extend": permissions.can_extend_agency(scope, round_),
         "may_remind": permissions.can_remind(scope, round_),
         "may_link": may_link,
@@ -127,10 +126,10 @@ def round_agency(request: HttpRequest, pk: int, agency_pk: int) -> HttpResponse:
 
 
 def contact_rows(
-    request: HttpRequest, round_: Round, agency: Agency, items: list[Item], share: RoundAgency | None
+    request: HttpRequest, round_: Round, agency: Agency, owed: list[Item], share: RoundAgency | None
 ) -> list[dict[str, Any]]:
+    """Each contact with a text ready to send; only a link made a moment ago stands in it."""
     scope: Scope = scope_of(request)
-    owed = [item for item in items if item.is_with_owner]
     due = (share.extended_due_at if share else None) or round_.internal_due_at
     links: dict[int, WorkLink] = {}
     now = clock.now()

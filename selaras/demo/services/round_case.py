@@ -17,7 +17,7 @@ from selaras.core.formats import day_plain
 from selaras.core.references import Reference
 from selaras.core.scope import Scope
 from selaras.demo import choices
-from selaras.demo.choices import CASE
+from selaras.demo.choices import CASE, FRIDAY
 from selaras.demo.services.calendar import moment
 from selaras.demo.services.papers import sample_pdf
 from selaras.evidence import services as evidence
@@ -56,7 +56,13 @@ class Stage:
         return self.scope(choices.PEOPLE[code][1])
 
     def tick(self) -> datetime:
+        """A little later, within office hours; the next working day where the day is over."""
         self.at += STEP
+        if self.at.astimezone(self.zone).time() > CASE.day_ends:
+            day = self.at.astimezone(self.zone).date() + timedelta(days=1)
+            while day.weekday() > FRIDAY or day == CASE.holiday + self.shift:
+                day += timedelta(days=1)
+            self.at = datetime.combine(day, CASE.day_starts, self.zone)
         return self.at
 
 
