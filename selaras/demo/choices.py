@@ -153,8 +153,8 @@ VERIFIED = (
     "1.1", "1.2", "1.3", "1.4", "1.7", "2.1", "2.2", "2.4", "2.5", "3.2", "4.4",
     "5.1", "5.2", "5.3", "6.1", "6.3", "6.4", "6.6", "6.8", "7.1", "8.1",
 )  # fmt: skip
-AT_VERIFIER = ("1.5", "2.3", "3.5", "5.5", "6.2", "6.5", "8.2")
-DRAFT = ("1.6", "2.6", "2.7", "3.6", "4.1", "4.7", "5.4", "5.6", "6.7", "6.9", "8.3", "8.4")
+AT_VERIFIER = ("1.5", "2.3", "3.5", "5.5", "6.5", "6.7", "8.2")
+DRAFT = ("1.6", "2.6", "2.7", "3.6", "4.1", "4.7", "5.4", "5.6", "6.2", "6.9", "8.3", "8.4")
 # Returned items are Kesbangpol's own, each with its reason.
 RETURNED = {
     "3.1": _("Jumlah catatan berbeda dari tahun lalu tanpa penjelasan. Tambahkan satu kalimat sebabnya."),

@@ -24,7 +24,8 @@ from selaras.evidence import services as evidence
 from selaras.evidence.models import Evidence
 from selaras.instruments.selectors import latest
 from selaras.offices.models import Agency, Grant
-from selaras.offices.selectors import scope_for_user
+from selaras.offices.selectors import scope_for_link, scope_for_user
+from selaras.offices.services import make_work_link
 from selaras.regions.models import Region
 
 STEP = timedelta(minutes=11)
@@ -40,6 +41,7 @@ class Stage:
     shift: timedelta
     zone: ZoneInfo
     at: datetime
+    subject: Reference = field(default_factory=lambda: Reference("round", ""))
     scopes: dict[str, Scope] = field(default_factory=dict)
 
     def scope(self, full_name: str) -> Scope:
@@ -49,8 +51,25 @@ class Stage:
 
     def contact(self, code: str) -> Scope:
         name = choices.PEOPLE[code][0]
-        # Who works by link has no account; the case lets the head of the agency write for it.
-        return self.scope(name) if name in self.users else self.scope(choices.PEOPLE[code][1])
+        return self.scope(name) if name in self.users else self.link_scope(code)
+
+    def link_scope(self, code: str) -> Scope:
+        """Who has no account works by a personal link, as on the phone."""
+        if code not in self.scopes:
+            agency = self.agencies[code]
+            link, _token = make_work_link(
+                scope=self.scope("Rusmala Dempo"),
+                agency=agency,
+                contact=agency.contacts.get(name=choices.PEOPLE[code][0]),
+                subject=self.subject,
+                ends_at=self.at + timedelta(days=30),
+                now=self.at,
+            )
+            opened = scope_for_link(link, self.at)
+            if opened is None:
+                raise LookupError(f"the work link of {agency} does not open")
+            self.scopes[code] = opened
+        return self.scopes[code]
 
     def head(self, code: str) -> Scope:
         return self.scope(choices.PEOPLE[code][1])
@@ -68,6 +87,7 @@ class Stage:
 
 def play(stage: Stage, now: datetime) -> Round:
     round_ = _open_round(stage)
+    stage.subject = Reference("round", str(round_.pk))
     items = {
         item.code: item
         for item in round_.items.select_related("owner_agency", "verifier_agency", "question", "round")
