@@ -19,6 +19,7 @@ class Moody(EmailBackend):
 
     refuses: set[str] = set()
     is_down = False
+    is_silent = False
 
     def open(self) -> bool:
         if self.is_down:
@@ -28,6 +29,8 @@ class Moody(EmailBackend):
     def send_messages(self, messages: Any) -> int:
         messages = list(messages)
         for message in messages:
+            if self.is_silent:
+                raise TimeoutError("timed out")
             if message.to[0] in self.refuses:
                 raise ValueError(f"550 {message.to[0]} unknown")
         return super().send_messages(messages)
@@ -39,6 +42,7 @@ def moody(monkeypatch: pytest.MonkeyPatch, settings: Any) -> type[Moody]:
     monkeypatch.setattr(services, "get_connection", Moody)
     monkeypatch.setattr(Moody, "refuses", set())
     monkeypatch.setattr(Moody, "is_down", False)
+    monkeypatch.setattr(Moody, "is_silent", False)
     return Moody
 
 
@@ -112,6 +116,15 @@ def test_a_server_that_is_down_costs_no_try(moody: type[Moody]) -> None:
     moody.is_down = False
     assert send() == 0
     assert send(minutes=1) == 2
+
+
+@pytest.mark.django_db
+def test_a_server_that_falls_silent_is_left_alone_after_the_first_mail(moody: type[Moody]) -> None:
+    queue("a")
+    queue("b")
+    moody.is_silent = True
+    assert send() == 0
+    assert list(Mail.objects.order_by("key").values_list("attempts", flat=True)) == [1, 0]
 
 
 @pytest.mark.django_db
