@@ -53,6 +53,8 @@ class Scope:
     name: str = ""
     grants: tuple[Grant, ...] = ()
     work_link: WorkLinkPass | None = None
+    # Set where a program acts in the person's name.
+    token_id: int | None = None
     roles: frozenset[str] = field(init=False, default=frozenset())
 
     def __post_init__(self) -> None:
@@ -71,6 +73,8 @@ class Scope:
         """How the person came in, as the audit names it."""
         if self.work_link is not None:
             return "tautan_kerja"
+        if self.token_id is not None:
+            return "api"
         return "akun" if self.is_signed_in else "sistem"
 
     @property

@@ -61,4 +61,5 @@ def reason_words(code: str) -> str:
 
 @register.filter
 def via_words(via: str) -> str:
-    return _("lewat tautan kerja") if via == "tautan_kerja" else ""
+    words = {"tautan_kerja": _("lewat tautan kerja"), "api": _("lewat API")}
+    return words.get(via, "")

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
@@ -113,7 +114,12 @@ def work_link_by_token(raw: str) -> WorkLink | None:
 def scope_for_token(raw: str, now: datetime) -> Scope | None:
     """The scope of the person whose API token this is; None for an unknown, ended or revoked token."""
     token = api_token(raw, now)
-    return scope_at(token.user, now) if token is not None else None
+    return scope_by_token(token, now) if token is not None else None
+
+
+def scope_by_token(token: ApiToken, now: datetime) -> Scope:
+    """What the owner may do at this moment; the audit will say that a program did it."""
+    return replace(scope_at(token.user, now), token_id=token.pk)
 
 
 def api_token(raw: str, now: datetime) -> ApiToken | None:
