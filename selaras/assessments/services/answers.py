@@ -27,6 +27,8 @@ from selaras.evidence import selectors as evidence
 from selaras.instruments.models import Question
 
 NARRATIVE_LIMIT = 20_000
+# Types of question that are answered with a short value; the others with the narrative or a level.
+VALUED = ("ya_tidak", "pilihan", "angka")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,10 @@ def checked_text(item: Item, text: AnswerText) -> AnswerText:
                 "low": low,
                 "high": high,
             }
+    if text.is_nil and question.type == "tingkat":
+        faults["is_nil"] = _("Tingkat tidak dapat dijawab nihil.")
+    if text.value and question.type not in VALUED:
+        faults["value"] = _("Butir ini dijawab dengan uraian atau tingkat.")
     if text.value and question.type == "pilihan" and text.value not in _choice_values(question):
         faults["value"] = _("Pilih salah satu jawaban yang tersedia.")
     if text.value and question.type == "ya_tidak" and text.value not in {"ya", "tidak"}:
