@@ -91,6 +91,10 @@ _OPERATE = _READ_REGION | frozenset(
         "audit.view",
     }
 )
+# Counts of every region below, and in full what a region has sent.
+_LOOK_DOWN = frozenset(
+    {"assessments.view_status", "assessments.view_sent", "evidence.view", "instruments.view"}
+)
 # A head of the office reads and decides; the daily work stays with the operator.
 _LEAD = _OPERATE - {"offices.agencies", "instruments.manage", "assessments.verify"}
 
@@ -188,14 +192,14 @@ _ROLES = (
         description=_(
             "Melihat jumlah isian kabupaten dan kota di provinsinya, serta yang sudah dikirim daerah."
         ),
-        permissions=frozenset({"assessments.view_status", "instruments.view"}),
+        permissions=_LOOK_DOWN,
         levels=frozenset({PROVINCE}),
     ),
     Role(
         code="nasional",
         label=_("Kemendagri, Ditjen Polpum"),
         description=_("Melihat jumlah isian semua daerah, serta yang sudah dikirim daerah."),
-        permissions=frozenset({"assessments.view_status", "instruments.view"}),
+        permissions=_LOOK_DOWN,
         levels=frozenset({COUNTRY}),
     ),
 )

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from selaras.accounts.models import User
@@ -108,10 +109,11 @@ def _tell(scope: Scope, given: Grant, now: datetime) -> None:
     place = given.agency.name if given.agency else given.region.full_name
     text = _("Anda mendapat peran %(role)s di %(place)s.") % {"role": ROLES[given.role].label, "place": place}
 
+    address = reverse("person_detail", args=[given.user_id])
+    key = f"offices.grant.{given.pk}"
+
     def send() -> None:
-        notices.notify(
-            user_ids=[given.user_id], text=text, url="/akun/", kind="grant", key=f"grant:{given.pk}", now=now
-        )
+        notices.notify(user_ids=[given.user_id], text=text, url=address, kind="grant", key=key, now=now)
 
     transaction.on_commit(send)
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from selaras.core.scope import Grant as GrantValue
 from selaras.core.scope import Scope
 from selaras.core.verdict import Refused
+from selaras.notices.models import Notice
 from selaras.offices import permissions, services
 from selaras.offices.choices import ROLES
 from selaras.offices.models import Grant
@@ -251,3 +252,23 @@ def test_every_role_names_levels_and_is_explained() -> None:
         assert role.gives <= ROLES.keys()
         assert role.agency_bound == permissions.is_agency_bound(role.code)
     assert not permissions.is_agency_bound("raja")
+
+
+def test_the_person_is_told_in_the_product_and_oneself_is_not(
+    django_capture_on_commit_callbacks,  # type: ignore[no-untyped-def]
+) -> None:
+    admin, scope = person("admin")
+    target = make_user()
+    with django_capture_on_commit_callbacks(execute=True):
+        for user in (admin, target):
+            services.give_grant(
+                scope=scope,
+                user=user,
+                role="operator",
+                region=make_region(),
+                agency=None,
+                starts_on=TODAY,
+                now=NOW,
+            )
+    assert "Operator Kesbangpol di Kota Pagar Alam" in Notice.objects.get().text
+    assert Notice.objects.get().user_id == target.pk

@@ -16,7 +16,7 @@ from selaras.offices.forms.agencies import AgencyForm, ArrangeForm, EndAgencyFor
 from selaras.offices.models import Agency
 from selaras.offices.selectors import agencies as found
 from selaras.offices.selectors import starter_list
-from selaras.offices.views.answers import chosen_region, succeeds, today_in, visible_agency
+from selaras.offices.views.answers import chosen_region, posted, succeeds, today_in, visible_agency
 
 
 @login_required
@@ -44,7 +44,7 @@ def agency_starter(request: Request) -> HttpResponse:
     demand(permissions.can_change_agencies(request.scope, region))
     starters = starter_list(region)
     standing = set(Agency.objects.filter(region=region).values_list("code", flat=True))
-    form = StarterForm(request.POST or None, codes=[s.code for s in starters if s.code not in standing])
+    form = StarterForm(posted(request), codes=[s.code for s in starters if s.code not in standing])
     if request.method == "POST" and form.is_valid():
         codes = form.cleaned_data["codes"]
         added = services.accept_starter(scope=request.scope, region=region, codes=codes, now=clock.now())
@@ -61,7 +61,7 @@ def agency_starter(request: Request) -> HttpResponse:
 def agency_add(request: Request) -> HttpResponse:
     region, scope = chosen_region(request), request.scope
     demand(permissions.can_change_agencies(scope, region))
-    form = AgencyForm(request.POST or None)
+    form = AgencyForm(posted(request))
     if request.method == "POST" and form.is_valid():
 
         def add() -> None:
@@ -80,7 +80,7 @@ def agency_arrange(request: Request) -> HttpResponse:
     region, scope = chosen_region(request), request.scope
     demand(permissions.can_change_agencies(scope, region))
     agencies = list(Agency.objects.filter(region=region, is_active=True))
-    form = ArrangeForm(request.POST or None, agencies=agencies)
+    form = ArrangeForm(posted(request), agencies=agencies)
     if request.method == "POST" and form.is_valid():
         lines = form.lines()
         if succeeds(
@@ -122,7 +122,7 @@ def agency_change(request: Request, pk: int) -> HttpResponse:
     scope, agency = request.scope, visible_agency(request.scope, pk)
     demand(permissions.can_change_agency(scope, agency))
     values = {name: getattr(agency, name) for name in ("name", "short_name", "kind")}
-    form = AgencyForm(request.POST or None, initial=values)
+    form = AgencyForm(posted(request), initial=values)
     if request.method == "POST" and form.is_valid():
 
         def change() -> None:
@@ -140,7 +140,7 @@ def agency_change(request: Request, pk: int) -> HttpResponse:
 def agency_end(request: Request, pk: int) -> HttpResponse:
     scope, agency = request.scope, visible_agency(request.scope, pk)
     demand(permissions.can_change_agency(scope, agency))
-    form = EndAgencyForm(request.POST or None, today=today_in(agency.region))
+    form = EndAgencyForm(posted(request), today=today_in(agency.region))
     if request.method == "POST" and form.is_valid():
         on, note = form.cleaned_data["ends_on"], form.cleaned_data["note"]
         if succeeds(

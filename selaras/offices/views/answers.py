@@ -5,7 +5,7 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 
 from selaras.core import clock
@@ -22,6 +22,11 @@ def chosen_region(request: Request) -> Region:
     if region is None:
         raise Http404
     return region
+
+
+def posted(request: Request) -> QueryDict | None:
+    """Data for a form; a form sent with nothing in it is still a form that was sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def today_in(region: Region) -> date:

@@ -1,6 +1,7 @@
 """Contacts: one by one, pasted from Excel, or from a workbook."""
 
 from io import BytesIO
+from typing import Any
 
 import openpyxl
 from django.contrib import messages
@@ -19,7 +20,7 @@ from selaras.offices.compute import COLUMNS, WorkbookFault, text_of_workbook
 from selaras.offices.forms.agencies import ContactForm, PasteForm, WorkbookForm
 from selaras.offices.models import Agency
 from selaras.offices.selectors import reading_of
-from selaras.offices.views.answers import chosen_region, succeeds, visible_agency, visible_contact
+from selaras.offices.views.answers import chosen_region, posted, succeeds, visible_agency, visible_contact
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -29,7 +30,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def contact_add(request: Request, pk: int) -> HttpResponse:
     scope, agency = request.scope, visible_agency(request.scope, pk)
     demand(permissions.can_change_contacts(scope, agency))
-    form = ContactForm(request.POST or None)
+    form = ContactForm(posted(request))
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         if succeeds(
@@ -74,7 +75,7 @@ def contacts_paste(request: Request) -> HttpResponse:
     """First what the table would do, then, when asked to keep it and nothing is wrong, the writing."""
     region, scope = chosen_region(request), request.scope
     demand(permissions.can_import_contacts(scope, region))
-    form = PasteForm(request.POST or None)
+    form = PasteForm(posted(request))
     if request.method != "POST" or not form.is_valid():
         return _paste_page(request, {"region": region, "form": form})
     text = form.cleaned_data["text"]
@@ -90,29 +91,24 @@ def contacts_paste(request: Request) -> HttpResponse:
     return _paste_page(request, {"region": region, "form": form, "reading": reading_of(region, text)})
 
 
-def _paste_page(request: Request, context: dict[str, object]) -> HttpResponse:
-    reading, form = context.get("reading"), context["form"]
-    wrong = bool(getattr(reading, "faults", None)) or bool(getattr(form, "errors", None))
-    context.setdefault("workbook_form", WorkbookForm())
-    page = {"wrong": wrong, "text": _text_of(form), **context}
+def _paste_page(request: Request, context: dict[str, Any]) -> HttpResponse:
+    page = {"workbook_form": WorkbookForm(), "reading": None, **context}
+    reading = page["reading"]
+    wrong = page["form"].errors or page["workbook_form"].errors or (reading is not None and reading.faults)
+    page |= {"wrong": bool(wrong), "text": str(page["form"]["text"].value() or "")}
     return render(request, "offices/contacts_paste.html", page, status=422 if wrong else 200)
-
-
-def _text_of(form: object) -> str:
-    """The table as it was typed, or as the workbook gave it: it goes along until it is kept."""
-    return str(form["text"].value() or "") if isinstance(form, PasteForm) else ""
 
 
 @login_required
 @require_POST
 def contacts_workbook(request: Request) -> HttpResponse:
     """The workbook becomes the text one would have pasted, and goes the same way."""
-    region, scope = chosen_region(request), request.scope
-    demand(permissions.can_import_contacts(scope, region))
+    region = chosen_region(request)
+    demand(permissions.can_import_contacts(request.scope, region))
     workbook = WorkbookForm(request.POST, request.FILES)
-    context: dict[str, object] = {"region": region, "workbook_form": workbook, "form": PasteForm()}
+    context = {"region": region, "workbook_form": workbook, "form": PasteForm()}
     if not workbook.is_valid():
-        return _paste_page(request, context | {"form": PasteForm(), "wrong": True})
+        return _paste_page(request, context)
     upload = workbook.cleaned_data["file"]
     try:
         text = text_of_workbook(upload.file, upload.size)

@@ -16,7 +16,7 @@ from selaras.offices.choices import ROLES
 from selaras.offices.forms.people import EndGrantForm, SeatForm
 from selaras.offices.models import Grant
 from selaras.offices.selectors.people import as_held
-from selaras.offices.views.answers import chosen_region, succeeds, today_in
+from selaras.offices.views.answers import chosen_region, posted, succeeds, today_in
 from selaras.offices.views.people import givable, seat_form, visible_person
 
 
@@ -48,7 +48,7 @@ def grant_end(request: Request, pk: int) -> HttpResponse:
     visible_person(scope, grant.user_id)
     demand(permissions.can_end_grant(scope, as_held(grant), user_id=grant.user_id))
     today = today_in(grant.region)
-    form = EndGrantForm(request.POST or None, initial={"ends_on": today})
+    form = EndGrantForm(posted(request), initial={"ends_on": today})
     if request.method == "POST" and form.is_valid():
         values, at_once = form.cleaned_data, form.cleaned_data["when"] == "now"
 

@@ -27,7 +27,7 @@ from selaras.offices.models import Agency, Contact
 from selaras.offices.selectors import held_by
 from selaras.offices.selectors import people as found
 from selaras.offices.services import OneTimeLink
-from selaras.offices.views.answers import chosen_region, succeeds, today_in
+from selaras.offices.views.answers import chosen_region, posted, succeeds, today_in
 from selaras.regions.models import Region
 
 PER_PAGE = 50
@@ -95,7 +95,7 @@ def givable(scope: Scope, region: Region, user_id: int | None = None) -> list[st
 def seat_form(kind: type[SeatForm], request: Request, region: Region, **more: Any) -> Any:
     agencies = Agency.objects.filter(region=region, is_active=True)
     roles = givable(request.scope, region)
-    return kind(request.POST or None, roles=roles, agencies=agencies, today=today_in(region), **more)
+    return kind(posted(request), roles=roles, agencies=agencies, today=today_in(region), **more)
 
 
 @login_required
@@ -176,7 +176,7 @@ def person_state(request: Request, pk: int) -> HttpResponse:
     user = visible_person(request.scope, pk)
     demand(may_manage(request.scope, user))
     act = services.deactivate_person if user.is_active else services.reactivate_person
-    form = NoteForm(request.POST or None)
+    form = NoteForm(posted(request))
     if request.method == "POST" and form.is_valid():
         note = form.cleaned_data["note"]
         if succeeds(form, lambda: act(scope=request.scope, user=user, note=note, now=clock.now())):

@@ -16,7 +16,7 @@ from selaras.offices.choices import ROLES
 from selaras.offices.forms.agencies import EndHolderForm, HolderForm, PostForm
 from selaras.offices.models import Agency, Holder, Post
 from selaras.offices.selectors import people_under
-from selaras.offices.views.answers import succeeds, today_in, visible_agency
+from selaras.offices.views.answers import posted, succeeds, today_in, visible_agency
 
 
 def _post(scope: Scope, pk: int) -> Post:
@@ -33,7 +33,7 @@ def _post(scope: Scope, pk: int) -> Post:
 def post_add(request: Request, pk: int) -> HttpResponse:
     scope, agency = request.scope, visible_agency(request.scope, pk)
     demand(permissions.can_change_agency(scope, agency))
-    form = PostForm(request.POST or None)
+    form = PostForm(posted(request))
     if request.method == "POST" and form.is_valid():
 
         def add() -> None:
@@ -80,7 +80,7 @@ def holder_start(request: Request, pk: int) -> HttpResponse:
     scope, post = request.scope, _post(request.scope, pk)
     people = people_under(post.agency.region_path).filter(is_active=True).prefetch_related(None)
     initial = {"starts_on": today_in(post.agency.region)}
-    form = HolderForm(request.POST or None, initial=initial, people=people, roles=_roles(scope, post.agency))
+    form = HolderForm(posted(request), initial=initial, people=people, roles=_roles(scope, post.agency))
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         replace_former = values.pop("replace_former")

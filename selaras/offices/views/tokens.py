@@ -15,7 +15,7 @@ from selaras.core.http import Request
 from selaras.offices import services
 from selaras.offices.forms.people import TokenForm
 from selaras.offices.models import ApiToken
-from selaras.offices.views.answers import succeeds
+from selaras.offices.views.answers import posted, succeeds
 
 
 @login_required
@@ -23,7 +23,7 @@ from selaras.offices.views.answers import succeeds
 def token_list(request: Request) -> HttpResponse:
     """A new token is rendered in the answer to the form and kept nowhere."""
     now, user = clock.now(), User.objects.get(pk=request.user.pk)
-    form = TokenForm(request.POST or None)
+    form = TokenForm(posted(request))
     made: list[str] = []
     if request.method == "POST" and form.is_valid():
         name, days = form.cleaned_data["name"], form.cleaned_data["days"]
