@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from selaras.accounts.models import User
+from selaras.core.formats import moment_long
 from selaras.core.references import Reference
 from selaras.core.scope import Scope
 from selaras.duties.choices import DUTY_KINDS, ENDED_STATES, OPEN_STATES, WAITING_STATES
 from selaras.duties.models import Duty, DutyQuerySet
+from selaras.offices.models import Contact
 
 
 @dataclass(slots=True)
@@ -186,3 +188,22 @@ def people_with_duties(region_path: str) -> QuerySet[User]:
         .annotate(duty_count=Count("duties", filter=~Q(duties__state__in=ENDED_STATES)))
         .order_by("full_name")
     )
+
+
+def primary_contacts(agency_ids: Iterable[int]) -> dict[int, Contact]:
+    """Whom to write to at each agency; one query."""
+    rows = Contact.objects.active().filter(agency_id__in=set(agency_ids)).order_by("is_primary", "pk")
+    return {contact.agency_id: contact for contact in rows}
+
+
+def reminder_text(duty: Duty, contact: Contact, *, officer: str) -> str:
+    """The text for one duty that opens in WhatsApp; the person presses send."""
+    lines = [
+        _("Yth. Bapak/Ibu %(name)s, %(agency)s.") % {"name": contact.name, "agency": duty.owner_agency.name},
+        _("%(kind)s: %(title)s (%(group)s).")
+        % {"kind": duty.kind_label, "title": duty.title, "group": duty.group_title},
+        _("Batas waktu %(due)s.") % {"due": moment_long(duty.due_at, duty.tz)},
+        _("Bila penanggung jawab sudah berganti, mohon balas pesan ini. Terima kasih."),
+        _("%(officer)s, Badan Kesbangpol.") % {"officer": officer},
+    ]
+    return "\n".join(lines)

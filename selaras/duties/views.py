@@ -1,21 +1,29 @@
 """All duties as a list, more time for one, and handing over those of a person who leaves."""
 
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
 from selaras.accounts.models import User
 from selaras.core import clock
+from selaras.core.formats import moment_long
 from selaras.core.scope import Scope
+from selaras.core.tables import csv_response
 from selaras.core.verdict import demand
 from selaras.duties import permissions, services
 from selaras.duties.forms import DutyFilterForm, ExtendForm, HandOverForm
 from selaras.duties.models import Duty
-from selaras.duties.selectors import filtered, people_with_duties
+from selaras.duties.selectors import filtered, people_with_duties, primary_contacts, reminder_text
+from selaras.offices.models import Contact
 from selaras.offices.selectors import current_region
 
 PAGE_SIZE = 50
@@ -23,6 +31,42 @@ PAGE_SIZE = 50
 
 def _scope(request: HttpRequest) -> Scope:
     return request.scope  # type: ignore[attr-defined, no-any-return]
+
+
+DUTY_HEADS = (
+    lazy("Tugas"),
+    lazy("Jenis"),
+    lazy("Bagian dari"),
+    lazy("Penanggung jawab"),
+    lazy("Ditunggu oleh"),
+    lazy("Batas waktu"),
+    lazy("Status"),
+)
+
+
+def duty_rows(duties: Iterable[Duty]) -> Iterator[list[object]]:
+    for duty in duties:
+        yield [
+            duty.title,
+            duty.kind_label,
+            duty.group_title,
+            duty.owner_agency.name,
+            duty.waiting_label,
+            moment_long(duty.due_at, duty.tz),
+            duty.get_state_display(),
+        ]
+
+
+def _shown(scope: Scope, duty: Duty, contacts: Mapping[int, Contact], now: datetime) -> dict[str, Any]:
+    contact = contacts.get(duty.owner_agency_id)
+    may_remind = permissions.can_remind(scope, duty) if contact else False
+    return {
+        "duty": duty,
+        "late": duty.is_late(now),
+        "may_extend": permissions.can_extend(scope, duty),
+        "text": reminder_text(duty, contact, officer=scope.name) if contact and may_remind else "",
+        "phone": contact.phone if contact and may_remind else "",
+    }
 
 
 @login_required
@@ -33,12 +77,16 @@ def duty_list(request: HttpRequest) -> HttpResponse:
     form = DutyFilterForm(request.GET)
     visible = Duty.objects.visible_to(scope).select_related("owner_agency", "owner_user")
     rows = filtered(visible, form.cleaned_data if form.is_valid() else {}, now=now)
+    if request.GET.get("format") == "csv":
+        return csv_response("tugas", DUTY_HEADS, duty_rows(rows.iterator(chunk_size=500)))
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    contacts = primary_contacts([duty.owner_agency_id for duty in page])
     context = {
         "page": page,
         "form": form,
         "total": page.paginator.count,
-        "rows": [(duty, duty.is_late(now), permissions.can_extend(scope, duty)) for duty in page],
+        "export": f"?{request.GET.urlencode()}&format=csv",
+        "rows": [_shown(scope, duty, contacts, now) for duty in page],
     }
     return render(request, "duties/list.html", context)
 

@@ -1,5 +1,6 @@
 """The list of items and the page of one item, for the agency that answers."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -35,7 +36,35 @@ from selaras.assessments.views.access import (
 )
 from selaras.core import clock
 from selaras.core.references import Reference
+from selaras.core.tables import csv_response
 from selaras.evidence import selectors as evidence
+
+ITEM_HEADS = (
+    lazy("Butir"),
+    lazy("Pertanyaan"),
+    lazy("Penanggung jawab"),
+    lazy("Verifikator"),
+    lazy("Status"),
+    lazy("Nilai usulan"),
+    lazy("Nilai terverifikasi"),
+    lazy("Bukti dukung"),
+    lazy("Masuk terlambat"),
+)
+
+
+def item_rows(items: Iterable[Item], proofs: Mapping[str, int]) -> Iterator[list[object]]:
+    for item in items:
+        yield [
+            item.code,
+            item.question.text,
+            item.owner_agency,
+            item.verifier_agency,
+            item.get_state_display(),
+            item.claimed_level,
+            item.verified_level,
+            proofs.get(str(item.pk), 0),
+            _("ya") if item.was_late else _("tidak"),
+        ]
 
 
 @login_required
@@ -46,6 +75,10 @@ def item_list(request: HttpRequest, pk: int) -> HttpResponse:
     form = ItemFilterForm(request.GET or None, items=items)
     chosen = form.chosen(items) if form.is_bound else items
     proofs = evidence.counts("item", [item.pk for item in chosen])
+    if request.GET.get("format") == "csv":
+        return csv_response(
+            f"butir-{round_.region.code}-{round_.data_year}", ITEM_HEADS, item_rows(chosen, proofs)
+        )
     return render(
         request,
         "assessments/items.html",
@@ -54,6 +87,7 @@ def item_list(request: HttpRequest, pk: int) -> HttpResponse:
             "rows": [(item, proofs.get(str(item.pk), 0)) for item in chosen],
             "filter_form": form,
             "total": len(items),
+            "export": f"?{request.GET.urlencode()}&format=csv",
         },
     )
 

@@ -1,5 +1,6 @@
 """Pages of a round as a whole."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -27,6 +28,8 @@ from selaras.assessments.selectors import rounds as select
 from selaras.assessments.selectors.texts import group_recap, index_name
 from selaras.assessments.views.access import act, answer_form_faults, scope_of, visible_round
 from selaras.core import clock
+from selaras.core.formats import moment_long
+from selaras.core.tables import csv_response
 from selaras.core.verdict import demand
 from selaras.instruments.selectors import current_instruments
 from selaras.offices.models import Agency
@@ -34,6 +37,34 @@ from selaras.offices.selectors import current_region
 from selaras.regions.models import Region
 
 PAGE_SIZE = 25
+
+
+ROUND_HEADS = (
+    lazy("Periode"),
+    lazy("Kode daerah"),
+    lazy("Daerah"),
+    lazy("Status"),
+    lazy("Butir terisi"),
+    lazy("Butir terverifikasi"),
+    lazy("Jumlah butir"),
+    lazy("Batas pemilik indeks"),
+)
+
+
+def round_rows(rounds: Sequence[Round]) -> Iterator[list[object]]:
+    counts = select.counts_of_many([round_.pk for round_ in rounds])
+    for round_ in rounds:
+        of = counts.get(round_.pk, select.Counts())
+        yield [
+            round_.title,
+            round_.region.code,
+            round_.region.name,
+            round_.get_state_display(),
+            of.filled,
+            of.verified,
+            of.asked,
+            moment_long(round_.owner_due_at, round_.tz),
+        ]
 
 
 @login_required
@@ -46,6 +77,8 @@ def round_list(request: HttpRequest) -> HttpResponse:
         rounds = rounds.filter(state=state)
     if text := request.GET.get("q", "").strip():
         rounds = rounds.filter(region__search_key__contains=text.lower().replace(" ", ""))
+    if request.GET.get("format") == "csv":
+        return csv_response("periode-penilaian", ROUND_HEADS, round_rows(list(rounds)))
     page = Paginator(rounds, PAGE_SIZE).get_page(request.GET.get("page"))
     counts = select.counts_of_many([round_.pk for round_ in page])
     region = current_region(request)
@@ -57,6 +90,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
             "page": page,
             "rows": [(round_, counts.get(round_.pk, select.Counts())) for round_ in page],
             "states": RoundState.choices,
+            "export": f"?{request.GET.urlencode()}&format=csv",
             "may_create": bool(verdict) and region is not None and region.level == 2,
         },
     )

@@ -1,8 +1,5 @@
 """The library, and one piece of evidence with all that is done to it."""
 
-import csv
-from collections.abc import Iterable, Iterator
-
 from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -11,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from selaras.core.formats import day_short, moment_long
 from selaras.core.http import Request
+from selaras.core.tables import csv_response
 from selaras.core.verdict import demand
 from selaras.evidence import choices, permissions, selectors
 from selaras.evidence.filters import LibraryFilter
@@ -19,8 +17,6 @@ from selaras.evidence.models import Evidence
 from selaras.evidence.views.access import base_of, entered, visible_evidence
 
 PER_PAGE = 25
-# A spreadsheet that takes a cell for a formula would run what somebody typed as a title.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @entered
@@ -46,10 +42,9 @@ def evidence_export(request: Request) -> StreamingHttpResponse:
     """Every row of the list as filtered, in its order."""
     demand(permissions.can_browse(request.scope))
     found = LibraryFilter(request.GET, queryset=selectors.library(request.scope), request=request)
-    rows = _csv_rows(found.qs.iterator(chunk_size=1000))
-    response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="bukti-dukung.csv"'
-    return response
+    heads = [_("Judul"), _("Jenis"), _("OPD"), _("Status"), _("Tanggal"), _("Nama berkas atau tautan")]
+    heads += [_("Ditambahkan"), _("Oleh"), _("SHA-256")]
+    return csv_response("bukti-dukung", heads, map(_row, found.qs.iterator(chunk_size=1000)))
 
 
 @entered
@@ -74,28 +69,15 @@ def evidence_detail(request: Request, pk: int) -> HttpResponse:
     return render(request, "evidence/detail.html", context)
 
 
-class _Line:
-    """A file that hands back what is written, so that csv can stream."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _csv_rows(found: Iterable[Evidence]) -> Iterator[str]:
-    """Semicolons and a BOM: what Excel expects where the comma is the decimal mark."""
-    writer = csv.writer(_Line(), delimiter=";")
-    heads = [_("Judul"), _("Jenis"), _("OPD"), _("Status"), _("Tanggal"), _("Nama berkas atau tautan")]
-    yield "\ufeff" + writer.writerow([*heads, _("Ditambahkan"), _("Oleh"), _("SHA-256")])
-    for evidence in found:
-        row = [
-            evidence.title,
-            evidence.type_label,
-            evidence.agency.name,
-            evidence.get_state_display(),
-            day_short(evidence.issued_on) if evidence.issued_on else "",
-            evidence.original_name or evidence.url,
-            moment_long(evidence.created_at, evidence.region.zone),
-            evidence.added_by_name,
-            evidence.blob.sha256 if evidence.blob else "",
-        ]
-        yield writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row])
+def _row(evidence: Evidence) -> list[object]:
+    return [
+        evidence.title,
+        evidence.type_label,
+        evidence.agency.name,
+        evidence.get_state_display(),
+        day_short(evidence.issued_on) if evidence.issued_on else "",
+        evidence.original_name or evidence.url,
+        moment_long(evidence.created_at, evidence.region.zone),
+        evidence.added_by_name,
+        evidence.blob.sha256 if evidence.blob else "",
+    ]
