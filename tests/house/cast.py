@@ -1,0 +1,245 @@
+"""Who knocks and what they knock at: one person per role, and each kind of record in several flavours.
+
+Flavours: ``own`` is of Kota Pagar Alam and, where it has an agency, of Bappeda, the agency of ``narahubung``;
+``other`` is of the same city and another agency; ``foreign`` is of a city of another province; ``sent`` is a
+round of Pagar Alam that the levels above may read. A new kind of record gets its line in ``_records``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from selaras.accounts.models import User
+from selaras.accounts.services import invite
+from selaras.assessments import services as rounds
+from selaras.assessments.models import Contribution, Item, Round
+from selaras.core import clock
+from selaras.core.references import Reference
+from selaras.core.scope import Scope
+from selaras.duties.models import Duty
+from selaras.evidence import services as evidence_services
+from selaras.evidence.models import Evidence
+from selaras.evidence.tests import samples
+from selaras.instruments.models import Instrument
+from selaras.instruments.tests.factories import make_instrument
+from selaras.jobs.models import Job
+from selaras.notices.models import Notice
+from selaras.offices.models import Agency, ApiToken, WorkLink
+from selaras.offices.services import make_token, make_work_link
+from selaras.offices.tests.factories import (
+    grant,
+    make_agency,
+    make_contact,
+    make_holder,
+    make_post,
+    make_user,
+    scope_of,
+)
+from selaras.regions.models import Region
+from selaras.regions.tests.factories import make_region
+
+# Everybody of the table. ``tamu`` is signed out, ``tautan`` came by the work link of Bappeda's contact,
+# ``token`` is the operator's personal token.
+ROLES = [
+    "tamu", "tautan", "narahubung", "narahubung_lain", "kepala_opd", "verifikator", "operator",
+    "kepala_kesbangpol", "sekda", "admin", "provinsi", "nasional", "operator_asing", "token",
+]  # fmt: skip
+Arguments = tuple[object, ...]
+
+
+@dataclass
+class City:
+    """One region with its agencies, people and one running round."""
+
+    region: Region
+    agencies: dict[str, Agency]
+    people: dict[str, User]
+    scopes: dict[str, Scope] = field(default_factory=dict)
+    round: Round | None = None
+
+
+@dataclass
+class Cast:
+    clients: dict[str, Client]
+    objects: dict[str, Arguments]
+
+    def arguments(self, words: str) -> list[object]:
+        """What "round.own =submit" puts into an address."""
+        found: list[object] = []
+        for word in words.split():
+            found += [word[1:]] if word.startswith("=") else self.objects[word]
+        return found
+
+
+def _city(code: str, now: datetime) -> City:
+    region = make_region(code)
+    agencies = {
+        name: make_agency(region, name, kind="kesbangpol" if name == "kesbangpol" else "opd")
+        for name in ("kesbangpol", "bappeda", "tapem", "inspektorat")
+    }
+    people: dict[str, User] = {}
+    for role, place in (
+        ("operator", region), ("kepala_kesbangpol", region), ("sekda", region), ("admin", region),
+        ("narahubung", agencies["bappeda"]), ("kepala_opd", agencies["bappeda"]),
+        ("narahubung_lain", agencies["tapem"]), ("verifikator", agencies["inspektorat"]),
+    ):  # fmt: skip
+        people[role] = make_user(f"{role}_{code.replace('.', '')}")
+        bound = {"agency": place} if isinstance(place, Agency) else {"region": place}
+        grant(people[role], role.removesuffix("_lain"), **bound)
+    grant(people["operator"], "narahubung", agency=agencies["kesbangpol"])
+    scopes = {role: scope_of(person, clock.today()) for role, person in people.items()}
+    return City(region, agencies, people, scopes)
+
+
+def _round(city: City, instrument: Instrument, year: int, now: datetime) -> Round:
+    """A running round in which Bappeda has answered 1.1 with evidence and Tapem was asked to contribute."""
+    plan = rounds.RoundPlan(
+        title=f"Penilaian contoh {year}",
+        data_year=year,
+        filling_year=year + 1,
+        index_owner="Pemilik contoh",
+        internal_due_at=now + timedelta(days=7),
+        owner_due_at=now + timedelta(days=9),
+    )
+    operator = city.scopes["operator"]
+    made = rounds.create_round(
+        scope=operator,
+        instrument=instrument,
+        region=city.region,
+        coordinator=city.agencies["kesbangpol"],
+        plan=plan,
+        now=now,
+    )
+    return rounds.start_round(scope=operator, round_=made, now=now)
+
+
+def _evidence(city: City, item: Item, now: datetime) -> Evidence:
+    scope, agency = city.scopes["narahubung"], city.agencies["bappeda"]
+    upload = SimpleUploadedFile("notula.pdf", samples.HONEST["notula.pdf"][1])
+    kept = evidence_services.store_upload(scope=scope, agency=agency, upload=upload, now=now, title="RPJMD")
+    evidence_services.use(scope=scope, evidence=kept, subject=Reference("item", str(item.pk)), now=now)
+    return kept
+
+
+def _records(city: City, flavour: str, instrument: Instrument, now: datetime) -> dict[str, Arguments]:
+    """Everything a city has, under the flavour's name."""
+    bappeda, person = city.agencies["bappeda"], city.people["narahubung"]
+    city.round = _round(city, instrument, 2025, now)
+    item = city.round.items.get(question__code="1.1")
+    kept = _evidence(city, item, now)
+    contact = make_contact(bappeda)
+    post = make_post(bappeda)
+    link, _ = make_work_link(
+        scope=city.scopes["operator"], agency=bappeda, contact=contact,
+        subject=Reference("round", str(city.round.pk)), ends_at=now + timedelta(days=9), now=now,
+    )  # fmt: skip
+    found = {
+        "region": city.region.code,
+        "agency": bappeda.pk,
+        "contact": contact.pk,
+        "post": post.pk,
+        "holder": make_holder(post).pk,
+        "person": person.pk,
+        "grant": person.grants.first().pk,
+        "link": link.pk,
+        "round": city.round.pk,
+        "contribution": Contribution.objects.get(item=item, agency=city.agencies["tapem"]).pk,
+        "duty": Duty.objects.filter(owner_agency=bappeda, source_kind="item").order_by("pk").first().pk,
+        "evidence": kept.pk,
+        "use": kept.uses.get().pk,
+        "run": rounds.keep_score(scope=city.scopes["operator"], round_=city.round, tier="usulan", now=now).pk,
+        "notice": Notice.objects.create(user=person, text="Ada", kind="uji", key=flavour, created_at=now).pk,
+        "job": _job(city, now).pk,
+        "token": _token(city, now)[0].pk,
+    }
+    objects: dict[str, Arguments] = {f"{kind}.{flavour}": (value,) for kind, value in found.items()}
+    objects[f"item.{flavour}"] = (city.round.pk, item.code)
+    return objects
+
+
+def _job(city: City, now: datetime) -> Job:
+    operator = city.people["operator"]
+    return Job.objects.create(
+        kind="uji", title="Pekerjaan", starter_id=operator.pk, starter_name=operator.full_name,
+        region_path=city.region.path, created_at=now,
+    )  # fmt: skip
+
+
+def _token(city: City, now: datetime) -> tuple[ApiToken, str]:
+    return make_token(
+        scope=city.scopes["operator"], user=city.people["operator"], name="Skrip",
+        expires_at=now + timedelta(days=30), now=now,
+    )  # fmt: skip
+
+
+def _client(user: User | None = None, **headers: str) -> Client:
+    client = Client(raise_request_exception=False, **headers)
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def _by_link(raw: str) -> Client:
+    """As the contact does it: open the link, and confirm where a page asks for it."""
+    client = _client()
+    client.post(f"/t/{raw}/")
+    return client
+
+
+def build() -> Cast:
+    now = clock.now()
+    instrument = make_instrument(now=now)
+    own, foreign = _city("16.72", now), _city("73.71", now)
+    objects: dict[str, Arguments] = {
+        "-": (),
+        "instrument.own": (instrument.pk,),
+        **_records(own, "own", instrument, now),
+        **_records(foreign, "foreign", instrument, now),
+    }
+    assert own.round is not None
+    sent = _round(own, instrument, 2024, now)
+    Round.objects.filter(pk=sent.pk).update(sharing="terkirim", state="terkirim")
+    objects |= {
+        "round.sent": (sent.pk,),
+        "item.sent": (sent.pk, "1.1"),
+        "item.other": (own.round.pk, "2.1"),
+        "agency.other": (own.agencies["kesbangpol"].pk,),
+        "person.other": (own.people["narahubung_lain"].pk,),
+    }
+    clients, tokens = _clients(own, foreign, now)
+    return Cast(clients, objects | tokens)
+
+
+def _clients(own: City, foreign: City, now: datetime) -> tuple[dict[str, Client], dict[str, Arguments]]:
+    assert own.round is not None
+    subject = Reference("round", str(own.round.pk))
+    contact = make_contact(own.agencies["bappeda"])
+
+    def link() -> tuple[WorkLink, str]:
+        return make_work_link(
+            scope=own.scopes["operator"], agency=contact.agency, contact=contact, subject=subject,
+            ends_at=now + timedelta(days=9), now=now,
+        )  # fmt: skip
+
+    _link, raw = link()
+    above = {}
+    for role, code in (("provinsi", "16"), ("nasional", "ID")):
+        above[role] = make_user(role)
+        grant(above[role], role, region=make_region(code))
+    api_token = _token(own, now)[1]
+    clients = {role: _client(own.people[role]) for role in ROLES if role in own.people}
+    clients |= {role: _client(person) for role, person in above.items()}
+    clients |= {
+        "tamu": _client(),
+        "tautan": _by_link(raw),
+        "operator_asing": _client(foreign.people["operator"]),
+        "token": _client(headers={"Authorization": f"Bearer {api_token}"}),
+    }
+    invited = invite(scope=own.scopes["operator"], user=own.people["narahubung_lain"], now=now)[1]
+    return clients, {"worklink.alive": (raw,), "invitation.alive": (invited,), "worklink.none": ("x" * 43,)}
+
+
+Build = Callable[[], Cast]

@@ -1,0 +1,127 @@
+"""Every address x role x object gives the answer of tests/house/urls.csv, and no address is left out."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import resolve_url
+from django.template.backends.django import Template
+from django.urls import reverse
+from pytest_django import DjangoDbBlocker
+
+from tests.house import cast as casting
+from tests.house.addresses import Address, addresses
+from tests.house.table import as_rows, expectations
+
+pytestmark = pytest.mark.django_db
+ADDRESSES = {address.name: address for address in addresses()}
+EXPECTED, TABLE_FAULTS = expectations(casting.ROLES)
+# Said without looking at the caller; everything else needs a stranger's object too.
+FOR_EVERYBODY = {"instrument", "region", "worklink", "invitation", "username", "form"}
+
+
+@dataclass
+class Knocker:
+    """Knocks as a role at an address and takes back whatever the knock has changed.
+
+    A page is drawn for the first who gets it; for the others the answer counts; drawing is most of the time.
+    """
+
+    cast: casting.Cast
+    drawn: set[tuple[str, str]] = field(default_factory=set)
+
+    def answer(self, address: Address, object_: str, role: str) -> str:
+        with pytest.MonkeyPatch.context() as patch:
+            if (address.name, object_) in self.drawn:
+                patch.setattr(Template, "render", lambda *args: "")
+            answer = self._knock(address, object_, role)
+        if answer == "200":
+            self.drawn.add((address.name, object_))
+        return answer
+
+    def _knock(self, address: Address, object_: str, role: str) -> str:
+        path = reverse(address.url_name, args=self.cast.arguments(object_))
+        client = self.cast.clients[role]
+        before = client.cookies.output()
+        with transaction.atomic():
+            response = client.generic(address.method, path)
+            response.close()
+            transaction.set_rollback(True)
+        # A knock at "sign out" must not leave the next one outside.
+        client.cookies.clear()
+        client.cookies.load(before.replace("Set-Cookie: ", ""))
+        sent_to = response.headers.get("Location", "")
+        if response.status_code == 302 and sent_to.startswith(resolve_url(settings.LOGIN_URL)):
+            return "masuk"
+        return str(response.status_code)
+
+
+@pytest.fixture(scope="module")
+def knocker(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Knocker]:
+    """The cast is built once; the whole module is one transaction that is never committed."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(settings, "MEDIA_ROOT", tmp_path_factory.mktemp("files"))
+    # Most knocks are refused; drawing that page each time would be most of the time this takes.
+    patch.setattr("selaras.core.views.not_found", lambda request, exception=None: HttpResponse(status=404))
+    patch.setattr("selaras.core.views.forbidden", lambda request, exception=None: HttpResponse(status=403))
+    logging.disable(logging.ERROR)  # each refusal would be logged with its stack
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Knocker(casting.build())
+        transaction.set_rollback(True)
+    logging.disable(logging.NOTSET)
+    patch.undo()
+
+
+def objects_of(name: str) -> list[str]:
+    return [object_ for told, object_ in EXPECTED if told == name]
+
+
+def test_the_table_is_sound() -> None:
+    assert TABLE_FAULTS == []
+
+
+def test_every_row_names_an_address_that_exists() -> None:
+    assert sorted({name for name, _ in EXPECTED} - set(ADDRESSES)) == []
+
+
+def test_every_view_declares_its_methods() -> None:
+    assert sorted(address.name for address in ADDRESSES.values() if not address.declared) == []
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_an_address_has_rows_for_an_own_and_a_foreign_object(name: str) -> None:
+    objects = objects_of(name)
+    assert objects, f"no row in tests/house/urls.csv for {name} ({ADDRESSES[name].route})"
+    if not ADDRESSES[name].arguments:
+        return
+    kinds = {word.partition(".")[0].lstrip("=") for object_ in objects for word in object_.split()[:1]}
+    if not kinds <= FOR_EVERYBODY:
+        assert any(".foreign" in object_ for object_ in objects), (
+            f"{name}: no row with an object of another region"
+        )
+
+
+@pytest.mark.parametrize("name", sorted({name for name, _ in EXPECTED} & set(ADDRESSES)))
+def test_everybody_gets_the_answer_of_the_table(
+    name: str, knocker: Knocker, django_db_blocker: DjangoDbBlocker
+) -> None:
+    wrong = []
+    with django_db_blocker.unblock():
+        for object_ in objects_of(name):
+            for role, expected in EXPECTED[name, object_].items():
+                answer = knocker.answer(ADDRESSES[name], object_, role)
+                if answer != expected:
+                    wrong.append(f"{role} at {name} {object_}: {answer}, the table says {expected}")
+    assert wrong == []
+
+
+def observed(knocker: Knocker, name: str, object_: str) -> str:
+    """What is answered today, as rows; to be read and judged, never only pasted."""
+    answers = {role: knocker.answer(ADDRESSES[name], object_, role) for role in casting.ROLES}
+    return as_rows(name, object_, answers)
