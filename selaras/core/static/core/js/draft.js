@@ -61,7 +61,7 @@
       const note = store.get(key);
       if (!note || note.sent || note.submitted) return;
       try {
-        const answer = await post(address, flat(note.data), keepalive);
+        const answer = await post(address, flat(form, note.data), keepalive);
         const told = await answer.json().catch(() => ({}));
         if (answer.ok && told.saved_at) {
           const now = store.get(key);

@@ -30,8 +30,18 @@
     }
   };
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
-  const flat = (data) =>
-    Object.fromEntries(Object.entries(data).map(([name, list]) => [name, list.length === 1 ? list[0] : list]));
+  /* As the server's form takes it for initial values: one value as text, a lone empty box as false, no radio as nothing. */
+  const flat = (form, data) => {
+    const body = {};
+    for (const [name, list] of Object.entries(data)) {
+      const field = form.elements.namedItem(name);
+      if (list.length === 1) body[name] = list[0];
+      else if (list.length > 1) body[name] = list;
+      else if (field?.type === "checkbox") body[name] = false;
+      else if (field?.[0]?.type !== "radio" && field?.type !== "radio") body[name] = [];
+    }
+    return body;
+  };
 
   window.selarasFields = { read, fill, same, flat };
 })();

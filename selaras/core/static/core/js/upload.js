@@ -32,6 +32,7 @@
       row.words.textContent = text;
       row.again.hidden = state !== "failed" || row.fixed;
       row.bar.hidden = state !== "sending";
+      row.remove.hidden = state === "done";
     };
     const drop = (row) => {
       row.request?.abort();
@@ -49,15 +50,15 @@
       row.words = make("span", { className: "state" });
       row.bar = make("progress", { max: 100, value: 0, hidden: true, ariaLabel: `${words.uploadSending} ${file.name}` });
       row.again = make("button", { type: "button", className: "c-button small", textContent: words.uploadAgain, hidden: true });
-      const remove = make("button", { type: "button", className: "c-button quiet small", textContent: words.uploadRemove });
-      remove.append(make("span", { className: "visually-hidden", textContent: ` ${file.name}` }));
+      row.remove = make("button", { type: "button", className: "c-button quiet small", textContent: words.uploadRemove });
+      row.remove.append(make("span", { className: "visually-hidden", textContent: ` ${file.name}` }));
       const name = make("span", { className: "name", textContent: `${file.name} (${sized(file.size)})` });
-      row.item = make("li", {}, name, make("span", { className: "cluster tight" }, row.again, remove), row.bar, row.words);
+      row.item = make("li", {}, name, make("span", { className: "cluster tight" }, row.again, row.remove), row.bar, row.words);
       row.again.addEventListener("click", () => {
         tell(row, "waiting", words.uploadWaiting);
         next();
       });
-      remove.addEventListener("click", () => drop(row));
+      row.remove.addEventListener("click", () => drop(row));
       rows.push(row);
       queue.append(row.item);
       if (limit && file.size > limit) {
