@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 from selaras.accounts.models import User
 from selaras.assessments.choices import ItemState, ReasonCode, Sharing
 from selaras.assessments.models import Item
-from selaras.assessments.services import AnswerText, RoundPlan, Share
+from selaras.assessments.services import AnswerText, NilStatement, RoundPlan, Share
 from selaras.core.moments import MomentField
 from selaras.instruments.models import Instrument
 from selaras.offices.models import Agency
@@ -207,9 +207,38 @@ class ContributionForm(forms.Form):
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=lazy("Untuk nihil, sebut sumber yang diperiksa dan tanggalnya."),
     )
-    is_nil = forms.BooleanField(label=lazy("Nihil dari OPD kami"), required=False)
+    is_nil = forms.BooleanField(label=lazy("Nihil: tidak ada catatan pada OPD kami"), required=False)
+    sources = forms.CharField(
+        label=lazy("Sumber yang diperiksa (untuk nihil)"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=lazy("Satu sumber per baris, misalnya: register pengaduan."),
+    )
+    checked_on = forms.DateField(
+        label=lazy("Tanggal pemeriksaan (untuk nihil)"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("is_nil"):
+            for name, words in (
+                ("sources", _("Sebutkan sumber yang diperiksa.")),
+                ("checked_on", _("Isi tanggal pemeriksaan.")),
+            ):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, words)
+        return data
+
+    def nil(self) -> NilStatement | None:
+        data = self.cleaned_data
+        if not data["is_nil"]:
+            return None
+        lines = [line.strip() for line in data["sources"].splitlines()]
+        return NilStatement([line for line in lines if line], data["checked_on"])
 
 
 class PassOnForm(forms.Form):

@@ -9,6 +9,7 @@ from selaras.assessments.services.answers import (
     withdraw,
 )
 from selaras.assessments.services.contributions import (
+    NilStatement,
     ask_contribution,
     cancel_contribution,
     hand_in_contribution,
@@ -45,6 +46,7 @@ from selaras.assessments.services.sharing import Share, share_out
 __all__ = [
     "AnswerConflict",
     "AnswerText",
+    "NilStatement",
     "RoundPlan",
     "Share",
     "ask_contribution",

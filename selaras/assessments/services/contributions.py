@@ -1,6 +1,8 @@
 """What further agencies owe to an item: ask, hand in evidence, a note or "nihil", cancel."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -24,8 +26,16 @@ from selaras.core.scope import Scope
 from selaras.core.verdict import Denied, Refused, demand
 from selaras.duties.services import move_duties
 from selaras.evidence.models import Use
-from selaras.evidence.services import set_readers
+from selaras.evidence.services import attach_nihil, set_readers
 from selaras.offices.models import Agency
+
+
+@dataclass(frozen=True, slots=True)
+class NilStatement:
+    """Nothing on record: in which sources one looked, and on which day."""
+
+    sources: Sequence[str]
+    checked_on: date
 
 
 @transaction.atomic
@@ -81,9 +91,9 @@ def open_contribution_duty(*, item: Item, agency_id: int, now: datetime) -> None
 
 @transaction.atomic
 def hand_in_contribution(
-    *, scope: Scope, contribution_id: int, note: str, is_nil: bool, now: datetime
+    *, scope: Scope, contribution_id: int, note: str, now: datetime, nil: NilStatement | None = None
 ) -> Contribution:
-    """Give what was asked: a note, own evidence on the item, or "nihil" with what was looked at."""
+    """Give what was asked: a note, own evidence on the item, or "nihil" with what was looked at and when."""
     contribution = (
         Contribution.objects.select_for_update(of=("self",))
         .select_related("item__round__coordinator", "item__question", "item__owner_agency", "agency")
@@ -94,12 +104,18 @@ def hand_in_contribution(
     has_evidence = Use.objects.filter(
         subject_kind="item", subject_id=str(item.pk), evidence__agency=contribution.agency, removed_at=None
     ).exists()
-    if is_nil and not note:
-        raise ValidationError({"note": _("Nihil perlu menyebut sumber yang diperiksa dan tanggalnya.")})
-    if not is_nil and not note and not has_evidence:
+    if nil is not None:
+        attach_nihil(
+            scope=scope,
+            subject=reference_of(item),
+            sources=list(nil.sources),
+            checked_on=nil.checked_on,
+            now=now,
+        )
+    elif not note and not has_evidence:
         raise ValidationError({"note": _("Lampirkan bukti dukung, tulis keterangan, atau nyatakan nihil.")})
     late = is_late(item, contribution.agency_id, now)
-    contribution.state = ContributionState.NIL if is_nil else ContributionState.HANDED_IN
+    contribution.state = ContributionState.NIL if nil is not None else ContributionState.HANDED_IN
     contribution.handed_at = now
     contribution.save(update_fields=("state", "handed_at"))
     ContributionEntry(

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -289,20 +290,23 @@ def contribution_ask(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 def contribution_hand_in(request: HttpRequest, pk: int, code: str, contribution_pk: int) -> HttpResponse:
     scope, item = scope_of(request), visible_item(request, pk, code)
     contribution = get_object_or_404(Contribution.objects.running(), pk=contribution_pk, item=item)
-    form = ContributionForm(request.POST)
-
-    def run() -> None:
-        if not form.is_valid():
-            raise ValidationError(_("Keterangan paling banyak 4.000 huruf."))
-        services.hand_in_contribution(
-            scope=scope,
-            contribution_id=contribution.pk,
-            note=form.cleaned_data["note"],
-            is_nil=form.cleaned_data["is_nil"],
-            now=clock.now(),
-        )
-
-    return act(request, run, done=_("Kontribusi diserahkan."), go=item.get_absolute_url() + "#kontribusi")
+    form = ContributionForm(request.POST, auto_id=f"k{contribution.pk}_%s")
+    if form.is_valid():
+        try:
+            services.hand_in_contribution(
+                scope=scope,
+                contribution_id=contribution.pk,
+                note=form.cleaned_data["note"],
+                nil=form.nil(),
+                now=clock.now(),
+            )
+        except ValidationError as fault:
+            form.add_error(None, fault.messages)
+        else:
+            messages.success(request, _("Kontribusi diserahkan."))
+            return redirect(item.get_absolute_url() + "#kontribusi")
+    context = item_context(request, item) | {"my_contributions": [(contribution, form)]}
+    return render(request, "assessments/item.html", context, status=422)
 
 
 @require_POST

@@ -238,15 +238,15 @@ def _help_and_talk(stage: Stage, items: dict[str, Item]) -> None:
     if asked is not None and dialogue is not None:
         note = _("Kegiatan yang sama dengan butir 6.3: lihat halaman 1.")
         rounds.hand_in_contribution(
-            scope=stage.contact("kesra"), contribution_id=asked.pk, note=note, is_nil=False, now=stage.tick()
+            scope=stage.contact("kesra"), contribution_id=asked.pk, note=note, now=stage.tick()
         )
     nil = Contribution.objects.filter(item=items["3.1"], agency=stage.agencies["satpolpp"]).first()
     if nil is not None:
         rounds.hand_in_contribution(
             scope=stage.contact("satpolpp"),
             contribution_id=nil.pk,
-            note=_("Nihil. Sumber yang diperiksa: buku piket dan register pengaduan Satpol PP."),
-            is_nil=True,
+            note="",
+            nil=rounds.NilStatement([_("buku piket"), _("register pengaduan Satpol PP")], stage.at.date()),
             now=stage.tick(),
         )
     rounds.post_message(
