@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,7 +12,7 @@ class DutiesConfig(AppConfig):
 
     def ready(self) -> None:
         from selaras.audit.choices import register_verbs
-        from selaras.core.references import Shown, register_kind
+        from selaras.core.references import Shown, register_action, register_kind
         from selaras.core.scope import Scope, register_permission
         from selaras.duties.choices import AUDIT_VERBS
         from selaras.duties.models import Duty
@@ -22,6 +23,7 @@ class DutiesConfig(AppConfig):
 
         register_verbs(AUDIT_VERBS)
         register_kind("duty", _("Tugas"), resolve)
+        register_action("person", "handover_url", lambda user_id: f"{reverse('hand_over')}?orang={user_id}")
         register_permission("duties.view_agency", _("Melihat tugas OPD sendiri"))
         register_permission("duties.view_region", _("Melihat tugas semua OPD di daerah"))
         register_permission("duties.remind", _("Mengirim pengingat"))

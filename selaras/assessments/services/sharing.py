@@ -74,7 +74,7 @@ def propose_contributions(
         for code in () if item.is_level else item.question.owners[1:]:
             agency = agencies.get(code)
             if agency is not None and not agency.is_outside and agency.pk != item.duty_agency_id:
-                ask = _("Bukti dukung atau keterangan untuk butir %(code)s") % {"code": item.code}
+                ask = _("Bukti dukung atau keterangan")
                 found.append(
                     Contribution(item=item, agency=agency, ask=ask, asked_by_name=asked_by, asked_at=now)
                 )
