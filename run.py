@@ -7,6 +7,7 @@ Only the standard library is used here. What touches the product is a management
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -173,6 +174,10 @@ if __name__ == "__main__":
     except Stop as stop:
         say(str(stop))
         sys.exit(stop.code)
+    except BrokenPipeError:
+        # Whoever read our lines has gone ("| head"); there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except KeyboardInterrupt:
         say("\nDihentikan.")
         sys.exit(130)

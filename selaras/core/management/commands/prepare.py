@@ -23,7 +23,7 @@ DEMO_STEP = (gettext_lazy("Memuat data contoh"), "load_demo")
 
 
 class Command(BaseCommand):
-    help = "Menyiapkan basis data, berkas statis, wilayah, instrumen, nilai resmi, dan (bila mencoba) data contoh."
+    help = "Menyiapkan basis data, berkas statis, wilayah, instrumen, nilai resmi, dan data contoh."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--real-dates", action="store_true", help="muat contoh dengan tanggal aslinya")
