@@ -7,11 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 # Label, command, arguments, in order. Commands of higher floors are named, not imported.
-STEPS = (
+STEPS: tuple[tuple[Promise, str, dict[str, Any]], ...] = (
     (gettext_lazy("Menyusun tabel basis data"), "migrate", {"interactive": False}),
     (gettext_lazy("Menyiapkan tabel tembolok"), "createcachetable", {}),
     (gettext_lazy("Mengumpulkan berkas statis"), "collectstatic", {"interactive": False}),
