@@ -1,5 +1,6 @@
 """The papers are true: links lead somewhere, README shows how to begin, every room is on the map."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -95,8 +96,28 @@ def adr_faults(root: Path) -> list[str]:
     return found
 
 
+def notice_faults(root: Path) -> list[str]:
+    """Whose work is shipped is named with its version."""
+    text = (root / "NOTICE").read_text(encoding="utf-8").lower()
+    records = [path for path in files(root, "vendor.json") if path.parent.name == "vendor"]
+    wanted = [entry["folder"] for path in records for entry in json.loads(path.read_text(encoding="utf-8"))]
+    return [
+        f"NOTICE: nothing about {name}"
+        for name in wanted
+        if name.replace("-", " ").replace("@", " ") not in text
+    ]
+
+
 def faults(root: Path) -> list[str]:
-    checks = (link_faults, readme_faults, map_faults, glossary_faults, changelog_faults, adr_faults)
+    checks = (
+        link_faults,
+        readme_faults,
+        map_faults,
+        glossary_faults,
+        changelog_faults,
+        adr_faults,
+        notice_faults,
+    )
     return [fault for check in checks for fault in check(root)]
 
 

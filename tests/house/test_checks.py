@@ -186,6 +186,7 @@ def test_the_line_of_an_untranslated_text_is_told() -> None:
             "README.md",
             "```\npython3 run.py\npython3 run.py test\n```\n![x](x.png)" + "\n" * 130,
         ),
+        (check_docs.notice_faults, "selaras/core/vendor/vendor.json", '[{"folder": "x-y@1.0"}]'),
         (check_docs.map_faults, "selaras/cellar/__init__.py", ""),
         (check_docs.adr_faults, "docs/adr/0002-x.md", "# x\n## Context\n## Decision\n## Consequences\n"),
         (check_docs.adr_faults, "docs/adr/0001-x.md", "# x\n## Context\n## Decision\n"),
@@ -194,7 +195,7 @@ def test_the_line_of_an_untranslated_text_is_told() -> None:
 def test_a_paper_that_is_not_true_is_found(
     tmp_path: Path, check: Callable[[Path], list[str]], place: str, text: str
 ) -> None:
-    for name in ("docs/map.md", "docs/adr/README.md"):
+    for name in ("docs/map.md", "docs/adr/README.md", "NOTICE"):
         plant(tmp_path, name, "0001-x.md 0002-x.md `docs/` `selaras/`")
     plant(tmp_path, place, text)
     assert check(tmp_path)
