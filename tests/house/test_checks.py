@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from tests.house.floors import ROOT
-from tools import check_docs, check_locks, check_migrations, check_settings, check_sizes, check_templates
+from tools import (
+    check_docs,
+    check_locks,
+    check_migrations,
+    check_settings,
+    check_sizes,
+    check_templates,
+    coverage_gate,
+)
 from tools.launch.suites import CHECKS
 
 MODULE = '"""Words."""\n'
@@ -207,3 +215,17 @@ def test_a_paper_that_is_not_true_is_found(
 def test_every_check_module_is_part_of_run_py_check() -> None:
     modules = {f"tools.{path.stem}" for path in (ROOT / "tools").glob("check_*.py")}
     assert modules <= {command[1] for command in CHECKS.values() if command[0] == "-m"}
+
+
+# ---- coverage
+
+
+def test_a_rule_that_no_test_runs_is_found() -> None:
+    told = {"missing_lines": [7], "missing_branches": [[9, 12]]}
+    assert coverage_gate.faults({"selaras/duties/permissions.py": told, "selaras/duties/views.py": told}) == [
+        "selaras/duties/permissions.py:7: never run",
+        "selaras/duties/permissions.py:9: never went to 12",
+    ]
+    assert coverage_gate.faults(
+        {"selaras/offices/permissions/people.py": told, "komposit/src/komposit/means.py": told}
+    )

@@ -1,0 +1,43 @@
+"""Full branch coverage of the rules and of komposit, read from the last run with --cov.
+
+`python3 run.py test --cov --cov-report=` and then `.venv/bin/python -m tools.coverage_gate`.
+"""
+
+import json
+import re
+import subprocess
+import sys
+from typing import Any
+
+from tools.checking import ROOT, conclude
+
+FULL = re.compile(r"^(komposit/src/|selaras/[a-z_]+/permissions(\.py$|/))")
+
+
+def report() -> dict[str, Any]:
+    command = [sys.executable, "-m", "coverage", "json", "-q", "-o", "-"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"no coverage data: {done.stdout}{done.stderr}")
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def faults(files: dict[str, Any]) -> list[str]:
+    found = []
+    for name, told in sorted(files.items()):
+        if FULL.match(name):
+            found += [f"{name}:{line}: never run" for line in told["missing_lines"]]
+            found += [f"{name}:{a}: never went to {b}" for a, b in told["missing_branches"]]
+    return found
+
+
+def main() -> None:
+    told = report()
+    watched = [name for name in told["files"] if FULL.match(name)]
+    print(f"{len(watched)} files must be covered whole; all files: {told['totals']['percent_covered']:.1f} %")
+    conclude(faults(told["files"]) if watched else ["no rule was measured at all"])
+
+
+if __name__ == "__main__":
+    main()
