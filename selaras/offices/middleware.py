@@ -43,6 +43,7 @@ def _came_by_link(request: HttpRequest) -> bool:
 def keep_private(response: HttpResponse) -> HttpResponse:
     """Phones are shared: nothing of a work link stays in a cache, a search engine or the next site's log."""
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": with that a browser sends forms with an origin of null, and they are refused.
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -148,7 +148,7 @@ def test_a_weak_or_mistyped_password_keeps_the_link(
 @pytest.mark.django_db
 def test_the_address_of_the_link_does_not_travel_on(client: Client, user: User) -> None:
     page = client.get(link(user))
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "no-store" in page["Cache-Control"] and page["X-Robots-Tag"] == "noindex"
 
 

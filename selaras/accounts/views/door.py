@@ -81,7 +81,8 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def _secret(response: HttpResponse) -> HttpResponse:
-    response["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": with that a browser sends the form with an origin of null, and it is refused.
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
 

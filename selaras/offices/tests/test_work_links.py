@@ -65,7 +65,7 @@ def test_the_link_leads_to_its_page_and_the_token_leaves_the_address(client: Cli
     link, token = make_link(make_contact(name="Trisna Endikat"))
     answer = open_link(client, token)
     assert answer.status_code == 302 and answer["Location"] == "/tautan/"
-    assert answer["Referrer-Policy"] == "no-referrer" and answer["Cache-Control"] == "no-store"
+    assert answer["Referrer-Policy"] == "same-origin" and answer["Cache-Control"] == "no-store"
     page = client.get("/tautan/")
     assert page.json() == {
         "name": "Trisna Endikat",
@@ -73,7 +73,7 @@ def test_the_link_leads_to_its_page_and_the_token_leaves_the_address(client: Cli
         "agency": link.agency_id,
         "via": "tautan_kerja",
     }
-    assert page["Cache-Control"] == "no-store" and page["Referrer-Policy"] == "no-referrer"
+    assert page["Cache-Control"] == "no-store" and page["Referrer-Policy"] == "same-origin"
     link.refresh_from_db()
     assert link.last_used_at == NOW
 
