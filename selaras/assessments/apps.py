@@ -19,6 +19,7 @@ class AssessmentsConfig(AppConfig):
         register_verbs(AUDIT_VERBS)
         register_permission("assessments.view", _("Membaca seluruh isian penilaian di daerahnya"))
         register_permission("assessments.view_status", _("Melihat jumlah isian penilaian"))
+        register_permission("assessments.view_sent", _("Membaca isian yang sudah dikirim daerah"))
         register_permission("assessments.manage", _("Membuat periode dan membagi butir"))
         register_permission("assessments.answer", _("Mengisi butir OPD-nya"))
         register_permission("assessments.validate", _("Memvalidasi isian OPD-nya"))

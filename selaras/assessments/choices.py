@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from selaras.duties.choices import DutyState
+
 
 class RoundState(TextChoices):
     PREPARED = "disiapkan", _("Disiapkan")
@@ -18,10 +20,15 @@ ROUND_TRANSITIONS: dict[str, tuple[tuple[RoundState, ...], RoundState]] = {
     "end_filling": ((RoundState.FILLING,), RoundState.VERIFYING),
     "close": ((RoundState.FILLING, RoundState.VERIFYING), RoundState.READY),
     "reopen": ((RoundState.READY,), RoundState.VERIFYING),
-    "send": ((RoundState.READY,), RoundState.SENT),
+    # Once more from sent: what was opened again and accepted anew goes after the first sending.
+    "send": ((RoundState.READY, RoundState.SENT), RoundState.SENT),
     "settle": ((RoundState.SENT,), RoundState.OFFICIAL),
 }
 RUNNING = (RoundState.FILLING, RoundState.VERIFYING)
+# Items may still be set aside, shared out and helped with.
+BEFORE_CLOSING = (RoundState.PREPARED, *RUNNING)
+# An item opened again after one of these is worked on although the round itself stays closed.
+AFTER_CLOSING = (RoundState.READY, RoundState.SENT)
 
 
 class StageKind(TextChoices):
@@ -58,6 +65,8 @@ class ItemState(TextChoices):
 WITH_OWNER = (ItemState.EMPTY, ItemState.DRAFT, ItemState.REPAIR)
 HANDED_IN = (ItemState.AT_HEAD, ItemState.AT_VERIFIER)
 APPROVED = (ItemState.VERIFIED, ItemState.SENT, ItemState.SETTLED)
+# What the levels above read once a round is shared: never a draft, nor an item opened again.
+READ_ABOVE = (ItemState.SENT, ItemState.SETTLED)
 # Counted as filled on every page and in every recap.
 FILLED = (*HANDED_IN, ItemState.REPAIR, *APPROVED)
 
@@ -75,6 +84,19 @@ ITEM_TRANSITIONS: dict[str, tuple[tuple[ItemState, ...], ItemState]] = {
     "settle": ((ItemState.SENT,), ItemState.SETTLED),
     "drop": ((*WITH_OWNER, *HANDED_IN), ItemState.NOT_RELEVANT),
     "restore": ((ItemState.NOT_RELEVANT,), ItemState.EMPTY),
+}
+
+# What is owed while an item stands in a state, by kind of duty; contributions come beside it.
+OWED: dict[ItemState, dict[str, DutyState]] = {
+    ItemState.EMPTY: {"isi": DutyState.NOT_STARTED},
+    ItemState.DRAFT: {"isi": DutyState.WORKING},
+    ItemState.AT_HEAD: {"isi": DutyState.WAITING, "validasi": DutyState.NOT_STARTED},
+    ItemState.AT_VERIFIER: {"isi": DutyState.WAITING, "verifikasi": DutyState.NOT_STARTED},
+    ItemState.REPAIR: {"isi": DutyState.REPAIR},
+    ItemState.VERIFIED: {},
+    ItemState.SENT: {},
+    ItemState.SETTLED: {},
+    ItemState.NOT_RELEVANT: {},
 }
 
 # Who has the next move in each state; every state has an answer.

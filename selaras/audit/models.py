@@ -12,6 +12,36 @@ class AppendOnlyError(TypeError):
     """Somebody tried to change or delete what the audit has recorded."""
 
 
+class AppendOnlyQuerySet(models.QuerySet[Any]):
+    """Reads and inserts; what has been decided is never overwritten."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError(f"{self.model.__name__} rows are never updated")
+
+    def delete(self) -> NoReturn:
+        raise AppendOnlyError(f"{self.model.__name__} rows are never deleted")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError(f"{self.model.__name__} rows are never updated")
+
+
+class AppendOnly(models.Model):
+    """History of the apps above: rows that are only ever added, like the events themselves."""
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnlyError(f"{type(self).__name__} rows are never updated")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError(f"{type(self).__name__} rows are never deleted")
+
+
 class EventQuerySet(models.QuerySet["Event"]):
     """Reads and inserts; only the sealer writes into existing rows, past these refusals."""
 

@@ -9,8 +9,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from selaras.audit.models import AppendOnly
 from selaras.core.scope import Scope
 from selaras.duties.choices import DUTY_KINDS, DUTY_TONES, ENDED_STATES, OPEN_STATES, DutyState
+from selaras.offices.choices import AgencyKind
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,10 +38,17 @@ class DutyQuerySet(models.QuerySet["Duty"]):
             codes = [kind.code for kind in DUTY_KINDS.values() if kind.needs == needs]
             allowed |= Q(kind__in=codes, owner_agency_id__in=scope.agencies(needs))
             for path in scope.paths(needs):
-                allowed |= Q(kind__in=codes, owner_agency_id__in=scope.agency_ids, region_path__under=path)
+                # Who may do it for a whole region works at its Kesbangpol, named in the grant or not.
+                own = Q(owner_agency_id__in=scope.agency_ids) | Q(owner_agency__kind=AgencyKind.KESBANGPOL)
+                allowed |= Q(own, kind__in=codes, region_path__under=path)
         return self.filter(allowed, Q(owner_user=None) | Q(owner_user_id=scope.user_id))
 
+    def running(self) -> DutyQuerySet:
+        """Everything that has not ended, whoever has the next move."""
+        return self.exclude(state__in=ENDED_STATES)
+
     def open(self) -> DutyQuerySet:
+        """Where the owner still has something to do."""
         return self.filter(state__in=OPEN_STATES)
 
     def late(self, now: datetime) -> DutyQuerySet:
@@ -118,7 +127,7 @@ class Duty(models.Model):
         return self.state in OPEN_STATES and self.due_at < now
 
 
-class Extension(models.Model):
+class Extension(AppendOnly):
     """One change of a due time; rows are only ever added."""
 
     duty = models.ForeignKey(Duty, models.CASCADE, related_name="extensions")

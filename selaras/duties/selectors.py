@@ -181,11 +181,10 @@ def filtered(rows: DutyQuerySet, wanted: Mapping[str, object], *, now: datetime)
 
 def people_with_duties(region_path: str) -> QuerySet[User]:
     """People on whose own name running duties stand."""
-    running = Duty.objects.filter(region_path__under=region_path).exclude(state__in=ENDED_STATES)
-    named = running.exclude(owner_user=None).values("owner_user_id")
+    named = Duty.objects.running().filter(region_path__under=region_path).exclude(owner_user=None)
     return (
-        User.objects.filter(pk__in=named)
-        .annotate(duty_count=Count("duties", filter=~Q(duties__state__in=ENDED_STATES)))
+        User.objects.filter(pk__in=named.values("owner_user_id"))
+        .annotate(duty_count=Count("duties", filter=Q(duties__in=named.values("pk"))))
         .order_by("full_name")
     )
 

@@ -13,9 +13,10 @@ from selaras.audit.services import record
 from selaras.core.references import Reference, action_of
 from selaras.core.scope import Scope
 from selaras.core.verdict import Denied, Refused, demand
-from selaras.duties.choices import DUTY_KINDS, ENDED_STATES, TRANSITIONS, DutyState
+from selaras.duties.choices import DUTY_KINDS, TRANSITIONS, DutyState
 from selaras.duties.models import Duty, Extension
 from selaras.duties.permissions import can_extend, can_hand_over
+from selaras.offices.selectors import scope_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class NewDuty:
     waiting_label: str
     due_at: datetime
     owner_user_id: int | None = None
+    state: DutyState = DutyState.NOT_STARTED
 
 
 @transaction.atomic
@@ -45,8 +47,8 @@ def open_duties(
         if new.kind not in DUTY_KINDS:
             raise KeyError(f"unregistered kind of duty {new.kind!r}")
     running = set(
-        Duty.objects.filter(group_kind=group.kind, group_id=group.id)
-        .exclude(state__in=ENDED_STATES)
+        Duty.objects.running()
+        .filter(group_kind=group.kind, group_id=group.id, source_id__in={new.source.id for new in duties})
         .values_list("source_kind", "source_id", "kind", "owner_agency_id")
     )
     rows = [
@@ -63,6 +65,7 @@ def open_duties(
             zone=zone,
             owner_agency_id=new.owner_agency_id,
             owner_user_id=new.owner_user_id,
+            state=new.state,
             waiting_label=new.waiting_label[:200],
             due_at=new.due_at,
             original_due_at=new.due_at,
@@ -122,15 +125,17 @@ def set_due(
 @transaction.atomic
 def extend(*, scope: Scope, duty: Duty, due_at: datetime, reason: str, now: datetime) -> Extension:
     """Extension asked for on one duty; its source hears of it through the register and may refuse."""
+    demand(can_extend(scope, duty))
+    heard = action_of(duty.source_kind, "duty_extended")
+    if heard is not None:
+        # The source is held first, as every step of the source does; the duty after it.
+        heard(scope=scope, source_id=duty.source_id, duty=duty, due_at=due_at, reason=reason, now=now)
     duty = Duty.objects.select_for_update().get(pk=duty.pk)
     demand(can_extend(scope, duty))
     if not reason.strip():
         raise Refused(Denied(_("Tuliskan alasan perpanjangan waktu.")))
     if due_at <= max(now, duty.due_at):
         raise Refused(Denied(_("Batas waktu baru harus sesudah batas waktu sekarang.")))
-    heard = action_of(duty.source_kind, "duty_extended")
-    if heard is not None:
-        heard(scope=scope, source_id=duty.source_id, duty=duty, due_at=due_at, reason=reason, now=now)
     (row,) = set_due(scope=scope, duties=[duty], due_at=due_at, reason=reason.strip(), now=now)
     record(
         verb="duties.duty.extended",
@@ -154,11 +159,10 @@ def hand_over(
     demand(can_hand_over(scope, region_path))
     if successor is not None and successor.pk == leaving.pk:
         raise Refused(Denied(_("Penerima harus orang lain.")))
-    rows = list(
-        Duty.objects.select_for_update()
-        .filter(owner_user=leaving, region_path__under=region_path)
-        .exclude(state__in=ENDED_STATES)
-    )
+    named = Duty.objects.running().filter(owner_user=leaving, region_path__under=region_path)
+    rows = list(named.select_related("owner_agency"))
+    if successor is not None:
+        _demand_able(successor, rows, now)
     for duty in rows:
         heard = action_of(duty.source_kind, "duty_handed_over")
         if heard is not None:
@@ -174,5 +178,18 @@ def hand_over(
             note=reason.strip(),
             at=now,
         )
-    Duty.objects.filter(pk__in=[duty.pk for duty in rows]).update(owner_user=successor)
+    named.filter(pk__in=[duty.pk for duty in rows]).update(owner_user=successor)
     return len(rows)
+
+
+def _demand_able(successor: User, duties: Iterable[Duty], now: datetime) -> None:
+    """A duty on the name of somebody who may not do it would be seen by nobody."""
+    scope = scope_at(successor, now)
+    for duty in duties:
+        if duty.owner_agency_id not in scope.agencies(DUTY_KINDS[duty.kind].needs):
+            raise Refused(
+                Denied(
+                    _("%(name)s belum bertugas di %(agency)s; beri hak akses lebih dahulu.")
+                    % {"name": successor.full_name, "agency": duty.owner_agency.name}
+                )
+            )

@@ -154,6 +154,7 @@ class Migration(migrations.Migration):
                 ("opened_at", models.DateTimeField(blank=True, null=True)),
                 ("opened_by_name", models.CharField(blank=True, max_length=200)),
                 ("drop_reason", models.TextField(blank=True)),
+                ("reopened_at", models.DateTimeField(blank=True, null=True)),
                 ("changed_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "assignee",

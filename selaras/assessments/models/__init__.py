@@ -8,7 +8,14 @@ from selaras.assessments.models.history import (
     RoundExtension,
     ScoreRun,
 )
-from selaras.assessments.models.questionnaire import Contribution, Item, Round, RoundAgency, Stage
+from selaras.assessments.models.questionnaire import (
+    Contribution,
+    Item,
+    Round,
+    RoundAgency,
+    Stage,
+    reading_paths,
+)
 
 __all__ = [
     "Contribution",
@@ -22,4 +29,5 @@ __all__ = [
     "RoundExtension",
     "ScoreRun",
     "Stage",
+    "reading_paths",
 ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 
@@ -16,18 +14,7 @@ from selaras.assessments.choices import (
     ValidationWay,
 )
 from selaras.assessments.models.questionnaire import Contribution, Item, Round
-
-
-class AppendOnly(models.Model):
-    """Rows that are only ever added: what was decided is never overwritten."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise RuntimeError(f"{type(self).__name__} rows are append-only")
-        super().save(*args, **kwargs)
+from selaras.audit.models import AppendOnly
 
 
 class RoundExtension(AppendOnly):

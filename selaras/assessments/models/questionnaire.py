@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,9 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from selaras.assessments.choices import (
+    AFTER_CLOSING,
     APPROVED,
     HANDED_IN,
     ITEM_TONES,
+    READ_ABOVE,
     ROUND_TONES,
     RUNNING,
     SHARED_UPWARD,
@@ -28,6 +31,33 @@ from selaras.assessments.choices import (
     StageKind,
 )
 from selaras.core.scope import Scope
+from selaras.offices.choices import OUTSIDE_KINDS
+
+
+def reading_paths(scope: Scope) -> frozenset[str]:
+    """Regions whose answers a person reads as one of their own government.
+
+    A verifier's grant names an agency and still counts: a level rests on the answers of several agencies.
+    """
+    return frozenset(g.region_path for g in scope.grants if "assessments.view" in g.permissions)
+
+
+def working_agencies(scope: Scope) -> frozenset[int]:
+    return scope.agencies("assessments.answer") | scope.agencies("assessments.verify")
+
+
+def _answered_by(agencies: Collection[int]) -> Q:
+    """Items an agency answers or helps with; what an outside body answers by letter Kesbangpol enters."""
+    contributed = Contribution.objects.running().filter(agency_id__in=agencies).values("item_id")
+    return (
+        Q(owner_agency_id__in=agencies)
+        | Q(owner_agency__kind__in=OUTSIDE_KINDS, round__coordinator_id__in=agencies)
+        | Q(pk__in=contributed)
+    )
+
+
+def _touched_by(agencies: Collection[int]) -> Q:
+    return _answered_by(agencies) | Q(verifier_agency_id__in=agencies)
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -38,26 +68,29 @@ class RoundQuerySet(models.QuerySet["Round"]):
             wanted = [link.subject_id] if link.subject_kind == "round" else []
             return self.filter(pk__in=wanted)
         allowed = Q(pk__in=[])
-        for path in scope.paths("assessments.view"):
+        for path in reading_paths(scope):
             allowed |= Q(region_path__under=path)
         for path in scope.paths("assessments.view_status"):
-            allowed |= Q(region_path__under=path) & ~Q(sharing=Sharing.REGION)
-        agencies = scope.agencies("assessments.answer") | scope.agencies("assessments.verify")
+            # The own government's people are no level above.
+            allowed |= Q(region_path__under=path) & (~Q(sharing=Sharing.REGION) | Q(region_path=path))
+        agencies = working_agencies(scope)
         if agencies:
-            mine = Item.objects.filter(
-                Q(owner_agency_id__in=agencies)
-                | Q(verifier_agency_id__in=agencies)
-                | Q(contributions__agency_id__in=agencies)
-            )
-            allowed |= Q(pk__in=mine.values("round_id")) & ~Q(state=RoundState.PREPARED)
+            mine = Q(coordinator_id__in=agencies)
+            mine |= Q(pk__in=Item.objects.filter(_touched_by(agencies)).values("round_id"))
+            allowed |= mine & ~Q(state=RoundState.PREPARED)
         return self.filter(allowed)
 
-    def with_items_visible_to(self, scope: Scope) -> RoundQuerySet:
-        """Rounds whose items and answers a region-wide reader may open, not only count."""
+    def read_inside(self, scope: Scope) -> RoundQuerySet:
+        """Rounds whose items this person reads in every state."""
         allowed = Q(pk__in=[])
-        for path in scope.paths("assessments.view"):
+        for path in reading_paths(scope):
             allowed |= Q(region_path__under=path)
-        for path in scope.paths("assessments.view_status"):
+        return self.filter(allowed)
+
+    def read_from_above(self, scope: Scope) -> RoundQuerySet:
+        """Rounds of which this person reads what has been sent."""
+        allowed = Q(pk__in=[])
+        for path in scope.paths("assessments.view_sent"):
             allowed |= Q(region_path__under=path, sharing__in=SHARED_UPWARD)
         return self.filter(allowed)
 
@@ -163,23 +196,24 @@ class RoundAgency(models.Model):
 
 class ItemQuerySet(models.QuerySet["Item"]):
     def visible_to(self, scope: Scope) -> ItemQuerySet:
+        started = ~Q(round__state=RoundState.PREPARED)
         if scope.work_link is not None:
             link = scope.work_link
             if link.subject_kind != "round":
                 return self.none()
-            touched = Q(owner_agency_id=link.agency_id) | Q(
-                pk__in=Contribution.objects.running().filter(agency_id=link.agency_id).values("item_id")
-            )
-            return self.filter(touched, round_id=link.subject_id)
-        allowed = Q(round_id__in=Round.objects.with_items_visible_to(scope).values("pk"))
-        agencies = scope.agencies("assessments.answer") | scope.agencies("assessments.verify")
+            return self.filter(_answered_by([link.agency_id]), started, round_id=link.subject_id)
+        allowed = Q(round_id__in=Round.objects.read_inside(scope).values("pk"))
+        if scope.paths("assessments.view_sent"):
+            sent = Round.objects.read_from_above(scope).values("pk")
+            allowed |= Q(round_id__in=sent, state__in=READ_ABOVE)
+        agencies = working_agencies(scope)
         if agencies:
-            started = ~Q(round__state=RoundState.PREPARED)
-            contributed = Contribution.objects.running().filter(agency_id__in=agencies).values("item_id")
-            allowed |= started & (
-                Q(owner_agency_id__in=agencies) | Q(verifier_agency_id__in=agencies) | Q(pk__in=contributed)
-            )
+            allowed |= started & _touched_by(agencies)
         return self.filter(allowed)
+
+    def worked_on_by(self, scope: Scope) -> ItemQuerySet:
+        """Items with which an agency of this person has to do."""
+        return self.filter(_touched_by(working_agencies(scope)))
 
 
 class Item(models.Model):
@@ -214,6 +248,7 @@ class Item(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     opened_by_name = models.CharField(max_length=200, blank=True)
     drop_reason = models.TextField(blank=True)
+    reopened_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
 
     objects = ItemQuerySet.as_manager()
@@ -262,6 +297,19 @@ class Item(models.Model):
     @property
     def is_approved(self) -> bool:
         return self.state in APPROVED
+
+    @property
+    def is_worked_on(self) -> bool:
+        """Whether answers move: while the round runs, and after its closing for an item opened again."""
+        if self.round.is_running:
+            return True
+        closed_at = self.round.closed_at
+        return (
+            self.round.state in AFTER_CLOSING
+            and closed_at is not None
+            and self.reopened_at is not None
+            and self.reopened_at >= closed_at
+        )
 
     @property
     def duty_agency_id(self) -> int | None:

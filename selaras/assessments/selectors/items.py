@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from selaras.assessments.choices import HANDED_IN, WITH_OWNER, ContributionState
+from selaras.assessments.choices import HANDED_IN, READ_ABOVE, WITH_OWNER, ContributionState
 from selaras.assessments.models import (
     Contribution,
     HeadValidation,
@@ -16,6 +16,7 @@ from selaras.assessments.models import (
     Round,
     RoundAgency,
 )
+from selaras.assessments.permissions import reads_inside
 from selaras.assessments.selectors.references import ITEM_RELATED
 from selaras.core.scope import Scope
 from selaras.offices.models import Agency
@@ -45,8 +46,9 @@ class ItemPage:
 
 
 def item_page(scope: Scope, item: Item, *, now: datetime) -> ItemPage:
-    """Six queries, whatever the length of the history."""
-    share = RoundAgency.objects.filter(round_id=item.round_id, agency_id=item.duty_agency_id).first()
+    """Six queries, whatever the length of the history; what was said inside stays inside."""
+    inside = not scope.paths("assessments.view_sent") or is_read_inside(scope, item)
+    share = RoundAgency.objects.filter(round_id=item.round_id, agency=item.duty_agency_id or 0).first()
     due_at = item.effective_due(share.extended_due_at if share else None)
     siblings = (
         Item.objects.visible_to(scope)
@@ -58,19 +60,36 @@ def item_page(scope: Scope, item: Item, *, now: datetime) -> ItemPage:
     )
     return ItemPage(
         item=item,
-        revisions=list(item.revisions.order_by("number")),
+        revisions=list(_revisions(item, inside=inside)),
         contributions=list(
             item.contributions.running()
             .select_related("agency")
             .prefetch_related("entries")
             .order_by("agency__sort")
         ),
-        messages=list(item.messages.order_by("at", "pk")),
+        messages=list(item.messages.order_by("at", "pk")) if inside else [],
         validation=item.validations.order_by("-at", "-pk").first(),
         siblings=list(siblings),
         due_at=due_at,
         is_late=item.is_with_owner and due_at < now,
     )
+
+
+def extended_dues(round_: Round) -> dict[int, datetime]:
+    """Later due times by agency, for the lists of a round."""
+    shares = RoundAgency.objects.filter(round=round_).exclude(extended_due_at=None)
+    return dict(shares.values_list("agency_id", "extended_due_at"))  # type: ignore[arg-type]
+
+
+def is_read_inside(scope: Scope, item: Item) -> bool:
+    """By one of the region's own government, or by an agency that has to do with the item."""
+    return reads_inside(scope, item.round) or Item.objects.worked_on_by(scope).filter(pk=item.pk).exists()
+
+
+def _revisions(item: Item, *, inside: bool) -> QuerySet[Revision]:
+    """A level above reads what was accepted and sent, not how it came about."""
+    rows = item.revisions.order_by("number")
+    return rows if inside else rows.filter(state__in=READ_ABOVE)
 
 
 def owed_by(agency: Agency, items: Sequence[Item]) -> list[Item]:

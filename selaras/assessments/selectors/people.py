@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from selaras.accounts.models import User
+from selaras.core.clock import WIB
 from selaras.offices.choices import ROLES
 from selaras.offices.models import Grant
 
@@ -13,7 +14,7 @@ from selaras.offices.models import Grant
 def people_who(permission: str, *, agency_ids: Iterable[int], now: datetime) -> dict[int, set[int]]:
     """Users per agency whose agency grant gives the permission today; one query."""
     roles = [role.code for role in ROLES.values() if permission in role.permissions]
-    today = now.date()
+    today = now.astimezone(WIB).date()
     grants = Grant.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=today),
         role__in=roles,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from selaras.accounts.models import User
 from selaras.assessments import permissions
-from selaras.assessments.choices import APPROVED, ItemState
+from selaras.assessments.choices import APPROVED, SHARED_UPWARD, Sharing
 from selaras.assessments.models import Item, Round
 from selaras.core import clock
 from selaras.core.references import Reference, Shown
@@ -77,19 +77,23 @@ def evidence_context(scope: Scope, item_id: str) -> dict[str, Any]:
     contributors = set(item.contributions.running().values_list("agency_id", flat=True))
     candidates = [item.duty_agency_id, *contributors]
     own = [a for a in candidates if permissions.acts_for(scope, item.round, a, "assessments.answer")]
+    agency_id = own[0] if own else item.duty_agency_id
     return {
-        "agency": Agency.objects.filter(pk=own[0] if own else item.duty_agency_id).first(),
+        "agency": Agency.objects.get(pk=agency_id) if agency_id is not None else None,
         "region_path": item.round.region_path,
         "reader_agency_ids": evidence_readers(item),
-        "sharing": item.round.sharing,
+        # What is added to an item opened again travels upward only with the next sending.
+        "sharing": Sharing.STATUS if item.round.sharing in SHARED_UPWARD else item.round.sharing,
         "group": Reference("round", str(item.round_id)),
     }
 
 
 def evidence_readers(item: Item) -> frozenset[int]:
-    """The agencies that read an item's evidence there: owner, verifier, contributors and Kesbangpol."""
+    """Owner, verifiers of the item and of its indicator's level, contributors and Kesbangpol."""
     contributors = item.contributions.running().values_list("agency_id", flat=True)
-    readers = {item.owner_agency_id, item.verifier_agency_id, item.round.coordinator_id, *contributors}
+    level = Item.objects.filter(round_id=item.round_id, leaf_code=item.leaf_code, is_level=True)
+    verifiers = {item.verifier_agency_id, *level.values_list("verifier_agency_id", flat=True)}
+    readers = {item.owner_agency_id, item.round.coordinator_id, *verifiers, *contributors}
     return frozenset(agency_id for agency_id in readers if agency_id is not None)
 
 
@@ -102,7 +106,8 @@ def duty_extended(
     *, scope: Scope, source_id: str, duty: Duty, due_at: datetime, reason: str, now: datetime
 ) -> None:
     """An extension given on one duty is the item's new due time, so that both say the same."""
-    item = Item.objects.select_for_update(of=("self",)).select_related("round").get(pk=source_id)
+    Item.objects.select_for_update(no_key=True).only("pk").get(pk=source_id)
+    item = Item.objects.select_related("round").get(pk=source_id)
     if due_at > item.round.owner_due_at:
         raise Refused(Denied(_("Batas waktu baru melewati batas pemilik indeks.")))
     if duty.kind == "isi":
@@ -113,6 +118,5 @@ def duty_extended(
 def duty_handed_over(
     *, scope: Scope, source_id: str, duty: Duty, successor: User | None, now: datetime
 ) -> None:
-    Item.objects.filter(pk=source_id, state__in=(ItemState.EMPTY, ItemState.DRAFT, ItemState.REPAIR)).update(
-        assignee=successor
-    )
+    if duty.kind == "isi":
+        Item.objects.filter(pk=source_id).update(assignee=successor)

@@ -1,12 +1,20 @@
 """Rounds as lists and in numbers; what a level above may count without reading."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from selaras.assessments.choices import APPROVED, FILLED, ItemState, ScoreTier
+from selaras.assessments.choices import (
+    APPROVED,
+    FILLED,
+    WITH_OWNER,
+    ContributionState,
+    ItemState,
+    ScoreTier,
+)
 from selaras.assessments.models import Item, Round, RoundAgency, ScoreRun
 from selaras.core.scope import Scope
 from selaras.offices.models import Agency
@@ -62,11 +70,13 @@ class Counts:
         return self.asked > 0 and self.verified == self.asked
 
 
-def _aggregates(prefix: str = "") -> dict[str, Count]:
-    def moved(condition: Q) -> Q:
-        return Q(*[(f"{prefix}{name}", value) for name, value in condition.children])  # type: ignore[misc]
+def _aggregates() -> dict[str, Count]:
+    return {name: Count("pk", filter=condition) for name, condition in COUNTED.items()}
 
-    return {name: Count(f"{prefix}pk", filter=moved(condition)) for name, condition in COUNTED.items()}
+
+def _counted(items: QuerySet[Item], by: str) -> dict[Any, Counts]:
+    rows: Iterable[dict[str, Any]] = items.order_by(by).values(by).annotate(**_aggregates())
+    return {row[by]: Counts(**{name: row[name] for name in COUNTED}) for row in rows}
 
 
 def counts_of(round_: Round) -> Counts:
@@ -75,8 +85,7 @@ def counts_of(round_: Round) -> Counts:
 
 def counts_of_many(round_ids: Iterable[int]) -> dict[int, Counts]:
     """Counts of several rounds in one query."""
-    rows = Item.objects.filter(round_id__in=list(round_ids)).values("round_id").annotate(**_aggregates())
-    return {row.pop("round_id"): Counts(**row) for row in rows.order_by("round_id")}
+    return _counted(Item.objects.filter(round_id__in=list(round_ids)), "round_id")
 
 
 def rounds_for(scope: Scope) -> QuerySet[Round]:
@@ -102,49 +111,43 @@ class AgencyRow:
 
 
 def agency_rows(round_: Round, *, now: datetime) -> list[AgencyRow]:
-    """What each agency has handed in and still owes; four queries, whatever the number of agencies."""
+    """What each agency has handed in and still owes; five queries, whatever the number of agencies."""
     shares = {share.agency_id: share for share in RoundAgency.objects.filter(round=round_)}
-    late_filter = Q(state__in=(ItemState.EMPTY, ItemState.DRAFT, ItemState.REPAIR))
-    rows = (
-        round_.items.exclude(owner_agency=None)
-        .values("owner_agency_id")
-        .annotate(
-            **_aggregates(),
-            late_own=Count("pk", filter=late_filter & Q(due_at__lt=now)),
-            late_common=Count("pk", filter=late_filter & Q(due_at=None)),
-        )
-        .order_by("owner_agency_id")
-    )
+    counts = _counted(round_.items.exclude(owner_agency=None), "owner_agency_id")
+    late = _late_by_agency(round_, shares, now) if round_.is_running else {}
     owed = dict(
-        round_.items.filter(contributions__state="diminta")
+        round_.items.filter(contributions__state=ContributionState.ASKED)
         .values_list("contributions__agency_id")
         .annotate(Count("pk"))
         .order_by("contributions__agency_id")
     )
-    agencies = {
-        a.pk: a for a in Agency.objects.filter(pk__in={row["owner_agency_id"] for row in rows} | set(owed))
-    }
-    by_id = {row["owner_agency_id"]: row for row in rows}
     result = []
-    for agency_id, agency in sorted(agencies.items(), key=lambda pair: (pair[1].sort, pair[1].name)):
-        row = by_id.get(agency_id, {})
-        share = shares.get(agency_id)
-        due = (share.extended_due_at if share else None) or round_.internal_due_at
-        late = (row.get("late_common", 0) if due < now else 0) + (
-            row.get("late_own", 0) if not share or not share.extended_due_at or due < now else 0
-        )
+    for agency in Agency.objects.filter(pk__in={*counts, *owed}).order_by("sort", "name"):
+        share = shares.get(round_.coordinator_id if agency.is_outside else agency.pk)
+        extended = share.extended_due_at if share else None
         result.append(
             AgencyRow(
                 agency=agency,
-                counts=Counts(**{name: row.get(name, 0) for name in COUNTED}),
-                due_at=due,
-                is_extended=bool(share and share.extended_due_at),
-                late=late if round_.is_running else 0,
+                counts=counts.get(agency.pk, Counts()),
+                due_at=extended or round_.internal_due_at,
+                is_extended=extended is not None,
+                late=late.get(agency.pk, 0),
                 delegated=bool(share and share.validation_delegated),
-                owes_contributions=owed.get(agency_id, 0),
+                owes_contributions=owed.get(agency.pk, 0),
             )
         )
     return result
+
+
+def _late_by_agency(round_: Round, shares: Mapping[int, RoundAgency], now: datetime) -> dict[int, int]:
+    """How many items of each owner stand open past their due time, extensions counted."""
+    late: dict[int, int] = {}
+    for item in round_.items.filter(state__in=WITH_OWNER).select_related("owner_agency"):
+        item.round = round_
+        share = shares.get(item.duty_agency_id or 0)
+        if item.owner_agency_id and item.effective_due(share.extended_due_at if share else None) < now:
+            late[item.owner_agency_id] = late.get(item.owner_agency_id, 0) + 1
+    return late
 
 
 def latest_score(round_: Round, tier: str = ScoreTier.VERIFIED) -> ScoreRun | None:
@@ -170,14 +173,11 @@ class LeafRow:
         return self.item.verified_level if self.item else None
 
 
-def leaf_rows(round_: Round) -> list[LeafRow]:
-    """Indicators in the order of the instrument; three queries."""
-    levels = {
-        item.leaf_code: item
-        for item in round_.items.filter(is_level=True).select_related("owner_agency", "verifier_agency")
-    }
-    rows = round_.items.values("leaf_code").annotate(**_aggregates()).order_by("leaf_code")
-    counts = {row.pop("leaf_code"): Counts(**row) for row in rows}
+def leaf_rows(scope: Scope, round_: Round) -> list[LeafRow]:
+    """Indicators in the order of the instrument, with the levels this person may read; three queries."""
+    items = Item.objects.visible_to(scope).filter(round=round_, is_level=True)
+    levels = {item.leaf_code: item for item in items.select_related("owner_agency", "verifier_agency")}
+    counts = _counted(Item.objects.filter(round=round_), "leaf_code")
     leaves = round_.instrument.nodes.filter(is_leaf=True).order_by("sort")
     return [
         LeafRow(leaf.code, leaf.title, leaf.weight, levels.get(leaf.code), counts.get(leaf.code, Counts()))
@@ -192,7 +192,7 @@ def waiting_items(round_: Round, scope: Scope) -> Sequence[Item]:
     )
     if not scope.holds("assessments.verify", region_path=round_.region_path):
         items = items.filter(verifier_agency_id__in=scope.agencies("assessments.verify"))
-    return list(items.order_by("changed_at", "sort"))
+    return [item for item in items.order_by("changed_at", "sort") if item.is_worked_on]
 
 
 def validation_items(round_: Round, scope: Scope) -> Sequence[Item]:
@@ -202,4 +202,5 @@ def validation_items(round_: Round, scope: Scope) -> Sequence[Item]:
     if round_.coordinator_id in agencies:
         mine |= Q(owner_agency__kind__in=("vertikal", "lembaga"))
     items = round_.items.filter(mine, state=ItemState.AT_HEAD)
-    return list(items.select_related("question", "owner_agency", "round__coordinator").order_by("sort"))
+    rows = items.select_related("question", "owner_agency", "round__coordinator").order_by("sort")
+    return [item for item in rows if item.is_worked_on]

@@ -11,14 +11,15 @@ from selaras.accounts.models import User
 from selaras.assessments import permissions
 from selaras.assessments.choices import ItemState, Tier, ValidationWay
 from selaras.assessments.models import HeadValidation, Item, Revision, RoundAgency
+from selaras.assessments.selectors.people import people_of
+from selaras.assessments.services.owed import renew_duties
 from selaras.assessments.services.steps import (
     is_late,
     locked_item,
     move_item_duty,
-    open_item_duties,
     take_step,
 )
-from selaras.assessments.services.telling import tell_heads, tell_verifiers
+from selaras.assessments.services.telling import tell_colleague, tell_heads, tell_verifiers
 from selaras.audit.services import record
 from selaras.core.scope import Scope
 from selaras.core.verdict import demand
@@ -42,13 +43,17 @@ class AnswerText:
 
 
 class AnswerConflict(Exception):
-    """Somebody else changed the answer since the form was opened; both texts are kept."""
+    """Somebody else changed the answer since the form was opened; both texts are kept.
 
-    def __init__(self, item: Item, mine: AnswerText, theirs: Revision | None) -> None:
+    ``blocked`` says why the answer cannot be saved at all just now (such as: handed in meanwhile).
+    """
+
+    def __init__(self, item: Item, mine: AnswerText, theirs: Revision | None, blocked: str = "") -> None:
         super().__init__(f"item {item.pk} was changed by somebody else")
         self.item = item
         self.mine = mine
         self.theirs = theirs
+        self.blocked = blocked
 
 
 def checked_text(item: Item, text: AnswerText) -> AnswerText:
@@ -115,9 +120,9 @@ def _changed_since(item: Item, base_version: int) -> Revision | None:
 def save_answer(*, scope: Scope, item_id: int, base_version: int, text: AnswerText, now: datetime) -> Item:
     """Keep a draft as a revision; raises AnswerConflict where somebody else wrote in between."""
     item = locked_item(item_id)
-    demand(permissions.can_answer(scope, item, now))
+    _demand_open(scope, item, base_version, text, now)
     text = checked_text(item, text)
-    if _same_text(item, text) and item.state != ItemState.EMPTY:
+    if _same_text(item, text):
         return item
     theirs = _changed_since(item, base_version)
     if theirs is not None:
@@ -138,6 +143,15 @@ def save_answer(*, scope: Scope, item_id: int, base_version: int, text: AnswerTe
     return item
 
 
+def _demand_open(scope: Scope, item: Item, base_version: int, text: AnswerText, now: datetime) -> None:
+    """The rule; where the item moved on under the hands of the owner's people, their text is not lost."""
+    verdict = permissions.can_answer(scope, item, now)
+    owns = permissions.acts_for(scope, item.round, item.duty_agency_id, "assessments.answer")
+    if not verdict and owns and base_version < item.version:
+        raise AnswerConflict(item, text, item.revisions.order_by("number").last(), verdict.reason)
+    demand(verdict)
+
+
 @transaction.atomic
 def submit(*, scope: Scope, item_id: int, now: datetime) -> Item:
     """Hand the answer in: to the head of the agency, or straight to the verifier where the head delegated."""
@@ -147,7 +161,7 @@ def submit(*, scope: Scope, item_id: int, now: datetime) -> Item:
     late = is_late(item, item.duty_agency_id, now)
     item.was_late = item.was_late or late
     item.opened_at, item.opened_by_name = None, ""
-    share = RoundAgency.objects.filter(round=item.round, agency_id=item.duty_agency_id).first()
+    share = RoundAgency.objects.filter(round=item.round, agency=item.duty_agency_id or 0).first()
     delegated = share is not None and share.validation_delegated
     revision = take_step(
         scope=scope,
@@ -170,26 +184,14 @@ def submit(*, scope: Scope, item_id: int, now: datetime) -> Item:
         ).save()
         to_verifier(item=item, now=now)
     else:
-        open_item_duties(
-            items=[item],
-            kind="validasi",
-            agency_id=item.duty_agency_id,
-            waiting=item.round.coordinator.name,
-            now=now,
-        )
+        renew_duties(items=[item], now=now)
         tell_heads(item=item, now=now)
     return item
 
 
 def to_verifier(*, item: Item, now: datetime) -> None:
     """The next move is the verifier's."""
-    open_item_duties(
-        items=[item],
-        kind="verifikasi",
-        agency_id=item.verifier_agency_id,
-        waiting=item.owner_agency.name if item.owner_agency else "",
-        now=now,
-    )
+    renew_duties(items=[item], now=now)
     tell_verifiers(item=item, now=now)
 
 
@@ -212,10 +214,12 @@ def pass_on(*, scope: Scope, item_id: int, colleague: User | None, now: datetime
     """Put an item on a colleague's name, or back to the whole agency."""
     item = locked_item(item_id)
     demand(permissions.can_pass_on(scope, item))
+    if colleague is not None and not people_of(item.duty_agency_id, now=now).filter(pk=colleague.pk).exists():
+        raise ValidationError({"colleague": _("Pilih rekan dari OPD Anda.")})
     before = item.assignee_id
     item.assignee = colleague
     item.save(update_fields=("assignee",))
-    Duty.objects.open().filter(source_kind="item", source_id=str(item.pk), kind="isi").update(
+    Duty.objects.running().filter(source_kind="item", source_id=str(item.pk), kind="isi").update(
         owner_user=colleague
     )
     record(
@@ -229,4 +233,6 @@ def pass_on(*, scope: Scope, item_id: int, colleague: User | None, now: datetime
         note=colleague.full_name if colleague else _("kembali ke seluruh OPD"),
         at=now,
     )
+    if colleague is not None and colleague.pk != scope.user_id:
+        tell_colleague(item=item, user_id=colleague.pk, by=scope.name, now=now)
     return item

@@ -10,20 +10,16 @@ from django.utils.translation import gettext as _
 
 from selaras.assessments import permissions
 from selaras.assessments.choices import ContributionState
-from selaras.assessments.models import Contribution, ContributionEntry, Item, Message
+from selaras.assessments.models import Contribution, ContributionEntry, Item, Message, RoundAgency
 from selaras.assessments.selectors.references import evidence_readers
-from selaras.assessments.services.steps import (
-    agency_name_of,
-    is_late,
-    locked_item,
-    open_item_duties,
-    reference_of,
-)
+from selaras.assessments.services.owed import renew_duties
+from selaras.assessments.services.steps import agency_name_of, is_late, locked_item, reference_of
 from selaras.assessments.services.telling import tell_agency, tell_talkers
 from selaras.audit.services import record
 from selaras.core.references import Reference
 from selaras.core.scope import Scope
 from selaras.core.verdict import Denied, Refused, demand
+from selaras.duties.models import Duty
 from selaras.duties.services import move_duties
 from selaras.evidence.models import Use
 from selaras.evidence.services import attach_nihil, set_readers
@@ -72,21 +68,17 @@ def ask_contribution(*, scope: Scope, item_id: int, agency: Agency, ask: str, no
         at=now,
     )
     if item.round.is_running:
-        open_contribution_duty(item=item, agency_id=agency.pk, now=now)
+        RoundAgency.objects.get_or_create(round=item.round, agency=agency)
+        renew_duties(items=[item], now=now)
+        # Asked once more after a cancellation is news again, so the moment is part of the key.
         tell_agency(
-            item=item, agency_id=agency.pk, text=_("meminta kontribusi Anda"), kind="contribution", now=now
+            item=item,
+            agency_id=agency.pk,
+            text=_("meminta kontribusi Anda"),
+            kind=f"contribution:{now.isoformat()}",
+            now=now,
         )
     return contribution
-
-
-def open_contribution_duty(*, item: Item, agency_id: int, now: datetime) -> None:
-    open_item_duties(
-        items=[item],
-        kind="kontribusi",
-        agency_id=agency_id,
-        waiting=item.owner_agency.name if item.owner_agency else item.round.coordinator.name,
-        now=now,
-    )
 
 
 @transaction.atomic
@@ -94,13 +86,9 @@ def hand_in_contribution(
     *, scope: Scope, contribution_id: int, note: str, now: datetime, nil: NilStatement | None = None
 ) -> Contribution:
     """Give what was asked: a note, own evidence on the item, or "nihil" with what was looked at and when."""
-    contribution = (
-        Contribution.objects.select_for_update(of=("self",))
-        .select_related("item__round__coordinator", "item__question", "item__owner_agency", "agency")
-        .get(pk=contribution_id)
-    )
+    contribution, note = _held(contribution_id), note.strip()
+    item = contribution.item
     demand(permissions.can_contribute(scope, contribution))
-    item, note = contribution.item, note.strip()
     has_evidence = Use.objects.filter(
         subject_kind="item", subject_id=str(item.pk), evidence__agency=contribution.agency, removed_at=None
     ).exists()
@@ -114,7 +102,7 @@ def hand_in_contribution(
         )
     elif not note and not has_evidence:
         raise ValidationError({"note": _("Lampirkan bukti dukung, tulis keterangan, atau nyatakan nihil.")})
-    late = is_late(item, contribution.agency_id, now)
+    late = _is_late(contribution, now)
     contribution.state = ContributionState.NIL if nil is not None else ContributionState.HANDED_IN
     contribution.handed_at = now
     contribution.save(update_fields=("state", "handed_at"))
@@ -156,15 +144,36 @@ def hand_in_contribution(
     return contribution
 
 
+def _held(contribution_id: int) -> Contribution:
+    """With its item held first, as every step of an item does."""
+    item_id = Contribution.objects.values_list("item_id", flat=True).get(pk=contribution_id)
+    item = locked_item(item_id)
+    contribution = Contribution.objects.select_related("agency").get(pk=contribution_id)
+    contribution.item = item
+    return contribution
+
+
+def _is_late(contribution: Contribution, now: datetime) -> bool:
+    """By the duty, which may have a due time of its own; by the item where none runs any more."""
+    due = Duty.objects.running().filter(
+        source_kind="item",
+        source_id=str(contribution.item_id),
+        kind="kontribusi",
+        owner_agency_id=contribution.agency_id,
+    )
+    due_at = due.values_list("due_at", flat=True).first()
+    return now > due_at if due_at else is_late(contribution.item, contribution.agency_id, now)
+
+
 @transaction.atomic
 def cancel_contribution(*, scope: Scope, contribution_id: int, now: datetime) -> None:
-    contribution = Contribution.objects.select_related("item__round", "item__owner_agency", "agency").get(
-        pk=contribution_id
-    )
+    contribution = _held(contribution_id)
     demand(permissions.can_ask_contribution(scope, contribution.item))
     if contribution.state != ContributionState.ASKED:
         raise Refused(Denied(_("Kontribusi yang sudah diserahkan tidak dapat dibatalkan.")))
     _cancel(scope, contribution, now)
+    item = contribution.item
+    set_readers(subject=reference_of(item), reader_agency_ids=evidence_readers(item))
 
 
 def _cancel(scope: Scope, contribution: Contribution, now: datetime) -> None:
@@ -190,10 +199,15 @@ def _cancel(scope: Scope, contribution: Contribution, now: datetime) -> None:
 
 
 def cancel_owed(*, scope: Scope, item: Item, now: datetime) -> None:
-    """An accepted item needs no further contribution."""
-    owed = Contribution.objects.filter(item=item, state=ContributionState.ASKED)
-    for contribution in owed.select_related("item__round", "agency"):
+    """An item that is accepted or set aside needs no further contribution."""
+    owed = list(
+        Contribution.objects.filter(item=item, state=ContributionState.ASKED).select_related("agency")
+    )
+    for contribution in owed:
+        contribution.item = item
         _cancel(scope, contribution, now)
+    if owed:
+        set_readers(subject=reference_of(item), reader_agency_ids=evidence_readers(item))
 
 
 @transaction.atomic

@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 
 from selaras.assessments import permissions
 from selaras.assessments.choices import ItemState, ReasonCode, Tier, ValidationWay
-from selaras.assessments.models import Contribution, HeadValidation, Item, Round, RoundAgency
+from selaras.assessments.models import HeadValidation, Item, Round, RoundAgency
 from selaras.assessments.services.answers import to_verifier
 from selaras.assessments.services.contributions import cancel_owed
+from selaras.assessments.services.owed import renew_duties
 from selaras.assessments.services.steps import locked_item, move_item_duty, reference_of, take_step
 from selaras.assessments.services.telling import tell_owner
 from selaras.audit.services import record
 from selaras.core.scope import Scope
-from selaras.core.verdict import demand
+from selaras.core.verdict import Denied, Refused, demand
 from selaras.duties.services import move_duties
 
 
@@ -39,7 +40,7 @@ def validate(*, scope: Scope, item_ids: Iterable[int], now: datetime) -> list[It
         HeadValidation(
             item=item,
             revision_number=revision.number,
-            agency_id=item.duty_agency_id,
+            agency_id=item.duty_agency_id or 0,
             way=ValidationWay.IN_PRODUCT,
             by_id=scope.user_id,
             by_name=scope.name,
@@ -57,15 +58,13 @@ def delegate_validation(
 ) -> None:
     """From now on the agency's answers go straight to the verifier, in the head's name; or no longer."""
     demand(permissions.can_delegate_validation(scope, round_, agency_id))
-    RoundAgency.objects.update_or_create(
-        round=round_,
-        agency_id=agency_id,
-        defaults={
-            "validation_delegated": delegated,
-            "delegated_by": scope.name if delegated else "",
-            "delegated_at": now if delegated else None,
-        },
-    )
+    shares = RoundAgency.objects.filter(round=round_, agency_id=agency_id)
+    if not shares.update(
+        validation_delegated=delegated,
+        delegated_by=scope.name if delegated else "",
+        delegated_at=now if delegated else None,
+    ):
+        raise Refused(Denied(_("OPD ini tidak memegang butir pada periode ini.")))
     record(
         verb="assessments.agency.delegated",
         scope=scope,
@@ -83,11 +82,10 @@ def open_for_review(*, scope: Scope, item: Item, now: datetime) -> Item:
     """Note that the one who has the next move is reading; from here on the owner cannot withdraw."""
     if item.opened_at is not None:
         return item
-    reviews = permissions.can_verify(scope, item) or permissions.can_validate(scope, item)
-    if not reviews:
+    if not _reviews(scope, item):
         return item
     item = locked_item(item.pk)
-    if item.opened_at is None and item.is_handed_in:
+    if item.opened_at is None and _reviews(scope, item):
         item.opened_at, item.opened_by_name = now, scope.name
         item.save(update_fields=("opened_at", "opened_by_name"))
         record(
@@ -99,6 +97,10 @@ def open_for_review(*, scope: Scope, item: Item, now: datetime) -> Item:
             at=now,
         )
     return item
+
+
+def _reviews(scope: Scope, item: Item) -> bool:
+    return bool(permissions.can_verify(scope, item) or permissions.can_validate(scope, item))
 
 
 @transaction.atomic
@@ -200,6 +202,7 @@ def reopen(*, scope: Scope, item_id: int, reason: str, now: datetime) -> Item:
         raise ValidationError({"reason": _("Tuliskan alasan membuka kembali butir ini.")})
     owns = permissions.acts_for(scope, item.round, item.duty_agency_id, "assessments.answer")
     item.verified_level, item.reason_code, item.self_verified = None, "", False
+    item.reopened_at = now
     item.opened_at, item.opened_by_name = None, ""
     take_step(
         scope=scope,
@@ -211,6 +214,7 @@ def reopen(*, scope: Scope, item_id: int, reason: str, now: datetime) -> Item:
         comment=reason.strip(),
     )
     move_duties(action="send_back", source=reference_of(item), kind="isi", now=now)
+    renew_duties(items=[item], now=now)
     tell_owner(
         item=item, text=_("dibuka kembali: %(reason)s") % {"reason": reason.strip()}, kind="reopen", now=now
     )
@@ -235,7 +239,7 @@ def drop(*, scope: Scope, item_id: int, reason: str, now: datetime) -> Item:
         comment=reason.strip(),
     )
     move_duties(action="cancel", source=reference_of(item), now=now)
-    Contribution.objects.running().filter(item=item, state="diminta").update(state="dibatalkan")
+    cancel_owed(scope=scope, item=item, now=now)
     return item
 
 
@@ -254,6 +258,5 @@ def restore(*, scope: Scope, item_id: int, now: datetime) -> Item:
         tier=Tier.COORDINATOR,
         now=now,
     )
-    if item.round.is_running:
-        move_duties(action="reopen", source=reference_of(item), kind="isi", now=now)
+    renew_duties(items=[item], now=now)
     return item

@@ -1,6 +1,6 @@
 """A round as a whole: made, started, extended, reminded, closed, sent, settled."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,13 +12,13 @@ from selaras.assessments import permissions
 from selaras.assessments.choices import (
     APPROVED,
     ROUND_TRANSITIONS,
-    ContributionState,
     ItemState,
     Sharing,
     StageKind,
     Tier,
 )
 from selaras.assessments.models import Contribution, Item, Round, RoundAgency, RoundExtension, Stage
+from selaras.assessments.services.owed import renew_duties
 from selaras.assessments.services.scores import keep_final_score
 from selaras.assessments.services.sharing import (
     propose_contributions,
@@ -26,11 +26,11 @@ from selaras.assessments.services.sharing import (
     remember_agencies,
 )
 from selaras.assessments.services.steps import (
-    open_item_duties,
+    held_round,
+    items_of,
     reference_of,
     round_reference,
     take_step,
-    who_waits,
 )
 from selaras.assessments.services.telling import tell_agencies
 from selaras.audit.services import record
@@ -44,6 +44,8 @@ from selaras.instruments.models import Instrument
 from selaras.offices.models import Agency
 from selaras.offices.services import end_work_links
 from selaras.regions.models import Region
+
+REMINDER_PAUSE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +145,16 @@ def _stages(round_: Round, now: datetime) -> list[Stage]:
 def start_round(*, scope: Scope, round_: Round, now: datetime) -> Round:
     """From here on agencies owe their items."""
     round_ = _moved(scope, round_, "start")
-    items = list(round_.items.select_related("owner_agency", "question", "round__coordinator"))
+    round_.save(update_fields=("state",))
+    items = [item for item in items_of(round_) if item.state != ItemState.NOT_RELEVANT]
     without = [item.code for item in items if item.owner_agency_id is None]
     if without:
         raise ValidationError(
             _("Belum dapat dimulai: butir %(codes)s belum ada OPD penanggung jawab.")
             % {"codes": ", ".join(without)}
         )
-    round_.save(update_fields=("state",))
     remember_agencies(round_)
-    open_filling_duties(items=items, now=now)
+    renew_duties(items=items, now=now)
     agencies = {item.duty_agency_id for item in items if item.duty_agency_id is not None}
     tell_agencies(
         round_=round_,
@@ -167,36 +169,9 @@ def start_round(*, scope: Scope, round_: Round, now: datetime) -> Round:
     return round_
 
 
-def open_filling_duties(*, items: Sequence[Item], now: datetime) -> None:
-    """A duty for the owner of each item and one for each contributor."""
-    by_owner: dict[int | None, list[Item]] = {}
-    for item in items:
-        by_owner.setdefault(item.duty_agency_id, []).append(item)
-    for agency_id, owned in by_owner.items():
-        open_item_duties(items=owned, kind="isi", agency_id=agency_id, waiting=who_waits(owned[0]), now=now)
-    by_id = {item.pk: item for item in items}
-    by_contributor: dict[int, list[Item]] = {}
-    owed = Contribution.objects.filter(item__in=by_id, state=ContributionState.ASKED)
-    for contribution in owed.select_related("agency"):
-        if not contribution.agency.is_outside:
-            by_contributor.setdefault(contribution.agency_id, []).append(by_id[contribution.item_id])
-    for agency_id, helped in by_contributor.items():
-        open_item_duties(
-            items=helped,
-            kind="kontribusi",
-            agency_id=agency_id,
-            waiting=helped[0].round.coordinator.name,
-            now=now,
-        )
-
-
 def _moved(scope: Scope, round_: Round, action: str) -> Round:
     """The round, held and moved on by the table; the caller saves it."""
-    held = (
-        Round.objects.select_for_update(of=("self",))
-        .select_related("instrument", "region", "coordinator")
-        .get(pk=round_.pk)
-    )
+    held = held_round(round_.pk)
     demand(permissions.can_move_round(scope, held, action))
     held.state = ROUND_TRANSITIONS[action][1]
     return held
@@ -245,31 +220,24 @@ def reopen_round(*, scope: Scope, round_: Round, reason: str, now: datetime) -> 
     round_ = _moved(scope, round_, "reopen")
     round_.closed_at = None
     round_.save(update_fields=("state", "closed_at"))
-    items = round_.items.select_related("owner_agency", "verifier_agency", "question", "round__coordinator")
-    open_filling_duties(items=[item for item in items if item.is_with_owner], now=now)
-    for item in items:
-        if item.state == ItemState.AT_VERIFIER:
-            open_item_duties(
-                items=[item],
-                kind="verifikasi",
-                agency_id=item.verifier_agency_id,
-                waiting=item.owner_agency.name if item.owner_agency else "",
-                now=now,
-            )
+    renew_duties(items=items_of(round_), now=now)
     _log(scope, round_, "reopened", now, note=reason.strip())
     return round_
 
 
 @transaction.atomic
 def send_round(*, scope: Scope, round_: Round, note: str, now: datetime) -> Round:
-    """Note that the answers went to the owner of the index; levels above may read them from here on."""
+    """Note that the answers went to the owner of the index; levels above may read them from here on.
+
+    Once more after an item was opened again and accepted: the first day of sending stays.
+    """
     if not note.strip():
         raise ValidationError({"note": _("Tuliskan cara kirim dan tanda terimanya.")})
     round_ = _moved(scope, round_, "send")
-    round_.sent_at, round_.sharing = now, Sharing.SENT
+    round_.sent_at, round_.sharing = round_.sent_at or now, Sharing.SENT
     round_.save(update_fields=("state", "sent_at", "sharing"))
-    accepted = round_.items.filter(state=ItemState.VERIFIED)
-    for item in accepted.select_related("owner_agency", "verifier_agency", "round__coordinator", "question"):
+    accepted = [item for item in items_of(round_) if item.state == ItemState.VERIFIED]
+    for item in accepted:
         take_step(
             scope=scope,
             item=item,
@@ -278,31 +246,28 @@ def send_round(*, scope: Scope, round_: Round, note: str, now: datetime) -> Roun
             tier=Tier.COORDINATOR,
             now=now,
         )
-    share(
-        subject_kind="item",
-        subject_ids=list(round_.items.values_list("pk", flat=True)),
-        sharing=Sharing.SENT,
-    )
-    _log(scope, round_, "sent", now, note=note.strip())
+    share(subject_kind="item", subject_ids=[item.pk for item in accepted], sharing=Sharing.SENT)
+    _log(scope, round_, "sent", now, note=note.strip(), items=len(accepted))
     return round_
 
 
 @transaction.atomic
 def settle_round(*, scope: Scope, round_: Round, note: str, now: datetime) -> Round:
-    """The owner of the index has published; the answers are final."""
+    """The owner of the index has published; the answers are final, and nothing is owed any more."""
     round_ = _moved(scope, round_, "settle")
     round_.save(update_fields=("state",))
-    for item in round_.items.filter(state=ItemState.SENT).select_related(
-        "owner_agency", "verifier_agency", "round__coordinator", "question"
-    ):
-        take_step(
-            scope=scope,
-            item=item,
-            action="settle",
-            verb="assessments.item.settled",
-            tier=Tier.COORDINATOR,
-            now=now,
-        )
+    items = items_of(round_)
+    for item in items:
+        if item.state == ItemState.SENT:
+            take_step(
+                scope=scope,
+                item=item,
+                action="settle",
+                verb="assessments.item.settled",
+                tier=Tier.COORDINATOR,
+                now=now,
+            )
+    move_duties(action="cancel", source=[reference_of(item) for item in items], now=now)
     _log(scope, round_, "settled", now, note=note.strip())
     return round_
 
@@ -310,7 +275,7 @@ def settle_round(*, scope: Scope, round_: Round, note: str, now: datetime) -> Ro
 @transaction.atomic
 def set_sharing(*, scope: Scope, round_: Round, sharing: str, now: datetime) -> Round:
     """How far the levels above see; what was sent cannot be taken back."""
-    round_ = Round.objects.select_for_update().get(pk=round_.pk)
+    round_ = held_round(round_.pk)
     demand(permissions.can_manage(scope, round_))
     if sharing not in {Sharing.REGION, Sharing.STATUS} or round_.sharing not in {
         Sharing.REGION,
@@ -328,7 +293,7 @@ def extend_agency(
     *, scope: Scope, round_: Round, agency: Agency, due_at: datetime, reason: str, now: datetime
 ) -> RoundExtension:
     """More time for one agency's items and contributions in this round, with the reason."""
-    round_ = Round.objects.select_for_update().get(pk=round_.pk)
+    round_ = held_round(round_.pk)
     demand(permissions.can_extend_agency(scope, round_))
     reason = reason.strip()
     share = RoundAgency.objects.filter(round=round_, agency=agency).first()
@@ -357,7 +322,8 @@ def extend_agency(
         at=now,
     )
     row.save()
-    duties = Duty.objects.open().filter(
+    # Also of what has been handed in: it may come back for repair.
+    duties = Duty.objects.running().filter(
         group_kind="round", group_id=str(round_.pk), owner_agency=agency, kind__in=("isi", "kontribusi")
     )
     set_due(scope=scope, duties=list(duties.filter(due_at__lt=due_at)), due_at=due_at, reason=reason, now=now)
@@ -386,7 +352,7 @@ def extend_agency(
 
 @transaction.atomic
 def remind(*, scope: Scope, round_: Round, agency_ids: Iterable[int], now: datetime) -> int:
-    """Remind these agencies in the product and by mail; once an hour, however often it is pressed."""
+    """Remind these agencies in the product and by mail; a person at most once an hour."""
     demand(permissions.can_remind(scope, round_))
     owing = set(
         Duty.objects.open()
@@ -399,9 +365,10 @@ def remind(*, scope: Scope, round_: Round, agency_ids: Iterable[int], now: datet
         text=_("Pengingat: masih ada butir %(round)s yang menunggu isian OPD Anda. Batas internal %(due)s.")
         % {"round": round_.title, "due": moment_long(round_.internal_due_at, round_.tz)},
         kind="reminder",
-        key=f"{now:%Y%m%d%H}",
+        key=now.isoformat(),
         now=now,
         mail=True,
+        pause=REMINDER_PAUSE,
     )
     names = Agency.objects.filter(pk__in=owing).order_by("sort").values_list("short_name", flat=True)
     _log(scope, round_, "reminded", now, note=", ".join(names), agencies=sorted(owing), told=told)

@@ -18,8 +18,9 @@ def levels_of(round_: Round, tier: str) -> dict[str, int]:
     items = round_.items.filter(is_level=True)
     if tier == ScoreTier.VERIFIED:
         items = items.filter(state__in=APPROVED, verified_level__isnull=False)
-        return dict(items.values_list("leaf_code", "verified_level"))
-    rows = items.filter(claimed_level__isnull=False).values_list("leaf_code", "claimed_level")
+        rows = items.values_list("leaf_code", "verified_level")
+    else:
+        rows = items.filter(claimed_level__isnull=False).values_list("leaf_code", "claimed_level")
     return {code: level for code, level in rows if level is not None}
 
 

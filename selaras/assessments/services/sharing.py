@@ -10,15 +10,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from selaras.assessments import permissions
-from selaras.assessments.choices import HANDED_IN, ContributionState, ItemState
+from selaras.assessments.choices import ContributionState, ItemState
 from selaras.assessments.models import Contribution, Item, Round, RoundAgency
 from selaras.assessments.selectors.references import evidence_readers
-from selaras.assessments.services.steps import open_item_duties, reference_of, who_waits
+from selaras.assessments.services.owed import renew_due_times, renew_duties
+from selaras.assessments.services.steps import held_round, items_of, reference_of
 from selaras.assessments.services.telling import tell_agencies
 from selaras.audit.services import record
 from selaras.core.scope import Scope
 from selaras.core.verdict import demand
-from selaras.duties.services import move_duties
 from selaras.evidence.services import set_readers
 from selaras.instruments.models import Question
 from selaras.offices.models import Agency
@@ -84,14 +84,9 @@ def propose_contributions(
 @transaction.atomic
 def share_out(*, scope: Scope, round_: Round, shares: Mapping[int, Share], now: datetime) -> int:
     """Give items to other agencies, verifiers or due times; all of them, or none with every fault listed."""
-    round_ = Round.objects.select_for_update().get(pk=round_.pk)
+    round_ = held_round(round_.pk)
     demand(permissions.can_share_out(scope, round_))
-    items = {
-        item.pk: item
-        for item in round_.items.select_for_update(of=("self",)).select_related(
-            "owner_agency", "verifier_agency", "question", "round__coordinator"
-        )
-    }
+    items = {item.pk: item for item in items_of(round_)}
     agencies = {
         agency.pk: agency for agency in Agency.objects.filter(region_id=round_.region_id, is_active=True)
     }
@@ -100,7 +95,9 @@ def share_out(*, scope: Scope, round_: Round, shares: Mapping[int, Share], now: 
         raise ValidationError(faults)
     changed = 0
     for pk, share in shares.items():
-        changed += _apply(scope, items[pk], share, now)
+        changed += _apply(scope, items[pk], share, agencies, now)
+    if changed and round_.is_running:
+        remember_agencies(round_)
     if changed:
         record(
             verb="assessments.round.shared_out",
@@ -119,8 +116,10 @@ def _faults(item: Item | None, share: Share, agencies: Mapping[int, Agency]) -> 
     if item is None:
         return [_("Ada butir yang bukan bagian dari periode ini.")]
     faults = []
-    for agency_id in (share.owner_agency_id, share.verifier_agency_id):
-        if agency_id is not None and agency_id not in agencies:
+    # What stays is not asked about again, even where the agency has ended meanwhile.
+    chosen = {share.owner_agency_id, share.verifier_agency_id}
+    for agency_id in chosen - {None, item.owner_agency_id, item.verifier_agency_id}:
+        if agency_id not in agencies:
             faults.append(_("Butir %(code)s: pilih OPD aktif dari daerah ini.") % {"code": item.code})
     verifier = agencies.get(share.verifier_agency_id or 0)
     if verifier is not None and verifier.is_outside:
@@ -136,68 +135,63 @@ def _faults(item: Item | None, share: Share, agencies: Mapping[int, Agency]) -> 
     return faults
 
 
-def _apply(scope: Scope, item: Item, share: Share, now: datetime) -> bool:
+def _apply(scope: Scope, item: Item, share: Share, agencies: Mapping[int, Agency], now: datetime) -> bool:
     owner_moves = share.owner_agency_id not in {None, item.owner_agency_id}
     verifier_moves = share.verifier_agency_id not in {None, item.verifier_agency_id}
     due_moves = share.due_at is not None and share.due_at != item.due_at
     if not (owner_moves or verifier_moves or due_moves):
         return False
-    if owner_moves:
-        item.owner_agency = Agency.objects.get(pk=share.owner_agency_id)
-        item.assignee = None
-        Contribution.objects.running().filter(item=item, agency_id=share.owner_agency_id).update(
+    if owner_moves and share.owner_agency_id is not None:
+        item.owner_agency, item.assignee = agencies[share.owner_agency_id], None
+        # Nobody contributes to what is his own.
+        Contribution.objects.running().filter(item=item, agency=item.duty_agency_id or 0).update(
             state=ContributionState.CANCELLED
         )
-    if verifier_moves:
-        item.verifier_agency = Agency.objects.get(pk=share.verifier_agency_id)
+    if verifier_moves and share.verifier_agency_id is not None:
+        item.verifier_agency = agencies[share.verifier_agency_id]
+        if item.state == ItemState.AT_VERIFIER:
+            # The new verifier has not read it yet.
+            item.opened_at, item.opened_by_name = None, ""
     if due_moves:
         item.due_at, item.due_reason = share.due_at, share.due_reason[:200]
     item.save()
-    set_readers(subject=reference_of(item), reader_agency_ids=evidence_readers(item))
+    _renew_readers(item, verifier_moves)
     if item.round.is_running:
-        _renew_duties(item, now)
+        renew_duties(items=[item], now=now)
+        if due_moves:
+            reason = item.due_reason.strip() or _("Diatur pada pembagian butir.")
+            renew_due_times(scope=scope, item=item, reason=reason, now=now)
+        if owner_moves:
+            _tell_new_owner(item, now)
     return True
 
 
-def _renew_duties(item: Item, now: datetime) -> None:
-    """Duties follow the item: the old agency's end, the new agency's begin in the state of the answer."""
-    source = reference_of(item)
-    if item.is_with_owner:
-        move_duties(action="hand_over", source=source, kind="isi", now=now)
-        open_item_duties(
-            items=[item],
-            kind="isi",
-            agency_id=item.duty_agency_id,
-            waiting=who_waits(item),
+def _renew_readers(item: Item, verifier_moves: bool) -> None:
+    """Whoever sets a level reads the evidence of all answers below the same indicator."""
+    touched = [item]
+    if item.is_level and verifier_moves:
+        same_leaf = Item.objects.filter(round=item.round, leaf_code=item.leaf_code)
+        touched = list(same_leaf.select_related("round"))
+    for one in touched:
+        set_readers(subject=reference_of(one), reader_agency_ids=evidence_readers(one))
+
+
+def _tell_new_owner(item: Item, now: datetime) -> None:
+    if item.duty_agency_id is not None:
+        tell_agencies(
+            round_=item.round,
+            agency_ids=[item.duty_agency_id],
+            text=_("Butir %(code)s dibagikan kepada OPD Anda.") % {"code": item.code},
+            kind="shared",
+            key=f"{item.pk}:{now.isoformat()}",
             now=now,
         )
-        if item.state == ItemState.REPAIR:
-            move_duties(action="hand_in", source=source, kind="isi", now=now)
-            move_duties(action="send_back", source=source, kind="isi", now=now)
-        if item.duty_agency_id is not None:
-            tell_agencies(
-                round_=item.round,
-                agency_ids=[item.duty_agency_id],
-                text=_("Butir %(code)s dibagikan kepada OPD Anda.") % {"code": item.code},
-                kind="shared",
-                key=f"{item.pk}:{item.owner_agency_id}",
-                now=now,
-            )
-    elif item.state in HANDED_IN:
-        move_duties(action="hand_over", source=source, kind="verifikasi", now=now)
-        if item.state == ItemState.AT_VERIFIER:
-            open_item_duties(
-                items=[item],
-                kind="verifikasi",
-                agency_id=item.verifier_agency_id,
-                waiting=item.owner_agency.name if item.owner_agency else "",
-                now=now,
-            )
 
 
 def remember_agencies(round_: Round) -> None:
     """One row per agency that owes something in this round."""
-    wanted = {item.duty_agency_id for item in round_.items.select_related("owner_agency", "round")}
+    relevant = round_.items.exclude(state=ItemState.NOT_RELEVANT).select_related("owner_agency", "round")
+    wanted = {item.duty_agency_id for item in relevant}
     wanted |= set(
         Contribution.objects.running()
         .filter(item__round=round_)

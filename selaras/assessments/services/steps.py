@@ -1,6 +1,6 @@
 """One step in the life of an item: the transition, the revision and the audit event, always together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -11,15 +11,33 @@ from selaras.audit.services import record
 from selaras.core.references import Reference
 from selaras.core.scope import Scope
 from selaras.core.verdict import Denied, Refused
-from selaras.duties.services import NewDuty, move_duties, open_duties
+from selaras.duties.services import move_duties
 from selaras.offices.models import Agency
 
 RELATED = ("round", "question", "owner_agency", "verifier_agency", "round__coordinator")
 
 
 def locked_item(item_id: int) -> Item:
-    """The item as it stands now, held until the transaction ends."""
-    return Item.objects.select_for_update(of=("self",)).select_related(*RELATED).get(pk=item_id)
+    """The item as it stands now, held until the transaction ends.
+
+    Held first and read second: whoever waited must see the round as the other left it.
+    """
+    Item.objects.select_for_update(no_key=True).only("pk").get(pk=item_id)
+    return Item.objects.select_related(*RELATED).get(pk=item_id)
+
+
+def held_round(round_id: int) -> Round:
+    """The round with all its items held, for a step after which items may behave differently."""
+    Round.objects.select_for_update(no_key=True).only("pk").get(pk=round_id)
+    list(
+        Item.objects.select_for_update(no_key=True).filter(round_id=round_id).order_by("pk").values_list("pk")
+    )
+    return Round.objects.select_related("instrument", "region", "coordinator").get(pk=round_id)
+
+
+def items_of(round_: Round) -> list[Item]:
+    """The items of a held round, with all that a step reads."""
+    return list(round_.items.select_related(*RELATED))
 
 
 def reference_of(item: Item) -> Reference:
@@ -32,7 +50,7 @@ def round_reference(round_: Round) -> Reference:
 
 def extended_due(item: Item, agency_id: int | None) -> datetime | None:
     return (
-        RoundAgency.objects.filter(round_id=item.round_id, agency_id=agency_id)
+        RoundAgency.objects.filter(round_id=item.round_id, agency=agency_id or 0)
         .values_list("extended_due_at", flat=True)
         .first()
     )
@@ -122,40 +140,6 @@ def who_waits(item: Item) -> str:
     if item.duty_agency_id == item.round.coordinator_id:
         return item.round.index_owner
     return item.round.coordinator.name
-
-
-def open_item_duties(
-    *, items: Sequence[Item], kind: str, agency_id: int | None, waiting: str, now: datetime
-) -> None:
-    """A duty of one kind for each item, owed by one agency; outside bodies are never given one."""
-    if agency_id is None or not items:
-        return
-    round_ = items[0].round
-    late_until = (
-        RoundAgency.objects.filter(round=round_, agency_id=agency_id)
-        .values_list("extended_due_at", flat=True)
-        .first()
-    )
-    open_duties(
-        duties=[
-            NewDuty(
-                kind=kind,
-                title=f"{item.code} {item.question.text}",
-                url=item.get_absolute_url(),
-                source=reference_of(item),
-                owner_agency_id=agency_id,
-                waiting_label=waiting,
-                due_at=round_.owner_due_at if kind == "verifikasi" else item.effective_due(late_until),
-                owner_user_id=item.assignee_id if kind == "isi" else None,
-            )
-            for item in items
-        ],
-        group=round_reference(round_),
-        group_title=round_.title,
-        region_path=round_.region_path,
-        zone=round_.zone,
-        now=now,
-    )
 
 
 def move_item_duty(*, item: Item, kind: str, action: str, now: datetime) -> None:

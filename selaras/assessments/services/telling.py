@@ -1,12 +1,13 @@
 """Who is told of what: notices to the people of an agency, written with the change and sent once."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from selaras.assessments.models import Item, Message, Round
 from selaras.assessments.selectors.people import people_who
+from selaras.notices.models import Notice
 from selaras.notices.services import notify
 
 
@@ -41,6 +42,18 @@ def tell_verifiers(*, item: Item, now: datetime) -> None:
     _tell(item, item.verifier_agency_id, "assessments.verify", _("menunggu verifikasi"), "verify", now)
 
 
+def tell_colleague(*, item: Item, user_id: int, by: str, now: datetime) -> None:
+    notify(
+        user_ids=[user_id],
+        text=_("%(name)s mengalihkan butir %(code)s, %(round)s, kepada Anda.")
+        % {"name": by, "code": item.code, "round": item.round.title},
+        url=item.get_absolute_url(),
+        kind="assessments.passed_on",
+        key=f"item:{item.pk}:passed_on:{now.isoformat()}",
+        now=now,
+    )
+
+
 def tell_talkers(*, item: Item, message: Message, now: datetime) -> None:
     """Everybody of the agencies on this item and of Kesbangpol, but the writer."""
     agencies = {item.duty_agency_id, item.verifier_agency_id, item.round.coordinator_id}
@@ -67,10 +80,14 @@ def tell_agencies(
     key: str,
     now: datetime,
     mail: bool = False,
+    pause: timedelta | None = None,
 ) -> int:
-    """One notice per person of each agency, about the round as a whole."""
+    """One notice per person of each agency, about the round as a whole; ``pause`` spares those just told."""
     people = people_who("assessments.answer", agency_ids=agency_ids, now=now)
     users = {user for group in people.values() for user in group}
+    if pause is not None:
+        same = Notice.objects.filter(user__in=users, key__startswith=f"round:{round_.pk}:{kind}:")
+        users -= set(same.filter(created_at__gt=now - pause).values_list("user_id", flat=True))
     return notify(
         user_ids=users,
         text=text,

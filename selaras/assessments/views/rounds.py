@@ -167,7 +167,7 @@ def _full_page(request: HttpRequest, round_: Round) -> dict[str, Any]:
     rows = select.agency_rows(round_, now=now)
     return {
         "agencies": rows,
-        "leaves": select.leaf_rows(round_),
+        "leaves": select.leaf_rows(scope, round_),
         "moves": moves,
         "may_share": permissions.can_share_out(scope, round_),
         "may_remind": permissions.can_remind(scope, round_),

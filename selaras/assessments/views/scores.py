@@ -38,7 +38,7 @@ def score_page(request: HttpRequest, pk: int) -> HttpResponse:
             "index": index_name(round_),
             "verified": verified,
             "claimed": now_standing[ScoreTier.CLAIMED],
-            "leaves": select.leaf_rows(round_),
+            "leaves": select.leaf_rows(scope, round_),
             "kept": kept,
             "kept_is_current": kept is not None and kept.receipt == verified.receipt,
             "runs": round_.scores.all()[:10],

@@ -1,0 +1,78 @@
+"""May this person do that in a round, and does the state of the record allow it?
+
+Every rule answers both questions, the person first, so that nobody learns the state of what is not theirs.
+"""
+
+from selaras.assessments.choices import ROUND_TRANSITIONS
+from selaras.assessments.permissions.answers import (
+    can_answer,
+    can_drop,
+    can_pass_on,
+    can_reopen,
+    can_restore,
+    can_submit,
+    can_withdraw,
+    needs_evidence,
+    states_nil,
+)
+from selaras.assessments.permissions.helping import (
+    can_add_evidence,
+    can_ask_contribution,
+    can_contribute,
+    can_discuss,
+)
+from selaras.assessments.permissions.review import (
+    can_delegate_validation,
+    can_return,
+    can_validate,
+    can_verify,
+    is_verifier_of,
+    verifies_own,
+)
+from selaras.assessments.permissions.rounds import (
+    acts_for,
+    can_compute_score,
+    can_create_round,
+    can_extend_agency,
+    can_manage,
+    can_move_round,
+    can_read_answers,
+    can_remind,
+    can_see_score,
+    can_share_out,
+    reads_inside,
+)
+
+__all__ = [
+    "ROUND_TRANSITIONS",
+    "acts_for",
+    "can_add_evidence",
+    "can_answer",
+    "can_ask_contribution",
+    "can_compute_score",
+    "can_contribute",
+    "can_create_round",
+    "can_delegate_validation",
+    "can_discuss",
+    "can_drop",
+    "can_extend_agency",
+    "can_manage",
+    "can_move_round",
+    "can_pass_on",
+    "can_read_answers",
+    "can_remind",
+    "can_reopen",
+    "can_restore",
+    "can_return",
+    "can_see_score",
+    "can_share_out",
+    "can_submit",
+    "can_validate",
+    "can_verify",
+    "can_withdraw",
+    "is_verifier_of",
+    "needs_evidence",
+    "reads_inside",
+    "states_nil",
+    "verifies_own",
+]
