@@ -57,7 +57,7 @@ def reload_case(request: HttpRequest) -> HttpResponse:
 @require_GET
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component once, with its states."""
-    faulty = SampleForm({"title": "", "agency": "dinsos", "level": "9"})
+    faulty = SampleForm({"title": "", "agency": "dinsos", "level": "9"}, auto_id="salah_%s")
     page = Paginator(range(1, 61), 6).get_page(request.GET.get("page", 4))
     context = {"form": SampleForm(), "faulty": faulty, "filter_form": SampleFilter(request.GET), "page": page}
     return render(request, "demo/gallery.html", context)

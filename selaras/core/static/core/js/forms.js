@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const summary = document.querySelector("[data-form-errors]");
-  if (summary) {
+  if (summary && !summary.closest("[data-sample]")) {
     for (let part = summary.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
     summary.focus();
   }
