@@ -1,24 +1,20 @@
 """The first page of a signed-in person, and the search over everything visible."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from selaras.core import clock
-from selaras.core.scope import Scope
+from selaras.core.http import Request
 from selaras.desk.selectors import found_everywhere, home_page
 from selaras.offices.selectors import current_region
 
 
-def _scope(request: HttpRequest) -> Scope:
-    return request.scope  # type: ignore[attr-defined, no-any-return]
-
-
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """What do I owe, by when, who waits for me?"""
-    scope = _scope(request)
+    scope = request.scope
     if scope.work_link is not None:
         return redirect("worklink_home")
     if not scope.is_signed_in:
@@ -30,8 +26,6 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     text = request.GET.get("q", "").strip()
-    return render(
-        request, "desk/search.html", {"text": text, "found": found_everywhere(_scope(request), text)}
-    )
+    return render(request, "desk/search.html", {"text": text, "found": found_everywhere(request.scope, text)})

@@ -7,7 +7,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_GET
 from selaras.accounts.models import User
 from selaras.core import clock
 from selaras.core.formats import moment_long
+from selaras.core.http import Request
 from selaras.core.scope import Scope
 from selaras.core.tables import csv_response
 from selaras.core.verdict import demand
@@ -27,10 +29,6 @@ from selaras.offices.models import Contact
 from selaras.offices.selectors import current_region
 
 PAGE_SIZE = 50
-
-
-def _scope(request: HttpRequest) -> Scope:
-    return request.scope  # type: ignore[attr-defined, no-any-return]
 
 
 DUTY_HEADS = (
@@ -71,9 +69,9 @@ def _shown(scope: Scope, duty: Duty, contacts: Mapping[int, Contact], now: datet
 
 @login_required
 @require_GET
-def duty_list(request: HttpRequest) -> HttpResponse:
+def duty_list(request: Request) -> HttpResponseBase:
     """Every duty this person may see: the own agency's, or all of a region's."""
-    scope, now = _scope(request), clock.now()
+    scope, now = request.scope, clock.now()
     form = DutyFilterForm(request.GET)
     visible = Duty.objects.visible_to(scope).select_related("owner_agency", "owner_user")
     rows = filtered(visible, form.cleaned_data if form.is_valid() else {}, now=now)
@@ -92,8 +90,8 @@ def duty_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def duty_extend(request: HttpRequest, pk: int) -> HttpResponse:
-    scope = _scope(request)
+def duty_extend(request: Request, pk: int) -> HttpResponse:
+    scope = request.scope
     duty = get_object_or_404(Duty.objects.visible_to(scope).select_related("owner_agency"), pk=pk)
     demand(permissions.can_extend(scope, duty))
     form = ExtendForm(request.POST or None, zone=duty.tz, initial={"due_at": duty.due_at})
@@ -109,9 +107,9 @@ def duty_extend(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def hand_over(request: HttpRequest) -> HttpResponse:
+def hand_over(request: Request) -> HttpResponse:
     """Give all running duties of one person to another, or back to the agency."""
-    scope, region = _scope(request), current_region(request)
+    scope, region = request.scope, current_region(request)
     if region is None:
         raise Http404
     demand(permissions.can_hand_over(scope, region.path))
