@@ -26,8 +26,19 @@ class OfficesConfig(AppConfig):
 
     def _register_places(self) -> None:
         from selaras.core.places import Place, register_place
-        from selaras.offices.permissions import sees_agencies, sees_people
+        from selaras.offices.permissions import sees_agencies, sees_first_steps, sees_people
 
+        register_place(
+            Place(
+                code="mulai",
+                label=_("Langkah awal"),
+                short_label=_("Mulai"),
+                url_name="first_steps",
+                icon="flag",
+                order=79,
+                seen_by=sees_first_steps,
+            )
+        )
         register_place(
             Place(
                 code="opd",

@@ -52,6 +52,8 @@ class Role:
     levels: frozenset[int]
     agency_bound: bool = False
     gives: frozenset[str] = frozenset()
+    # The role at the region's own Kesbangpol that comes with it: who runs the round also answers for that office.
+    own_office: str = ""
 
 
 COUNTRY, PROVINCE, DISTRICT = 0, 1, 2
@@ -131,6 +133,7 @@ _ROLES = (
         ),
         permissions=_OPERATE,
         levels=frozenset({DISTRICT}),
+        own_office="narahubung",
         gives=AGENCY_ROLES | READERS,
     ),
     Role(
@@ -142,6 +145,7 @@ _ROLES = (
         ),
         permissions=_LEAD,
         levels=frozenset({DISTRICT}),
+        own_office="kepala_opd",
         gives=AGENCY_ROLES | READERS,
     ),
     Role(

@@ -71,6 +71,11 @@ def sees_agencies(scope: Scope) -> bool:
     return any("offices.view" in grant.permissions and grant.agency_id is None for grant in scope.grants)
 
 
+def sees_first_steps(scope: Scope) -> bool:
+    """An administrator sets offices up; an operator finds the steps when there is something to set up."""
+    return "admin" in scope.roles
+
+
 def sees_people(scope: Scope) -> bool:
     return any("offices.people" in grant.permissions for grant in scope.grants)
 

@@ -78,7 +78,7 @@ class SeatForm(forms.Form):
 def _explained(code: str) -> str:
     role = ROLES[code]
     return format_html(
-        '<strong>{}</strong><br><span class="soft small">{}</span>', role.label, role.description
+        '<span><strong>{}</strong><br><span class="soft small">{}</span></span>', role.label, role.description
     )
 
 

@@ -40,6 +40,7 @@ class Naming:
 def accept_starter(*, scope: Scope, region: Region, codes: Collection[str], now: datetime) -> list[Agency]:
     """The ticked agencies with the post of their head; a code that stands already is left as it is."""
     demand(permissions.can_change_agencies(scope, region))
+    _lock(region)
     standing = set(Agency.objects.filter(region=region).values_list("code", flat=True))
     wanted = [s for s in starter_list(region) if s.code in codes and s.code not in standing]
     added = [_add(scope, region, starter, STEP * starter.position, now) for starter in wanted]
@@ -48,6 +49,11 @@ def accept_starter(*, scope: Scope, region: Region, codes: Collection[str], now:
         for agency, starter in zip(added, wanted, strict=True)
     )
     return added
+
+
+def _lock(region: Region) -> None:
+    """Two clerks who add at the same time take turns, and the second sees what the first has added."""
+    Region.objects.select_for_update().get(pk=region.pk)
 
 
 def _add(scope: Scope, region: Region, starter: Starter, sort: int, now: datetime) -> Agency:
@@ -70,6 +76,7 @@ def add_agency(
 ) -> Agency:
     """An agency that the starter list does not know; its code is made of its short name."""
     demand(permissions.can_change_agencies(scope, region))
+    _lock(region)
     last = Agency.objects.filter(region=region).aggregate(last=Max("sort"))["last"] or 0
     agency = Agency(
         region=region,

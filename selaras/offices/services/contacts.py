@@ -32,6 +32,7 @@ class ImportRefusedError(Exception):
 def add_contact(*, scope: Scope, agency: Agency, values: Mapping[str, Any], now: datetime) -> Contact:
     """``values``: name, position, phone (normal form), email, is_primary; the first one is the primary."""
     demand(permissions.can_change_contacts(scope, agency))
+    _lock(agency.pk)
     contact = Contact(agency=agency)
     _write(contact, values)
     if not Contact.objects.filter(agency=agency, is_active=True, is_primary=True).exists():
@@ -44,6 +45,7 @@ def add_contact(*, scope: Scope, agency: Agency, values: Mapping[str, Any], now:
 @transaction.atomic
 def change_contact(*, scope: Scope, contact: Contact, values: Mapping[str, Any], now: datetime) -> Contact:
     demand(permissions.can_change_contacts(scope, contact.agency))
+    _lock(contact.agency_id)
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
     before = _facts(contact)
     _write(contact, values)
@@ -58,6 +60,7 @@ def change_contact(*, scope: Scope, contact: Contact, values: Mapping[str, Any],
 def end_contact(*, scope: Scope, contact: Contact, now: datetime) -> None:
     """Work links of the contact end at once; another contact becomes the primary one."""
     demand(permissions.can_change_contacts(scope, contact.agency))
+    _lock(contact.agency_id)
     end_contacts(scope=scope, contacts=[contact], now=now)
     heir = (
         Contact.objects.filter(agency=contact.agency_id, is_active=True).order_by("-is_primary", "pk").first()
@@ -70,6 +73,7 @@ def end_contact(*, scope: Scope, contact: Contact, now: datetime) -> None:
 def import_contacts(*, scope: Scope, region: Region, text: str, now: datetime) -> Reading:
     """All rows or none: the list is read again inside the transaction, and one fault stops all of it."""
     demand(permissions.can_import_contacts(scope, region))
+    _lock(*Agency.objects.filter(region=region).order_by("pk").values_list("pk", flat=True))
     reading = reading_of(region, text)
     if reading.faults:
         raise ImportRefusedError(reading.faults)
@@ -98,6 +102,11 @@ def import_contacts(*, scope: Scope, region: Region, text: str, now: datetime) -
         at=now,
     )
     return reading
+
+
+def _lock(*agency_ids: int) -> None:
+    """One primary contact an agency, also when two people write at once."""
+    list(Agency.objects.select_for_update().filter(pk__in=agency_ids).order_by("pk"))
 
 
 def _new(row: ContactRow, *, is_primary: bool) -> Contact:

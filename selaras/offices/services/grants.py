@@ -13,7 +13,7 @@ from selaras.core.scope import Scope
 from selaras.core.verdict import demand
 from selaras.notices import services as notices
 from selaras.offices import permissions
-from selaras.offices.choices import ROLES
+from selaras.offices.choices import ROLES, AgencyKind
 from selaras.offices.models import Agency, Grant, Holder
 from selaras.offices.selectors.people import held_by
 from selaras.offices.services.endings import end_grants, running_grants
@@ -39,6 +39,7 @@ def give_grant(
         raise ValidationError(_("Peran ini tidak dikenal."))
     demand(permissions.can_give(scope, role=ROLES[role], region=region, agency=agency, user_id=user.pk))
     _demand_reachable(scope, user, now)
+    User.objects.select_for_update().get(pk=user.pk)
     _demand_sound(user, role, region, agency, starts_on, ends_on, now)
     given = Grant.objects.create(
         user=user,
@@ -69,7 +70,40 @@ def give_grant(
         at=now,
     )
     _tell(scope, given, now)
+    _give_own_office(scope, given, now)
     return given
+
+
+def _give_own_office(scope: Scope, given: Grant, now: datetime) -> None:
+    """Who runs or leads a region's Kesbangpol also works for that office itself, for the same period."""
+    role = ROLES[given.role].own_office
+    office = Agency.objects.filter(region=given.region, kind=AgencyKind.KESBANGPOL, is_active=True).first()
+    if not role or office is None:
+        return
+    same = Grant.objects.filter(running_grants(given.starts_on), user=given.user, role=role, agency=office)
+    if same.exists():
+        return
+    Grant.objects.create(
+        user=given.user,
+        role=role,
+        region=given.region,
+        region_path=given.region_path,
+        agency=office,
+        starts_on=given.starts_on,
+        ends_on=given.ends_on,
+        decree=given.decree,
+        holder=given.holder,
+        granted_by_id=scope.user_id,
+    )
+    audit.record(
+        verb="offices.grant.given",
+        scope=scope,
+        kind="person",
+        id=given.user_id,
+        region_path=given.region_path,
+        after={"role": role, "region": given.region.code, "agency": office.code, "with": given.role},
+        at=now,
+    )
 
 
 def _demand_reachable(scope: Scope, user: User, now: datetime) -> None:

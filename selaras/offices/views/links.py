@@ -36,11 +36,11 @@ def open_work_link(request: Request, token: str) -> HttpResponse:
 def _answer(request: Request, token: str) -> HttpResponse:
     if request.method == "HEAD" or PREVIEW_BOTS.search(request.headers.get("User-Agent", "")):
         return render(request, "offices/work_link_preview.html")
-    if not allow(request, "work_link"):
-        return render(request, "offices/work_link_busy.html", status=429)
     link, now = work_link_by_token(token), clock.now()
     if link is None or scope_for_link(link, now) is None:
-        return render(request, "offices/work_link_over.html", status=404)
+        # Only misses count: forty people in one meeting hall share one address and open forty good links.
+        page, status = ("over", 404) if allow(request, "work_link") else ("busy", 429)
+        return render(request, f"offices/work_link_{page}.html", status=status)
     if request.user.is_authenticated:
         if request.method != "POST":
             return render(request, "offices/work_link_choose.html", {"link": link})
