@@ -10,7 +10,7 @@ class AccountsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from selaras.accounts import checks  # noqa: F401  registers the checks
-        from selaras.audit.choices import register_verbs
+        from selaras.audit.choices import register_fields, register_verbs
 
         register_verbs(
             {
@@ -22,5 +22,18 @@ class AccountsConfig(AppConfig):
                 "accounts.link.used": _("mengatur kata sandi lewat tautan sekali pakai"),
                 "accounts.password.changed": _("mengganti kata sandi"),
                 "accounts.signed_in": _("masuk"),
+            }
+        )
+        register_fields(
+            {
+                "username": _("Nama pengguna"),
+                "full_name": _("Nama lengkap"),
+                "email": _("Surel"),
+                "nip": _("NIP"),
+                "phone": _("Nomor telepon"),
+                "is_administrator": _("Administrator sistem"),
+                "is_active": _("Aktif"),
+                "purpose": _("Keperluan"),
+                "expires_at": _("Berlaku sampai"),
             }
         )

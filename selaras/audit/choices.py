@@ -14,6 +14,7 @@ VIA_LABELS: dict[str, Promise] = {
 
 Label = str | Promise
 _verbs: dict[str, Label] = {}
+_fields: dict[str, Label] = {}
 
 
 def register_verbs(verbs: Mapping[str, Label]) -> None:
@@ -30,6 +31,15 @@ def verbs() -> Mapping[str, Label]:
 def verb_label(verb: str) -> str:
     """Old events may carry a verb that the product no longer knows; then the verb itself is shown."""
     return str(_verbs.get(verb, verb))
+
+
+def register_fields(labels: Mapping[str, Label]) -> None:
+    """Words for the keys of ``before`` and ``after``, where the key itself is not a word a clerk reads."""
+    _fields.update(labels)
+
+
+def field_label(name: str) -> str:
+    return str(_fields.get(name, name))
 
 
 def demand_known(verb: str) -> None:

@@ -42,20 +42,7 @@ class AppendOnly(models.Model):
         raise AppendOnlyError(f"{type(self).__name__} rows are never deleted")
 
 
-class EventQuerySet(models.QuerySet["Event"]):
-    """Reads and inserts; only the sealer writes into existing rows, past these refusals."""
-
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise AppendOnlyError("audit events are never updated")
-
-    def delete(self) -> NoReturn:
-        raise AppendOnlyError("audit events are never deleted")
-
-    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise AppendOnlyError("audit events are never updated")
-
-
-class Event(models.Model):
+class Event(AppendOnly):
     """Who did what to which record; no foreign keys, so that an event outlives what it speaks of."""
 
     verb = models.CharField(max_length=80)
@@ -74,8 +61,6 @@ class Event(models.Model):
     prev_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64, blank=True)
 
-    objects = EventQuerySet.as_manager()
-
     class Meta:
         indexes = [
             models.Index(fields=["subject_kind", "subject_id", "at"], name="audit_event_subject"),
@@ -86,14 +71,6 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_kind}:{self.subject_id}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise AppendOnlyError("audit events are never updated")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise AppendOnlyError("audit events are never deleted")
 
 
 class Head(models.Model):

@@ -66,7 +66,7 @@ def _seal_batch(now: datetime) -> int:
         seq += 1
         event.seq, event.prev_hash = seq, prev_hash
         event.hash = prev_hash = compute.event_hash(compute.as_plain_row(event))
-    # A plain QuerySet: the refusals of EventQuerySet stand in the way of everybody but the sealer.
+    # A plain QuerySet: the refusals of AppendOnly stand in the way of everybody but the sealer.
     models.QuerySet[Event](Event).bulk_update(events, ["seq", "prev_hash", "hash"], batch_size=200)
     Head.objects.filter(pk=1).update(seq=seq, hash=prev_hash, sealed_at=now)
     return len(events)

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from selaras.audit import permissions, selectors
+from selaras.audit import choices, permissions, selectors
 from selaras.audit.models import Event
 from selaras.core.formats import DASH
 
@@ -36,7 +36,10 @@ def changes(event: Event) -> list[dict[str, str]]:
     """The fields of before and after side by side; a dash where a side has none."""
     before, after = event.before or {}, event.after or {}
     names = list(before) + [name for name in after if name not in before]
-    return [{"name": name, "before": _shown(before, name), "after": _shown(after, name)} for name in names]
+    return [
+        {"name": choices.field_label(name), "before": _shown(before, name), "after": _shown(after, name)}
+        for name in names
+    ]
 
 
 def _shown(values: dict[str, Any], name: str) -> str:

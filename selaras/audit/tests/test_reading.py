@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 import pytest
 from django.template import Context, Template
 
-from selaras.audit import permissions, selectors
+from selaras.audit import choices, permissions, selectors
 from selaras.audit.tests.factories import SOMEBODY, make_event, reader_of
 from selaras.core.scope import Grant, Scope
 
@@ -80,8 +80,9 @@ def test_what_somebody_typed_is_escaped() -> None:
 
 
 def test_changes_stand_side_by_side() -> None:
+    choices.register_fields({"c": "Catatan"})
     event = make_event(1, before={"a": 1, "b": [1]}, after={"a": True, "c": "x"})
     html = Template(
         "{% load audit %}{% for c in e|changes %}{{ c.name }}:{{ c.before }}>{{ c.after }};{% endfor %}"
     )
-    assert html.render(Context({"e": event})) == "a:1>ya;b:[1]>–;c:–>x;"
+    assert html.render(Context({"e": event})) == "a:1>ya;b:[1]>–;Catatan:–>x;"
