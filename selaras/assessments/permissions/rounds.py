@@ -26,7 +26,12 @@ def acts_for(scope: Scope, round_: Round, agency_id: int | None, permission: str
             and link.subject_id == str(round_.pk)
             and link.agency_id == agency_id
         )
-    return agency_id in scope.agencies(permission)
+    return any(
+        grant.agency_id == agency_id
+        and permission in grant.permissions
+        and round_.region_path.startswith(grant.region_path)
+        for grant in scope.grants
+    )
 
 
 def can_create_round(scope: Scope, region_path: str) -> Verdict:
