@@ -52,7 +52,7 @@ class Role:
     levels: frozenset[int]
     agency_bound: bool = False
     gives: frozenset[str] = frozenset()
-    # The role at the region's own Kesbangpol that comes with it: who runs a round also answers for that office.
+    # The role at the region's own Kesbangpol that comes with it: the operator also answers for that office.
     own_office: str = ""
 
 
