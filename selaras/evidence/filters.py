@@ -31,9 +31,7 @@ def _agencies(request: HttpRequest | None) -> QuerySet[Agency]:
 
 
 class LibraryFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(
-        label=_("Cari judul, nama berkas, atau tautan"), method="search", max_length=100
-    )
+    q = django_filters.CharFilter(label=_("Cari bukti dukung"), method="search", max_length=100)
     jenis = django_filters.ChoiceFilter(
         label=_("Jenis"), field_name="kind", choices=Kind.choices, empty_label=_("Semua jenis")
     )

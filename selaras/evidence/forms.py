@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from selaras.evidence.choices import PAGES_LENGTH, SOURCE_LENGTH, TITLE_LENGTH, URL_LENGTH
+from selaras.evidence.choices import SOURCE_LENGTH, TITLE_LENGTH, URL_LENGTH
 from selaras.evidence.models import Evidence
 from selaras.offices.models import Agency
 
@@ -47,6 +47,10 @@ class ForLibrary(TakesFaults):
             del self.fields["agency"]
         elif isinstance(field, forms.ModelChoiceField):
             field.queryset = agencies
+            only = list(agencies[:2])
+            if len(only) == 1:
+                # Nothing to choose for a person of one agency.
+                field.widget, field.initial = forms.HiddenInput(), only[0].pk
 
 
 class UploadForm(ForLibrary):
@@ -101,8 +105,3 @@ class TextForm(TakesFaults):
     """One text with a reason, a question or an explanation."""
 
     text = forms.CharField(label=_("Alasan"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class UseForm(TakesFaults):
-    pages = forms.CharField(label=_("Halaman"), required=False, max_length=PAGES_LENGTH)
-    note = forms.CharField(label=_("Catatan"), required=False, max_length=300)

@@ -48,7 +48,8 @@ class Blob(models.Model):
             CheckConstraint(condition=Q(size__gt=0), name="blob_not_empty"),
             CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="blob_sha256_is_hex"),
             CheckConstraint(
-                condition=Q(width=None, height=None) | Q(width__gt=0, height__gt=0),
+                condition=Q(width=None, height=None)
+                | Q(width__isnull=False, height__isnull=False, width__gt=0, height__gt=0),
                 name="blob_picture_has_size",
             ),
         ]
@@ -127,7 +128,12 @@ class Evidence(models.Model):
                 name="evidence_fields_suit_kind",
             ),
             CheckConstraint(
-                condition=Q(period_start=None, period_end=None) | Q(period_end__gte=F("period_start")),
+                condition=Q(period_start=None, period_end=None)
+                | Q(
+                    period_start__isnull=False,
+                    period_end__isnull=False,
+                    period_end__gte=F("period_start"),
+                ),
                 name="evidence_period_in_order",
             ),
             CheckConstraint(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -14,7 +15,13 @@ from selaras.evidence import choices
 from selaras.evidence.choices import FileType
 from selaras.evidence.services import faults
 from selaras.evidence.services.office import check_office
-from selaras.evidence.services.pictures import PictureFault, jpeg_size, png_size, webp_size
+from selaras.evidence.services.pictures import (
+    PictureFault,
+    jpeg_size,
+    jpeg_taken_on,
+    png_size,
+    webp_size,
+)
 from selaras.evidence.services.plaintext import check_text
 
 HEAD = 4096
@@ -75,6 +82,7 @@ class Detected:
     file_type: FileType
     width: int | None = None
     height: int | None = None
+    taken_on: date | None = None
 
 
 def inspect(path: Path, *, name: str, size: int) -> Detected:
@@ -116,7 +124,8 @@ def _picture(file: BinaryIO, file_type: FileType, measure: Measure, size: int) -
     if width > choices.MAX_SIDE or height > choices.MAX_SIDE or width * height > choices.MAX_PIXELS:
         cause = _("Gambar terlalu besar: %(w)s x %(h)s titik.") % {"w": width, "h": height}
         raise faults.refuse("dimensions", cause, _("Kecilkan gambar, lalu unggah lagi."))
-    return Detected(file_type, width, height)
+    taken_on = jpeg_taken_on(file) if file_type is choices.JPEG else None
+    return Detected(file_type, width, height, taken_on)
 
 
 def _check_pdf(file: BinaryIO, head: bytes, size: int) -> None:

@@ -1,9 +1,12 @@
-"""Width and height of a picture from its headers alone; no picture is decoded here."""
+"""Width, height and day of a picture from its headers alone; no picture is decoded here."""
 
+import struct
+from datetime import date
 from typing import BinaryIO
 
 MAX_PARTS = 100_000
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_EXIF_FOLDER, _EXIF_TAKEN = 0x8769, 0x9003
 _JPEG_BARE = frozenset({0x01, *range(0xD0, 0xD9)})
 
 
@@ -26,6 +29,44 @@ def jpeg_size(file: BinaryIO, size: int) -> tuple[int, int]:
             break
         file.seek(length - 2, 1)
     raise PictureFault("no frame header")
+
+
+def jpeg_taken_on(file: BinaryIO) -> date | None:
+    """The day the camera noted (EXIF DateTimeOriginal); nothing where it is missing or odd."""
+    try:
+        tiff = _exif(file)
+        order = {b"II": "<", b"MM": ">"}[tiff[:2]]
+        folder = _exif_entry(tiff, order, struct.unpack_from(f"{order}I", tiff, 4)[0], _EXIF_FOLDER)
+        at = _exif_entry(tiff, order, folder, _EXIF_TAKEN)
+        year, month, day = (int(part) for part in tiff[at : at + 10].split(b":"))
+        return date(year, month, day) if year >= 1990 else None
+    except (PictureFault, struct.error, KeyError, ValueError):
+        return None
+
+
+def _exif(file: BinaryIO) -> bytes:
+    file.seek(2)
+    for _ in range(MAX_PARTS):
+        code = _jpeg_marker(file)
+        if code in _JPEG_BARE:
+            continue
+        length = int.from_bytes(_exactly(file, 2), "big")
+        if length < 2 or code == 0xDA:
+            break
+        body = _exactly(file, length - 2)
+        if code == 0xE1 and body.startswith(b"Exif\0\0"):
+            return body[6:]
+    raise PictureFault("no EXIF")
+
+
+def _exif_entry(tiff: bytes, order: str, folder: int, wanted: int) -> int:
+    """The value of an entry, which for the two that are asked for is a position."""
+    (count,) = struct.unpack_from(f"{order}H", tiff, folder)
+    for number in range(count):
+        tag, _kind, _count, value = struct.unpack_from(f"{order}HHII", tiff, folder + 2 + 12 * number)
+        if tag == wanted:
+            return int(value)
+    raise KeyError(wanted)
 
 
 def _jpeg_marker(file: BinaryIO) -> int:

@@ -74,6 +74,12 @@ def keep_file(
     )
     files.shelve(staged)
     title = validation.clean_title(title, fallback=PurePosixPath(name).stem)
+    if (
+        issued_on is None
+        and detected.taken_on
+        and detected.taken_on <= now.astimezone(agency.region.tz).date()
+    ):
+        issued_on = detected.taken_on
     return _create(
         scope,
         agency,

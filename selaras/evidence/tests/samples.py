@@ -62,6 +62,15 @@ def jpeg(width: int = 8, height: int = 6, *, before: bytes = b"", after: bytes =
     return b"\xff\xd8" + app0 + before + frame + scan + b"\xff\xd9" + after
 
 
+def exif(text: bytes, *, order: bytes = b"MM", entries: int = 1) -> bytes:
+    """A first segment as a camera writes it: two folders, the second with the moment of the photo."""
+    sign = ">" if order == b"MM" else "<"
+    tiff = order + struct.pack(f"{sign}HI", 42, 8)
+    tiff += struct.pack(f"{sign}HHHIII", entries, 0x8769, 4, 1, 26, 0)
+    tiff += struct.pack(f"{sign}HHHIII", 1, 0x9003, 2, 20, 44, 0) + text
+    return b"\xff\xe1" + struct.pack(">H", len(tiff) + 8) + b"Exif\0\0" + tiff
+
+
 def webp(width: int = 8, height: int = 6) -> bytes:
     body = b"\x10\x00\x00\x00" + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
     chunk = b"WEBPVP8X" + struct.pack("<I", len(body)) + body

@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -337,3 +338,27 @@ def test_nothing_of_a_refused_file_stays(media: Path) -> None:
     assert not Evidence.objects.exists()
     assert not Blob.objects.exists()
     assert not [path for path in media.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        (samples.exif(b"2025:10:14 09:12:33\0"), date(2025, 10, 14)),
+        (samples.exif(b"2025:10:14 09:12:33\0", order=b"II"), date(2025, 10, 14)),
+        (samples.exif(b"0000:00:00 00:00:00\0"), None),
+        (samples.exif(b"1970:01:01 00:00:00\0"), None),
+        (samples.exif(b"2025:99:14 09:12:33\0"), None),
+        (samples.exif(b"besok pagi"), None),
+        (samples.exif(b"2025:10:14 09:12:33\0", order=b"XX"), None),
+        (samples.exif(b"2025:10:14 09:12:33\0", entries=0), None),
+        (samples.exif(b"2025:10:14 09:12:33\0", entries=60_000), date(2025, 10, 14)),
+        (b"\xff\xe1\x00\x10http://ns.adob", None),
+        (b"", None),
+    ],
+)
+def test_the_camera_s_own_day_is_read_where_it_is_sound(
+    before: bytes, expected: date | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(samples.jpeg(before=before))
+    assert content.inspect(path, name="a.jpg", size=path.stat().st_size).taken_on == expected

@@ -1,6 +1,7 @@
 """A file is kept once per content, described, and never half."""
 
 import hashlib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,17 @@ def test_a_stranger_cannot_add_to_another_agency(media: Path) -> None:
         services.store_upload(scope=contact_of(make_agency()), agency=make_agency(), upload=upload(), now=NOW)
     assert not Evidence.objects.exists()
     assert not media.exists()
+
+
+def test_a_photo_brings_its_own_day_unless_that_lies_ahead() -> None:
+    agency = make_agency()
+    scope = contact_of(agency)
+    days = {"2025:10:14": date(2025, 10, 14), "2026:01:22": date(2026, 1, 22), "2026:01:23": None}
+    for text, expected in days.items():
+        body = samples.jpeg(before=samples.exif(text.encode() + b" 09:12:33\0"))
+        kept = services.store_upload(scope=scope, agency=agency, upload=upload("foto.jpg", body), now=NOW)
+        assert (kept.issued_on, kept.state) == (expected, "siap" if expected else "diperiksa")
+    given = services.store_upload(
+        scope=scope, agency=agency, upload=upload("foto.jpg", body), now=NOW, issued_on=date(2025, 1, 1)
+    )
+    assert given.issued_on == date(2025, 1, 1)

@@ -41,7 +41,7 @@ def _answer(request: Request, blob: Blob) -> HttpResponseBase:
     not_modified = get_conditional_response(request, etag=etag)
     if not_modified is not None:
         return not_modified
-    if accel := getattr(settings, "FILES_ACCEL_PREFIX", ""):
+    if accel := settings.FILES_ACCEL_PREFIX:
         return HttpResponse(headers={"X-Accel-Redirect": _accel_address(accel, path)})
     if not path.is_file():
         _log.error("content %s is missing on disk", blob.sha256)

@@ -28,8 +28,9 @@ from selaras.evidence.views.access import (
 def evidence_edit(request: Request, pk: int) -> HttpResponse:
     evidence = visible_evidence(request, pk)
     demand(permissions.can_edit(request.scope, evidence))
-    form = DetailsForm(request.POST or None, initial=DetailsForm.of(evidence))
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = DetailsForm(request.POST if is_sent else None, initial=DetailsForm.of(evidence))
+    if is_sent and form.is_valid():
         try:
             services.edit(scope=request.scope, evidence=evidence, now=clock.now(), **form.cleaned_data)
         except ValidationError as fault:
@@ -49,8 +50,9 @@ def evidence_edit(request: Request, pk: int) -> HttpResponse:
 def evidence_replace(request: Request, pk: int) -> HttpResponse:
     evidence = visible_evidence(request, pk)
     demand(permissions.can_replace(request.scope, evidence))
-    form = ReplaceForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = ReplaceForm(request.POST, request.FILES) if is_sent else ReplaceForm()
+    if is_sent and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
             new = services.replace_upload(

@@ -18,7 +18,7 @@ from selaras.core.http import Request
 from selaras.core.references import Reference, Shown
 from selaras.core.verdict import demand
 from selaras.evidence import choices, permissions, selectors, services
-from selaras.evidence.forms import ForLibrary, LinkForm, NihilForm, UploadForm, UseForm
+from selaras.evidence.forms import ForLibrary, LinkForm, NihilForm, UploadForm
 from selaras.evidence.models import Evidence
 from selaras.evidence.views import uploads
 from selaras.evidence.views.access import (
@@ -35,6 +35,8 @@ from selaras.evidence.views.access import (
 from selaras.offices.models import Agency
 
 FOUND = 10
+# What is typed without a form of its own is cut before a service looks at it.
+MAX_TYPED = 1000
 Target = tuple[Reference, Shown] | None
 
 
@@ -115,7 +117,7 @@ def evidence_use(request: Request) -> HttpResponse:
         raise Http404
     evidence = visible_evidence(request, int(number))
     subject, shown = target
-    pages = request.POST.get("pages", "")
+    pages = request.POST.get("pages", "")[:MAX_TYPED]
     return act(
         request,
         lambda: services.use(
@@ -130,11 +132,10 @@ def evidence_use(request: Request) -> HttpResponse:
 @require_POST
 def evidence_use_change(request: Request, pk: int) -> HttpResponse:
     use = visible_use(request, pk)
-    form = UseForm(request.POST)
-    given = form.cleaned_data if form.is_valid() else {}
+    pages, note = request.POST.get("pages", "")[:MAX_TYPED], request.POST.get("note", "")[:MAX_TYPED]
     return act(
         request,
-        lambda: services.change_pages(scope=request.scope, use=use, now=clock.now(), **given),
+        lambda: services.change_pages(scope=request.scope, use=use, pages=pages, note=note, now=clock.now()),
         done=_("Halaman tersimpan."),
         go=use.evidence.get_absolute_url(),
     )
@@ -144,7 +145,7 @@ def evidence_use_change(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def evidence_use_remove(request: Request, pk: int) -> HttpResponse:
     use = visible_use(request, pk)
-    reason = request.POST.get("text", "")
+    reason = request.POST.get("text", "")[:MAX_TYPED]
     return act(
         request,
         lambda: services.remove_use(scope=request.scope, use=use, reason=reason, now=clock.now()),
