@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -37,7 +38,9 @@ def token_list(request: Request) -> HttpResponse:
             )
 
         succeeds(form, make)
-    tokens = ApiToken.objects.filter(user=user).order_by("revoked_at", "-created_at", "-pk")[:60]
+    tokens = ApiToken.objects.filter(user=user).order_by(
+        F("revoked_at").asc(nulls_first=True), "-created_at", "-pk"
+    )[:60]
     context = {"tokens": tokens, "form": TokenForm() if made else form, "raw": "".join(made), "now": now}
     response = render(request, "offices/token_list.html", context, status=422 if form.errors else 200)
     response["Cache-Control"] = "no-store"
