@@ -118,17 +118,16 @@ def _faults(item: Item | None, share: Share, agencies: Mapping[int, Agency]) -> 
     faults = []
     # What stays is not asked about again, even where the agency has ended meanwhile.
     chosen = {share.owner_agency_id, share.verifier_agency_id}
-    for agency_id in chosen - {None, item.owner_agency_id, item.verifier_agency_id}:
-        if agency_id not in agencies:
-            faults.append(_("Butir %(code)s: pilih OPD aktif dari daerah ini.") % {"code": item.code})
+    if chosen - {None, item.owner_agency_id, item.verifier_agency_id} - set(agencies):
+        faults.append(_("Butir %(code)s: pilih OPD aktif dari daerah ini.") % {"code": item.code})
     verifier = agencies.get(share.verifier_agency_id or 0)
     if verifier is not None and verifier.is_outside:
         faults.append(_("Butir %(code)s: verifikator harus OPD daerah ini.") % {"code": item.code})
     moves = share.owner_agency_id is not None and share.owner_agency_id != item.owner_agency_id
     if moves and not item.is_with_owner:
         faults.append(
-            _("Butir %(code)s sudah %(state)s; kembalikan dahulu sebelum dialihkan ke OPD lain.")
-            % {"code": item.code, "state": item.get_state_display().lower()}
+            _("Butir %(code)s berstatus %(state)s; kembalikan dahulu sebelum dialihkan ke OPD lain.")
+            % {"code": item.code, "state": item.get_state_display()}
         )
     if share.due_at is not None and share.due_at > item.round.owner_due_at:
         faults.append(_("Butir %(code)s: batas waktu melewati batas pemilik indeks.") % {"code": item.code})
