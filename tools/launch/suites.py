@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import time
 from pathlib import Path
@@ -43,9 +44,16 @@ def test(arguments: list[str]) -> int:
 
 
 def _pytest(arguments: list[str], **env: str) -> int:
-    command = [str(PYTHON), "-m", "pytest", *arguments]
+    command = [str(PYTHON), "-m", "pytest", *_on_all_cores(arguments), *arguments]
     settings = {"SELARAS_MODE": "test", "PYTHONHASHSEED": "random", **env}
     return subprocess.run(command, cwd=ROOT, env=child_env(**settings), check=False).returncode
+
+
+def _on_all_cores(arguments: list[str]) -> list[str]:
+    """A whole suite is spread by file; for a few named tests, starting helpers would cost more."""
+    names_tests = any(not argument.startswith("-") for argument in arguments)
+    cores = len(os.sched_getaffinity(0))
+    return [] if names_tests or cores < 2 else ["-n", str(min(cores, 4)), "--dist", "loadfile"]
 
 
 def _fast(arguments: list[str]) -> int:
