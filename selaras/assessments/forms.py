@@ -196,7 +196,7 @@ class AskForm(forms.Form):
             .active()
             .inside()
             .exclude(pk__in=taken)
-            .exclude(pk=item.owner_agency_id)
+            .exclude(pk=item.owner_agency_id or 0)
             .order_by("sort")
         )
 

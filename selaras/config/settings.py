@@ -170,7 +170,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
 LANGUAGE_CODE = "id"
-LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("Inggris"))]
+# English joins when its catalogue is complete; half of it would mix two languages on one page.
+LANGUAGES = [("id", _("Bahasa Indonesia"))]
 LOCALE_PATHS = [BASE_DIR / "selaras" / "locale"]
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True

@@ -10,16 +10,16 @@ from django.db.models import CharField, Lookup
 
 
 @CharField.register_lookup
-class Under(Lookup):  # type: ignore[type-arg]  # generic in the stubs only
+class Under(Lookup):
     lookup_name = "under"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, left_params = self.process_lhs(compiler, connection)
-        return f"{left} LIKE %s", [*left_params, f"{self.rhs}%"]
+        return f"{left} LIKE %s", (*left_params, f"{self.rhs}%")
 
-    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, tuple[Any, ...]]:
         left, left_params = self.process_lhs(compiler, connection)
         low = str(self.rhs)
         if not low:
-            return f"{left} >= %s", [*left_params, ""]
-        return f"({left} >= %s AND {left} < %s)", [*left_params, low, *left_params, f"{low[:-1]}/"]
+            return f"{left} >= %s", (*left_params, "")
+        return f"({left} >= %s AND {left} < %s)", (*left_params, low, *left_params, f"{low[:-1]}/")

@@ -6,6 +6,7 @@ Every person is invented and has a river or a hill as last name; places, dates a
 from dataclasses import dataclass
 from datetime import date, time
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 CITY_CODE = "16.72"
@@ -16,10 +17,10 @@ PROVINCE_CODE = "16"
 class Member:
     username: str
     full_name: str
-    position: str
+    position: str | Promise
     # role, agency code or "" for the whole region, region code
     grants: tuple[tuple[str, str, str], ...]
-    does: str
+    does: str | Promise
     # Enters by a work link of the agency's contact instead of an account.
     by_link: str = ""
 

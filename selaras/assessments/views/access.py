@@ -14,7 +14,7 @@ from selaras.core.scope import Scope
 
 
 def scope_of(request: HttpRequest) -> Scope:
-    return request.scope  # type: ignore[attr-defined, no-any-return]
+    return request.scope  # type: ignore[attr-defined]
 
 
 def visible_round(request: HttpRequest, pk: int) -> Round:

@@ -1,13 +1,15 @@
 """The list of items and the page of one item, for the agency that answers."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -70,7 +72,7 @@ def item_rows(items: Iterable[Item], proofs: Mapping[str, int]) -> Iterator[list
 
 @login_required
 @require_GET
-def item_list(request: HttpRequest, pk: int) -> HttpResponse:
+def item_list(request: HttpRequest, pk: int) -> HttpResponseBase:
     scope, round_ = scope_of(request), visible_round(request, pk)
     items = list(items_for(scope, round_))
     form = ItemFilterForm(request.GET or None, items=items)
@@ -227,7 +229,7 @@ def _complain(reason: str) -> None:
 
 
 # Address word -> service, the words it takes from the form, and what is said when it is done.
-STEPS = {
+STEPS: dict[str, tuple[Callable[..., object], tuple[str, ...], str | Promise]] = {
     "tarik": (services.withdraw, (), lazy("Isian ditarik kembali menjadi konsep.")),
     "buka-lagi": (services.reopen, ("reason",), lazy("Butir dibuka kembali.")),
     "tidak-relevan": (services.drop, ("reason",), lazy("Butir ditandai tidak relevan.")),

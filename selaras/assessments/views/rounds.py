@@ -1,14 +1,16 @@
 """Pages of a round as a whole."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -69,7 +71,7 @@ def round_rows(rounds: Sequence[Round]) -> Iterator[list[object]]:
 
 @login_required
 @require_GET
-def round_list(request: HttpRequest) -> HttpResponse:
+def round_list(request: HttpRequest) -> HttpResponseBase:
     """Rounds of the own region, or of all regions below with their counts."""
     scope = scope_of(request)
     rounds = select.rounds_for(scope)
@@ -211,7 +213,7 @@ def stage_rows(round_: Round) -> list[dict[str, Any]]:
     return rows
 
 
-MOVES = {
+MOVES: dict[str, tuple[Callable[..., Round], tuple[str, ...], str | Promise]] = {
     "mulai": (services.start_round, (), lazy("Pengisian dimulai.")),
     "akhiri-pengisian": (services.end_filling, (), lazy("Pengisian diakhiri; verifikasi berjalan.")),
     "tutup": (
