@@ -1,5 +1,7 @@
-"""Tabs of a round, shown by what the person may open."""
+"""Tabs of a round, words of its history, and a trace written so that a person can follow it."""
 
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from django import template
@@ -9,6 +11,8 @@ from django.utils.translation import gettext_lazy as lazy
 from selaras.assessments.choices import ITEM_TONES, ItemState, ReasonCode
 from selaras.assessments.models import Revision, Round
 from selaras.assessments.permissions import can_read_answers
+from selaras.core.formats import number_id, percent_of
+from selaras.instruments.models import Instrument
 
 register = template.Library()
 
@@ -63,3 +67,71 @@ def reason_words(code: str) -> str:
 def via_words(via: str) -> str:
     words = {"tautan_kerja": _("lewat tautan kerja"), "api": _("lewat API")}
     return words.get(via, "")
+
+
+# Function of komposit -> what it does, in the words of the page; the name of the function stands beside it.
+FORMULAS = {
+    "arithmetic_mean": lazy("rata-rata tertimbang"),
+    "geometric_mean": lazy("rata-rata geometrik tertimbang"),
+    "harmonic_mean": lazy("rata-rata harmonik tertimbang"),
+    "present_share": lazy("bagian bobot yang sudah terisi"),
+    "rescale_weights": lazy("bobot dibagi ulang"),
+    "band_of": lazy("rentang nilai"),
+}
+READABLE_PLACES = 3
+
+
+@register.inclusion_tag("assessments/_trace.html")
+def trace(steps: Sequence[Mapping[str, Any]], instrument: Instrument) -> dict[str, Any]:
+    """Every step of a computation: what was put in, by which formula, what came out."""
+    titles = dict(instrument.nodes.values_list("code", "title"))
+    rows = [
+        {
+            "code": step["target"],
+            "title": titles.get(step["target"], ""),
+            "formula": step["formula"],
+            "words": FORMULAS.get(step["formula"], ""),
+            "reckoning": _reckoning(step),
+            "output": _output(step),
+        }
+        for step in steps
+    ]
+    return {"rows": rows}
+
+
+def _reckoning(step: Mapping[str, Any]) -> str:
+    values, weights = step["inputs"]["values"], step["inputs"]["weights"]
+    formula = step["formula"]
+    if formula == "arithmetic_mean":
+        terms = " + ".join(f"{_number(value)} × {_number(weights[code])}" for code, value in values.items())
+        return f"({terms}) ÷ {_number(sum(map(Fraction, weights.values()), Fraction()))}"
+    if formula == "present_share":
+        told = _("%(present)s dari bobot %(whole)s") % {key: _number(value) for key, value in values.items()}
+        return f"{told}; {_('belum lengkap, jadi belum dihitung')}" if "refuse" in step["note"] else told
+    if formula == "band_of":
+        start = values.get(step["output"])
+        return _("mulai dari %(start)s") % {"start": _number(start)} if start else ""
+    return "; ".join(
+        _("%(code)s %(value)s, bobot %(weight)s")
+        % {"code": code, "value": _number(value), "weight": _number(weights.get(code, "0"))}
+        for code, value in (values or weights).items()
+    )
+
+
+def _output(step: Mapping[str, Any]) -> str:
+    output = step["output"]
+    if step["formula"] == "present_share":
+        values = step["inputs"]["values"]
+        return percent_of(Fraction(values["present"]), Fraction(values["whole"]))
+    if isinstance(output, Mapping):
+        return ", ".join(f"{code} {number_id(weight)}" for code, weight in output.items())
+    if output is None:
+        return _("tidak ada")
+    return output if step["formula"] == "band_of" else number_id(output)
+
+
+def _number(value: str | Fraction) -> str:
+    """Short enough to read; the computation itself goes on with the exact fraction."""
+    exact = Fraction(value)
+    shown = number_id(exact)
+    return shown if len(shown.partition(",")[2]) <= READABLE_PLACES else number_id(exact, READABLE_PLACES)
