@@ -12,7 +12,7 @@ from selaras.assessments.permissions.answers import (
     can_restore,
     can_submit,
     can_withdraw,
-    needs_evidence,
+    evidence_needed,
     states_nil,
 )
 from selaras.assessments.permissions.helping import (
@@ -70,8 +70,8 @@ __all__ = [
     "can_validate",
     "can_verify",
     "can_withdraw",
+    "evidence_needed",
     "is_verifier_of",
-    "needs_evidence",
     "reads_inside",
     "states_nil",
     "verifies_own",

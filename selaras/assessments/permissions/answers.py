@@ -48,8 +48,14 @@ def can_submit(scope: Scope, item: Item, now: datetime, *, evidence_count: int) 
         )
     if not item.is_level and not (item.value or item.narrative or item.is_nil):
         return Denied(_("Belum bisa diajukan: isian masih kosong."))
-    if evidence_count == 0 and needs_evidence(item):
+    needed = evidence_needed(item)
+    if evidence_count == 0 and needed:
         return Denied(_("Belum bisa diajukan: belum ada bukti dukung atau pernyataan nihil."))
+    if evidence_count < needed and not item.is_nil:
+        return Denied(
+            _("Belum bisa diajukan: baru %(found)s dari %(needed)s bukti dukung.")
+            % {"found": evidence_count, "needed": needed}
+        )
     if item.is_nil and not states_nil(item):
         return Denied(
             _("Belum bisa diajukan: nihil perlu pernyataan dengan sumber yang diperiksa dan tanggalnya.")
@@ -57,9 +63,12 @@ def can_submit(scope: Scope, item: Item, now: datetime, *, evidence_count: int) 
     return ALLOWED
 
 
-def needs_evidence(item: Item) -> bool:
-    """A level rests on the other answers of its indicator; other questions that name evidence need some."""
-    return not item.is_level and bool(item.question.evidence)
+def evidence_needed(item: Item) -> int:
+    """As many as the question's rule says; a level rests on the other answers of its indicator."""
+    if item.is_level:
+        return 0
+    asked = [int(rule.get("min", 1)) for rule in item.question.rules if rule["kind"] == "wajib_bukti"]
+    return max(asked, default=1 if item.question.evidence else 0)
 
 
 def states_nil(item: Item) -> bool:

@@ -2,12 +2,12 @@
 
 from selaras.assessments.services.answers import (
     AnswerConflict,
-    AnswerText,
     pass_on,
     save_answer,
     submit,
     withdraw,
 )
+from selaras.assessments.services.checking import AnswerText
 from selaras.assessments.services.contributions import (
     NilStatement,
     ask_contribution,

@@ -1,6 +1,5 @@
 """What the owner agency does with an item: write, hand in, take back, pass on."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -12,6 +11,7 @@ from selaras.assessments import permissions
 from selaras.assessments.choices import ItemState, Tier, ValidationWay
 from selaras.assessments.models import HeadValidation, Item, Revision, RoundAgency
 from selaras.assessments.selectors.people import people_of
+from selaras.assessments.services.checking import AnswerText, checked_text
 from selaras.assessments.services.owed import renew_duties
 from selaras.assessments.services.steps import (
     is_late,
@@ -25,21 +25,6 @@ from selaras.core.scope import Scope
 from selaras.core.verdict import demand
 from selaras.duties.models import Duty
 from selaras.evidence import selectors as evidence
-from selaras.instruments.models import Question
-
-NARRATIVE_LIMIT = 20_000
-# Types of question that are answered with a short value; the others with the narrative or a level.
-VALUED = ("ya_tidak", "pilihan", "angka")
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerText:
-    """What the owner writes: a value by the type of the question, a narrative, a level, or "nihil"."""
-
-    value: str = ""
-    narrative: str = ""
-    level: int | None = None
-    is_nil: bool = False
 
 
 class AnswerConflict(Exception):
@@ -54,40 +39,6 @@ class AnswerConflict(Exception):
         self.mine = mine
         self.theirs = theirs
         self.blocked = blocked
-
-
-def checked_text(item: Item, text: AnswerText) -> AnswerText:
-    """The answer in the form in which it is kept, or ValidationError with every fault."""
-    faults: dict[str, str] = {}
-    question: Question = item.question
-    if len(text.narrative) > NARRATIVE_LIMIT:
-        faults["narrative"] = _("Uraian paling banyak 20.000 huruf.")
-    if text.level is not None:
-        low, high = int(question.instrument.scale_min), int(question.instrument.scale_max)
-        if question.type != "tingkat" or not low <= text.level <= high:
-            faults["level"] = _("Tingkat berupa bilangan bulat %(low)s sampai %(high)s.") % {
-                "low": low,
-                "high": high,
-            }
-    if text.is_nil and question.type == "tingkat":
-        faults["is_nil"] = _("Tingkat tidak dapat dijawab nihil.")
-    if text.value and question.type not in VALUED:
-        faults["value"] = _("Butir ini dijawab dengan uraian atau tingkat.")
-    if text.value and question.type == "pilihan" and text.value not in _choice_values(question):
-        faults["value"] = _("Pilih salah satu jawaban yang tersedia.")
-    if text.value and question.type == "ya_tidak" and text.value not in {"ya", "tidak"}:
-        faults["value"] = _("Jawab dengan ya atau tidak.")
-    if len(text.value) > 200:
-        faults["value"] = _("Jawaban paling banyak 200 huruf; pindahkan selebihnya ke uraian.")
-    if faults:
-        raise ValidationError(faults)
-    # A browser sends CRLF; kept as sent, an untouched text would look changed.
-    narrative = text.narrative.replace("\r\n", "\n").strip()
-    return AnswerText(text.value.strip(), narrative, text.level, text.is_nil)
-
-
-def _choice_values(question: Question) -> set[str]:
-    return {str(choice) for choice in question.choices}
 
 
 def _same_text(item: Item, text: AnswerText) -> bool:

@@ -12,6 +12,7 @@ from selaras.assessments import permissions
 from selaras.assessments.choices import ContributionState
 from selaras.assessments.models import Contribution, ContributionEntry, Item, Message, RoundAgency
 from selaras.assessments.selectors.references import evidence_readers
+from selaras.assessments.services.checking import tidy
 from selaras.assessments.services.owed import renew_duties
 from selaras.assessments.services.steps import agency_name_of, is_late, locked_item, reference_of
 from selaras.assessments.services.telling import tell_agency, tell_talkers
@@ -48,12 +49,12 @@ def ask_contribution(*, scope: Scope, item_id: int, agency: Agency, ask: str, no
     contribution, created = Contribution.objects.get_or_create(
         item=item,
         agency=agency,
-        defaults={"ask": ask.strip()[:300], "asked_by_name": scope.name, "asked_at": now},
+        defaults={"ask": tidy(ask)[:300], "asked_by_name": scope.name, "asked_at": now},
     )
     if not created:
         if contribution.state != ContributionState.CANCELLED:
             raise ValidationError({"agency": _("OPD ini sudah diminta berkontribusi.")})
-        contribution.state, contribution.ask = ContributionState.ASKED, ask.strip()[:300]
+        contribution.state, contribution.ask = ContributionState.ASKED, tidy(ask)[:300]
         contribution.asked_by_name, contribution.asked_at, contribution.handed_at = scope.name, now, None
         contribution.save()
     set_readers(subject=reference_of(item), reader_agency_ids=evidence_readers(item))
@@ -64,7 +65,7 @@ def ask_contribution(*, scope: Scope, item_id: int, agency: Agency, ask: str, no
         id=item.pk,
         region_path=item.round.region_path,
         after={"agency": agency.pk},
-        note=f"{agency.name}: {ask.strip()}" if ask.strip() else agency.name,
+        note=f"{agency.name}: {tidy(ask)}" if tidy(ask) else agency.name,
         at=now,
     )
     if item.round.is_running:
@@ -86,7 +87,7 @@ def hand_in_contribution(
     *, scope: Scope, contribution_id: int, note: str, now: datetime, nil: NilStatement | None = None
 ) -> Contribution:
     """Give what was asked: a note, own evidence on the item, or "nihil" with what was looked at and when."""
-    contribution, note = _held(contribution_id), note.strip()
+    contribution, note = _held(contribution_id), tidy(note)
     item = contribution.item
     demand(permissions.can_contribute(scope, contribution))
     has_evidence = Use.objects.filter(
@@ -215,7 +216,7 @@ def post_message(*, scope: Scope, item_id: int, text: str, now: datetime) -> Mes
     """One line in the conversation of an item, told to the others who have to do with it."""
     item = locked_item(item_id)
     demand(permissions.can_discuss(scope, item))
-    text = text.strip()
+    text = tidy(text)
     if not text:
         raise ValidationError({"text": _("Tulis pesan terlebih dahulu.")})
     if len(text) > 4000:

@@ -11,6 +11,7 @@ from selaras.assessments import permissions
 from selaras.assessments.choices import ItemState, ReasonCode, Tier, ValidationWay
 from selaras.assessments.models import HeadValidation, Item, Round, RoundAgency
 from selaras.assessments.services.answers import to_verifier
+from selaras.assessments.services.checking import tidy
 from selaras.assessments.services.contributions import cancel_owed
 from selaras.assessments.services.owed import renew_duties
 from selaras.assessments.services.steps import locked_item, move_item_duty, reference_of, take_step
@@ -107,7 +108,7 @@ def _reviews(scope: Scope, item: Item) -> bool:
 def return_for_repair(*, scope: Scope, item_id: int, comment: str, now: datetime) -> Item:
     item = locked_item(item_id)
     demand(permissions.can_return(scope, item))
-    comment = comment.strip()
+    comment = tidy(comment)
     if not comment:
         raise ValidationError({"comment": _("Tuliskan apa yang perlu diperbaiki.")})
     from_head = item.state == ItemState.AT_HEAD
@@ -157,7 +158,7 @@ def verify(
         now=now,
         level=level,
         reason_code=reason_code,
-        comment=comment.strip(),
+        comment=tidy(comment),
     )
     move_item_duty(item=item, kind="verifikasi", action="finish", now=now)
     move_item_duty(item=item, kind="isi", action="finish", now=now)
@@ -174,7 +175,7 @@ def _checked_level(item: Item, level: int | None, reason_code: str, comment: str
         return level, ReasonCode.AGREED
     if reason_code not in ReasonCode.values or reason_code == ReasonCode.AGREED:
         raise ValidationError({"reason_code": _("Nilai berbeda dari usulan; pilih alasannya.")})
-    if reason_code == ReasonCode.OTHER and not comment.strip():
+    if reason_code == ReasonCode.OTHER and not tidy(comment):
         raise ValidationError({"comment": _("Tuliskan alasannya.")})
     return level, reason_code
 
@@ -198,7 +199,7 @@ def reopen(*, scope: Scope, item_id: int, reason: str, now: datetime) -> Item:
     """A changed approved answer opens that item only; what was verified stays in its history."""
     item = locked_item(item_id)
     demand(permissions.can_reopen(scope, item))
-    if not reason.strip():
+    if not tidy(reason):
         raise ValidationError({"reason": _("Tuliskan alasan membuka kembali butir ini.")})
     owns = permissions.acts_for(scope, item.round, item.duty_agency_id, "assessments.answer")
     item.verified_level, item.reason_code, item.self_verified = None, "", False
@@ -211,12 +212,12 @@ def reopen(*, scope: Scope, item_id: int, reason: str, now: datetime) -> Item:
         verb="assessments.item.reopened",
         tier=Tier.OWNER if owns else Tier.COORDINATOR,
         now=now,
-        comment=reason.strip(),
+        comment=tidy(reason),
     )
     move_duties(action="send_back", source=reference_of(item), kind="isi", now=now)
     renew_duties(items=[item], now=now)
     tell_owner(
-        item=item, text=_("dibuka kembali: %(reason)s") % {"reason": reason.strip()}, kind="reopen", now=now
+        item=item, text=_("dibuka kembali: %(reason)s") % {"reason": tidy(reason)}, kind="reopen", now=now
     )
     return item
 
@@ -226,9 +227,9 @@ def drop(*, scope: Scope, item_id: int, reason: str, now: datetime) -> Item:
     """Mark an item as not relevant for this city, with the reason; its duties end."""
     item = locked_item(item_id)
     demand(permissions.can_drop(scope, item))
-    if not reason.strip():
+    if not tidy(reason):
         raise ValidationError({"reason": _("Tuliskan mengapa butir ini tidak relevan.")})
-    item.drop_reason = reason.strip()
+    item.drop_reason = tidy(reason)
     take_step(
         scope=scope,
         item=item,
@@ -236,7 +237,7 @@ def drop(*, scope: Scope, item_id: int, reason: str, now: datetime) -> Item:
         verb="assessments.item.dropped",
         tier=Tier.COORDINATOR,
         now=now,
-        comment=reason.strip(),
+        comment=tidy(reason),
     )
     move_duties(action="cancel", source=reference_of(item), now=now)
     cancel_owed(scope=scope, item=item, now=now)

@@ -18,6 +18,7 @@ from selaras.assessments.choices import (
     Tier,
 )
 from selaras.assessments.models import Contribution, Item, Round, RoundAgency, RoundExtension, Stage
+from selaras.assessments.services.checking import tidy
 from selaras.assessments.services.owed import renew_duties
 from selaras.assessments.services.scores import keep_final_score
 from selaras.assessments.services.sharing import (
@@ -197,31 +198,31 @@ def close_round(*, scope: Scope, round_: Round, reason: str, now: datetime) -> R
     """End the work of the agencies; with items still open a reason is asked and kept."""
     round_ = _moved(scope, round_, "close")
     left = unfinished(round_)
-    if left and not reason.strip():
+    if left and not tidy(reason):
         raise ValidationError(
             {
                 "reason": _("Masih ada %(count)s butir belum selesai (%(codes)s). Tuliskan alasan menutup.")
                 % {"count": len(left), "codes": ", ".join(left[:12])}
             }
         )
-    round_.closed_at, round_.closing_note = now, reason.strip()
+    round_.closed_at, round_.closing_note = now, tidy(reason)
     round_.save(update_fields=("state", "closed_at", "closing_note"))
     move_duties(action="cancel", source=[reference_of(item) for item in round_.items.all()], now=now)
     end_work_links(scope=scope, subject=round_reference(round_), now=now)
     keep_final_score(scope=scope, round_=round_, now=now)
-    _log(scope, round_, "closed", now, note=reason.strip(), unfinished=left)
+    _log(scope, round_, "closed", now, note=tidy(reason), unfinished=left)
     return round_
 
 
 @transaction.atomic
 def reopen_round(*, scope: Scope, round_: Round, reason: str, now: datetime) -> Round:
-    if not reason.strip():
+    if not tidy(reason):
         raise ValidationError({"reason": _("Tuliskan alasan membuka kembali periode.")})
     round_ = _moved(scope, round_, "reopen")
     round_.closed_at = None
     round_.save(update_fields=("state", "closed_at"))
     renew_duties(items=items_of(round_), now=now)
-    _log(scope, round_, "reopened", now, note=reason.strip())
+    _log(scope, round_, "reopened", now, note=tidy(reason))
     return round_
 
 
@@ -231,7 +232,7 @@ def send_round(*, scope: Scope, round_: Round, note: str, now: datetime) -> Roun
 
     Once more after an item was opened again and accepted: the first day of sending stays.
     """
-    if not note.strip():
+    if not tidy(note):
         raise ValidationError({"note": _("Tuliskan cara kirim dan tanda terimanya.")})
     round_ = _moved(scope, round_, "send")
     round_.sent_at, round_.sharing = round_.sent_at or now, Sharing.SENT
@@ -247,7 +248,7 @@ def send_round(*, scope: Scope, round_: Round, note: str, now: datetime) -> Roun
             now=now,
         )
     share(subject_kind="item", subject_ids=[item.pk for item in accepted], sharing=Sharing.SENT)
-    _log(scope, round_, "sent", now, note=note.strip(), items=len(accepted))
+    _log(scope, round_, "sent", now, note=tidy(note), items=len(accepted))
     return round_
 
 
@@ -268,7 +269,7 @@ def settle_round(*, scope: Scope, round_: Round, note: str, now: datetime) -> Ro
                 now=now,
             )
     move_duties(action="cancel", source=[reference_of(item) for item in items], now=now)
-    _log(scope, round_, "settled", now, note=note.strip())
+    _log(scope, round_, "settled", now, note=tidy(note))
     return round_
 
 
@@ -295,7 +296,7 @@ def extend_agency(
     """More time for one agency's items and contributions in this round, with the reason."""
     round_ = held_round(round_.pk)
     demand(permissions.can_extend_agency(scope, round_))
-    reason = reason.strip()
+    reason = tidy(reason)
     share = RoundAgency.objects.filter(round=round_, agency=agency).first()
     faults: dict[str, str] = {}
     if share is None:

@@ -13,6 +13,7 @@ from selaras.assessments import permissions
 from selaras.assessments.choices import ContributionState, ItemState
 from selaras.assessments.models import Contribution, Item, Round, RoundAgency
 from selaras.assessments.selectors.references import evidence_readers
+from selaras.assessments.services.checking import tidy
 from selaras.assessments.services.owed import renew_due_times, renew_duties
 from selaras.assessments.services.steps import held_round, items_of, reference_of
 from selaras.assessments.services.telling import tell_agencies
@@ -152,13 +153,13 @@ def _apply(scope: Scope, item: Item, share: Share, agencies: Mapping[int, Agency
             # The new verifier has not read it yet.
             item.opened_at, item.opened_by_name = None, ""
     if due_moves:
-        item.due_at, item.due_reason = share.due_at, share.due_reason[:200]
+        item.due_at, item.due_reason = share.due_at, tidy(share.due_reason)[:200]
     item.save()
     _renew_readers(item, verifier_moves)
     if item.round.is_running:
         renew_duties(items=[item], now=now)
         if due_moves:
-            reason = item.due_reason.strip() or _("Diatur pada pembagian butir.")
+            reason = item.due_reason or _("Diatur pada pembagian butir.")
             renew_due_times(scope=scope, item=item, reason=reason, now=now)
         if owner_moves:
             _tell_new_owner(item, now)

@@ -58,8 +58,7 @@ def test_all_faults_come_at_once_and_nothing_is_written(city: City, round_: Roun
         "Butir 1.2: pilih OPD aktif dari daerah ini.",
         "Butir 1.3: verifikator harus OPD daerah ini.",
         "Butir 1.4: batas waktu melewati batas pemilik indeks.",
-        "Butir 2.2 berstatus Menunggu validasi kepala OPD; "
-        "kembalikan dahulu sebelum dialihkan ke OPD lain.",
+        "Butir 2.2 berstatus Menunggu validasi kepala OPD; kembalikan dahulu sebelum dialihkan ke OPD lain.",
     ]
     assert (set(Duty.objects.values_list("pk", "state")), Event.objects.count()) == before
     assert fresh(items["1.1"]).owner_agency == city["bappeda"]
