@@ -8,46 +8,18 @@ class AssessmentsConfig(AppConfig):
     name = "selaras.assessments"
 
     def ready(self) -> None:
-        from selaras.assessments.choices import AUDIT_VERBS
+        from selaras.assessments.choices import AUDIT_VERBS, DUTIES, PERMISSIONS
         from selaras.assessments.selectors import references
         from selaras.audit.choices import register_verbs
         from selaras.core.places import Place, register_place
         from selaras.core.references import register_action, register_kind
         from selaras.core.scope import register_permission
-        from selaras.duties.choices import DutyKind, register_duty_kind
+        from selaras.duties.choices import register_duty_kind
 
         register_verbs(AUDIT_VERBS)
-        register_permission("assessments.view", _("Membaca seluruh isian penilaian di daerahnya"))
-        register_permission("assessments.view_status", _("Melihat jumlah isian penilaian"))
-        register_permission("assessments.view_sent", _("Membaca isian yang sudah dikirim daerah"))
-        register_permission("assessments.manage", _("Membuat periode dan membagi butir"))
-        register_permission("assessments.answer", _("Mengisi butir OPD-nya"))
-        register_permission("assessments.validate", _("Memvalidasi isian OPD-nya"))
-        register_permission("assessments.verify", _("Memverifikasi isian"))
-        register_permission("assessments.close", _("Menutup dan mengirim periode"))
-        for kind in (
-            DutyKind("isi", _("Isi butir"), "assessments.answer", _("Isi %(count)s butir %(title)s")),
-            DutyKind(
-                "kontribusi",
-                _("Beri kontribusi"),
-                "assessments.answer",
-                _("Beri kontribusi untuk %(count)s butir %(title)s"),
-            ),
-            DutyKind(
-                "validasi",
-                _("Validasi isian"),
-                "assessments.validate",
-                _("Validasi %(count)s butir %(title)s"),
-                "validation",
-            ),
-            DutyKind(
-                "verifikasi",
-                _("Verifikasi isian"),
-                "assessments.verify",
-                _("Verifikasi %(count)s butir %(title)s"),
-                "verification",
-            ),
-        ):
+        for code, words in PERMISSIONS.items():
+            register_permission(code, words)
+        for kind in DUTIES:
             register_duty_kind(kind)
         register_kind("round", _("Periode penilaian"), references.show_rounds)
         register_kind("item", _("Butir"), references.show_items)

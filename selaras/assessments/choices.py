@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from selaras.duties.choices import DutyState
+from selaras.duties.choices import DutyKind, DutyState
 
 
 class RoundState(TextChoices):
@@ -199,3 +199,39 @@ AUDIT_VERBS = {
     "assessments.item.settled": _("menetapkan isian"),
     "assessments.score.computed": _("menghitung nilai"),
 }
+
+PERMISSIONS = {
+    "assessments.view": _("Membaca seluruh isian penilaian di daerahnya"),
+    "assessments.view_status": _("Melihat jumlah isian penilaian"),
+    "assessments.view_sent": _("Membaca isian yang sudah dikirim daerah"),
+    "assessments.manage": _("Membuat periode dan membagi butir"),
+    "assessments.answer": _("Mengisi butir OPD-nya"),
+    "assessments.validate": _("Memvalidasi isian OPD-nya"),
+    "assessments.verify": _("Memverifikasi isian"),
+    "assessments.close": _("Menutup dan mengirim periode"),
+}
+
+# What an item makes somebody owe; the last word is the page where several are done at once.
+DUTIES = (
+    DutyKind("isi", _("Isi butir"), "assessments.answer", _("Isi %(count)s butir %(title)s")),
+    DutyKind(
+        "kontribusi",
+        _("Beri kontribusi"),
+        "assessments.answer",
+        _("Beri kontribusi untuk %(count)s butir %(title)s"),
+    ),
+    DutyKind(
+        "validasi",
+        _("Validasi isian"),
+        "assessments.validate",
+        _("Validasi %(count)s butir %(title)s"),
+        "validation",
+    ),
+    DutyKind(
+        "verifikasi",
+        _("Verifikasi isian"),
+        "assessments.verify",
+        _("Verifikasi %(count)s butir %(title)s"),
+        "verification",
+    ),
+)

@@ -74,10 +74,7 @@ def administrator() -> Hand:
     return hand
 
 
-def test_from_an_empty_database_to_a_shared_out_round(shipped: None) -> None:
-    admin = administrator()
-    city = Region.objects.get(code="16.72")
-
+def prepare_office(admin: Hand, city: Region) -> str:
     # The administrator picks the city, ticks the agencies and pastes the contacts from Excel.
     admin.send("region_choose", {"path": city.path})
     page = admin.client.get(reverse("agency_starter")).content.decode()
@@ -93,7 +90,7 @@ def test_from_an_empty_database_to_a_shared_out_round(shipped: None) -> None:
     assert Contact.objects.filter(agency__region=city).count() == len(agencies)
 
     # One invitation: the operator, by a link that is shown once.
-    page = admin.send(
+    return admin.send(
         "person_invite",
         {
             "full_name": "Rusmala Dempo",
@@ -103,9 +100,9 @@ def test_from_an_empty_database_to_a_shared_out_round(shipped: None) -> None:
             "delivery": "link",
         },
     )
-    operator = Hand()
-    operator.open_one_time_link(one_time_link_in(page))
 
+
+def make_round(operator: Hand, city: Region) -> Round:
     # The operator makes the round; the owners proposed by the instrument are accepted as they stand.
     form = operator.client.get(reverse("round_create")).content.decode()
     instrument = re.search(r'<option value="(\d+)"[^>]*>\s*Indeks Kota Toleran \(2024\)', form)
@@ -124,7 +121,16 @@ def test_from_an_empty_database_to_a_shared_out_round(shipped: None) -> None:
             "owner_due_at": (due + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M"),
         },
     )
-    round_ = Round.objects.get(region=city)
+    return Round.objects.get(region=city)
+
+
+def test_from_an_empty_database_to_a_shared_out_round(shipped: None) -> None:
+    admin = administrator()
+    city = Region.objects.get(code="16.72")
+    page = prepare_office(admin, city)
+    operator = Hand()
+    operator.open_one_time_link(one_time_link_in(page))
+    round_ = make_round(operator, city)
     assert round_.items.count() == 55
     assert not Item.objects.filter(round=round_, owner_agency=None).exists()
     operator.send("round_move", {}, round_.pk, "mulai")

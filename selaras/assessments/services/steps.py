@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from selaras.assessments.choices import ITEM_TRANSITIONS, Tier
+from selaras.assessments.choices import ITEM_TRANSITIONS, ItemState, Tier
 from selaras.assessments.models import Item, Revision, Round, RoundAgency
 from selaras.audit.services import record
 from selaras.core.references import Reference
@@ -69,6 +69,15 @@ def agency_name_of(scope: Scope, agencies: Iterable[Agency | None]) -> str:
     return ""
 
 
+def _demanded_state(item: Item, action: str) -> ItemState:
+    """Where the action leads from here; a page that is older than the state is told so."""
+    froms, to = ITEM_TRANSITIONS[action]
+    if item.state in froms:
+        return to
+    told = _("Butir %(code)s sudah berstatus %(state)s; muat ulang halaman untuk melihat keadaan terakhir.")
+    raise Refused(Denied(told % {"code": item.code, "state": item.get_state_display()}))
+
+
 def take_step(
     *,
     scope: Scope,
@@ -84,17 +93,7 @@ def take_step(
     on_behalf_of: str = "",
 ) -> Revision:
     """Move an item that the caller has locked and changed; writes the item, its revision and the event."""
-    froms, to = ITEM_TRANSITIONS[action]
-    if item.state not in froms:
-        raise Refused(
-            Denied(
-                _(
-                    "Butir %(code)s sudah berstatus %(state)s; "
-                    "muat ulang halaman untuk melihat keadaan terakhir."
-                )
-                % {"code": item.code, "state": item.get_state_display()}
-            )
-        )
+    to = _demanded_state(item, action)
     before = item.state
     item.state = to
     item.version += 1

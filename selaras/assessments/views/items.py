@@ -122,7 +122,7 @@ def _waiting_draft(request: HttpRequest, item: Item) -> dict[str, Any]:
     return take_draft(owner=draft_owner(scope_of(request)), form_key=draft_key(item)) or {}
 
 
-def _answer_form(request: HttpRequest, item: Item, waiting: dict[str, Any]) -> AnswerForm:
+def _answer_form(item: Item, waiting: dict[str, Any]) -> AnswerForm:
     known = AnswerForm.initial_of(item)
     return AnswerForm(item=item, initial=known | {name: v for name, v in waiting.items() if name in known})
 
@@ -135,21 +135,16 @@ def item_context(request: HttpRequest, item: Item, form: AnswerForm | None = Non
     waiting = _waiting_draft(request, item) if may["answer"] and form is None else {}
     mine = [c for c in page.contributions if permissions.can_contribute(scope, c)]
     back, onward = neighbours(scope, item)
-    return {
+    return _side_forms(item, may) | {
         "round": item.round,
         "item": item,
         "page": page,
         "uses": uses,
         "may": may,
-        "form": form or _answer_form(request, item, waiting),
+        "form": form or _answer_form(item, waiting),
         "has_waiting_draft": bool(waiting),
         "draft_key": draft_key(item),
         "my_contributions": [(c, ContributionForm(auto_id=f"k{c.pk}_%s")) for c in mine],
-        "message_form": MessageForm(auto_id="pesan_%s"),
-        "ask_form": AskForm(item=item, auto_id="minta_%s") if may["ask"] else None,
-        "pass_form": _pass_form(item) if may["pass_on"] else None,
-        "reason_form": ReasonForm(auto_id="buka_%s"),
-        "drop_form": ReasonForm(auto_id="lewati_%s"),
         "back": back,
         "onward": onward,
         "base": "base_link.html" if scope.work_link else "base.html",
@@ -157,8 +152,16 @@ def item_context(request: HttpRequest, item: Item, form: AnswerForm | None = Non
     }
 
 
-def _pass_form(item: Item) -> PassOnForm:
-    return PassOnForm(item=item, people=people_of(item.duty_agency_id, now=clock.now()), auto_id="alih_%s")
+def _side_forms(item: Item, may: dict[str, Any]) -> dict[str, Any]:
+    """Several small forms on one page, each with ids of its own."""
+    people = people_of(item.duty_agency_id, now=clock.now())
+    return {
+        "message_form": MessageForm(auto_id="pesan_%s"),
+        "ask_form": AskForm(item=item, auto_id="minta_%s") if may["ask"] else None,
+        "pass_form": PassOnForm(item=item, people=people, auto_id="alih_%s") if may["pass_on"] else None,
+        "reason_form": ReasonForm(auto_id="buka_%s"),
+        "drop_form": ReasonForm(auto_id="lewati_%s"),
+    }
 
 
 def item_view(request: HttpRequest, pk: int, code: str) -> HttpResponse:

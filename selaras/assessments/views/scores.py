@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from selaras.assessments import permissions, services
 from selaras.assessments.choices import ScoreTier
 from selaras.assessments.compute import compute_score, values_csv
-from selaras.assessments.models import ScoreRun
+from selaras.assessments.models import Round, ScoreRun
 from selaras.assessments.selectors import rounds as select
 from selaras.assessments.selectors.texts import index_name
 from selaras.assessments.views.access import act, scope_of, visible_round
@@ -67,26 +67,29 @@ def score_trace(request: HttpRequest, pk: int, run_pk: int) -> HttpResponse:
     demand(permissions.can_see_score(scope, round_))
     run = get_object_or_404(ScoreRun, pk=run_pk, round=round_)
     if request.GET.get("format") == "json":
-        return JsonResponse(
-            {
-                "round": round_.pk,
-                "region": round_.region.code,
-                "score": run.score,
-                "receipt": run.receipt,
-                "instrument_hash": run.instrument_hash,
-                "komposit": run.komposit_version,
-                "policy": run.policy,
-                "values": run.values,
-                "trace": run.trace,
-            }
-        )
+        return JsonResponse(_as_json(round_, run))
+    file = f"{round_.instrument.code.lower()}-{round_.instrument.edition}.yaml"
     context = {
         "round": round_,
         "run": run,
-        "instrument_file": f"{round_.instrument.code.lower()}-{round_.instrument.edition}.yaml",
+        "command": f"python -m komposit score {file} nilai-{round_.region.code}-{run.pk}.csv --json",
         "may_view_instrument": can_view(scope),
     }
     return render(request, "assessments/trace.html", context)
+
+
+def _as_json(round_: Round, run: ScoreRun) -> dict[str, object]:
+    return {
+        "round": round_.pk,
+        "region": round_.region.code,
+        "score": run.score,
+        "receipt": run.receipt,
+        "instrument_hash": run.instrument_hash,
+        "komposit": run.komposit_version,
+        "policy": run.policy,
+        "values": run.values,
+        "trace": run.trace,
+    }
 
 
 @login_required

@@ -17,15 +17,14 @@ from selaras.assessments import permissions, services
 from selaras.assessments.forms import read_shares
 from selaras.assessments.models import Contribution, Item, Round, RoundAgency
 from selaras.assessments.selectors import rounds as select
+from selaras.assessments.selectors.contacts import contact_rows
 from selaras.assessments.selectors.items import items_for, owed_by
-from selaras.assessments.selectors.texts import contact_text
-from selaras.assessments.views.access import act, scope_of, visible_round
+from selaras.assessments.views.access import act, no_store, scope_of, visible_round
 from selaras.core import clock
 from selaras.core.references import Reference
-from selaras.core.scope import Scope
 from selaras.core.verdict import demand
 from selaras.offices import services as offices
-from selaras.offices.models import Agency, Contact, WorkLink
+from selaras.offices.models import Agency, Contact
 from selaras.offices.permissions import can_make_work_link
 
 # Late answers are taken, so a link outlives the date a little; closing the round ends it at once.
@@ -103,56 +102,22 @@ def round_agency(request: HttpRequest, pk: int, agency_pk: int) -> HttpResponse:
     share = RoundAgency.objects.filter(round=round_, agency=agency).first()
     helped = Contribution.objects.running().filter(agency=agency, item__round=round_)
     items = list(items_for(scope, round_).filter(Q(owner_agency=agency) | Q(pk__in=helped.values("item_id"))))
-    may_link = can_make_work_link(scope, agency)
+    may_link, now = can_make_work_link(scope, agency), clock.now()
+    # A fresh work link is shown once.
+    fresh = request.session.pop("new_work_link", None) or {}
+    due = (share.extended_due_at if share else None) or round_.internal_due_at
+    owed = owed_by(agency, items)
     context = {
         "round": round_,
         "agency": agency,
         "items": items,
-        "row": next(
-            (r for r in select.agency_rows(round_, now=clock.now()) if r.agency.pk == agency.pk), None
-        ),
-        "share": share,
+        "row": next((r for r in select.agency_rows(round_, now=now) if r.agency.pk == agency.pk), None),
         "extensions": round_.extensions.filter(agency=agency),
-        "contacts": contact_rows(request, round_, agency, owed_by(agency, items), share) if may_link else [],
+        "contacts": contact_rows(scope, round_, agency, owed, due, fresh, now=now) if may_link else [],
         "may_extend": permissions.can_extend_agency(scope, round_),
-        "may_remind": permissions.can_remind(scope, round_),
         "may_link": may_link,
-        "new_link": request.session.pop("new_work_link", None),
     }
-    response = render(request, "assessments/agency.html", context)
-    # The page may show a fresh work link once.
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def contact_rows(
-    request: HttpRequest, round_: Round, agency: Agency, owed: list[Item], share: RoundAgency | None
-) -> list[dict[str, Any]]:
-    """Each contact with a text ready to send; only a link made a moment ago stands in it."""
-    scope: Scope = scope_of(request)
-    due = (share.extended_due_at if share else None) or round_.internal_due_at
-    links: dict[int, WorkLink] = {}
-    now = clock.now()
-    running = WorkLink.objects.filter(
-        agency=agency, subject_kind="round", subject_id=str(round_.pk), revoked_at=None, ends_at__gt=now
-    )
-    for link in running.order_by("created_at"):
-        links[link.contact_id] = link
-    fresh = request.session.get("new_work_link") or {}
-    rows = []
-    for contact in agency.contacts.active():
-        address = fresh.get("url", "") if fresh.get("contact") == contact.pk else ""
-        text = contact_text(
-            round_=round_,
-            contact_name=contact.name,
-            agency_name=agency.name,
-            items=owed,
-            due_at=due,
-            link=address,
-            officer=scope.name,
-        )
-        rows.append({"contact": contact, "link": links.get(contact.pk), "text": text, "address": address})
-    return rows
+    return no_store(render(request, "assessments/agency.html", context))
 
 
 @login_required

@@ -53,25 +53,29 @@ def give_grant(
         holder=holder,
         granted_by_id=scope.user_id,
     )
+    _recorded(scope, given, now)
+    _tell(scope, given, now)
+    _give_own_office(scope, given, now)
+    return given
+
+
+def _recorded(scope: Scope, given: Grant, now: datetime) -> None:
     audit.record(
         verb="offices.grant.given",
         scope=scope,
         kind="person",
-        id=user.pk,
-        region_path=region.path,
+        id=given.user_id,
+        region_path=given.region_path,
         after={
-            "role": role,
-            "region": region.code,
-            "agency": agency.code if agency else None,
-            "starts_on": starts_on.isoformat(),
-            "ends_on": ends_on.isoformat() if ends_on else None,
+            "role": given.role,
+            "region": given.region.code,
+            "agency": given.agency.code if given.agency else None,
+            "starts_on": given.starts_on.isoformat(),
+            "ends_on": given.ends_on.isoformat() if given.ends_on else None,
             "decree": given.decree,
         },
         at=now,
     )
-    _tell(scope, given, now)
-    _give_own_office(scope, given, now)
-    return given
 
 
 def _give_own_office(scope: Scope, given: Grant, now: datetime) -> None:
@@ -83,7 +87,7 @@ def _give_own_office(scope: Scope, given: Grant, now: datetime) -> None:
     same = Grant.objects.filter(running_grants(given.starts_on), user=given.user, role=role, agency=office)
     if same.exists():
         return
-    Grant.objects.create(
+    own = Grant.objects.create(
         user=given.user,
         role=role,
         region=given.region,
@@ -95,15 +99,7 @@ def _give_own_office(scope: Scope, given: Grant, now: datetime) -> None:
         holder=given.holder,
         granted_by_id=scope.user_id,
     )
-    audit.record(
-        verb="offices.grant.given",
-        scope=scope,
-        kind="person",
-        id=given.user_id,
-        region_path=given.region_path,
-        after={"role": role, "region": given.region.code, "agency": office.code, "with": given.role},
-        at=now,
-    )
+    _recorded(scope, own, now)
 
 
 def _demand_reachable(scope: Scope, user: User, now: datetime) -> None:
