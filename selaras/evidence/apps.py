@@ -8,7 +8,7 @@ class EvidenceConfig(AppConfig):
     name = "selaras.evidence"
 
     def ready(self) -> None:
-        from selaras.audit.choices import register_verbs
+        from selaras.audit.choices import register_fields, register_verbs
         from selaras.core.places import Place, register_place
         from selaras.core.references import register_kind
         from selaras.core.scope import register_permission
@@ -17,6 +17,7 @@ class EvidenceConfig(AppConfig):
         register_permission("evidence.view", str(_("Melihat bukti dukung")))
         register_permission("evidence.add", str(_("Menambah dan mengubah bukti dukung")))
         register_verbs(choices.AUDIT_VERBS)
+        register_fields(choices.AUDIT_FIELDS)
         register_kind("evidence", str(_("Bukti dukung")), selectors.resolve)
         register_place(
             Place(

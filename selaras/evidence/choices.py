@@ -76,6 +76,20 @@ AUDIT_VERBS = {
     "evidence.explained": _("memberi penjelasan bukti dukung"),
 }
 
+# Words for the keys of an event's before and after.
+AUDIT_FIELDS = {
+    "title": _("Judul"),
+    "kind": _("Jenis"),
+    "sha256": _("Sidik isi"),
+    "issued_on": _("Tanggal"),
+    "period_start": _("Berlaku mulai"),
+    "period_end": _("Berlaku sampai"),
+    "pages": _("Halaman"),
+    "subject": _("Dipakai pada"),
+    "evidence": _("Nomor bukti dukung"),
+    "replacement": _("Nomor pengganti"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class FileType:

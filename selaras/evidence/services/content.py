@@ -152,12 +152,14 @@ def _binary(file: BinaryIO, found: Detected, head: bytes, size: int) -> Detected
 
 
 def _has_archive(file: BinaryIO, size: int) -> bool:
-    """Whether a ZIP directory sits at the end, as archive readers look for it."""
+    """Whether a ZIP directory (or the locator of a large one) sits at the end, as archive readers look."""
     start = max(0, size - ZIP_TAIL)
     file.seek(start)
     tail = file.read(ZIP_TAIL)
     at = tail.rfind(b"PK\x05\x06")
     while at >= 0:
+        if tail[max(0, at - 20) : at].startswith(b"PK\x06\x07"):
+            return True
         record = tail[at : at + 22]
         directory = start + at - int.from_bytes(record[12:16], "little")
         if len(record) == 22 and directory >= 0:

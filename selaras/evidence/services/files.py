@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,6 +20,7 @@ from selaras.evidence.services import faults
 from selaras.evidence.services.validation import clean_name
 
 CHUNK = 256 * 1024
+STALE_SECONDS = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,17 @@ def staging_folder() -> Path:
     folder = Path(settings.MEDIA_ROOT) / "tmp"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def sweep(*, now: datetime) -> int:
+    """Uploads that a power cut left half received; a running one is never this old."""
+    gone = 0
+    for path in staging_folder().glob("up-*"):
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_mtime < now.timestamp() - STALE_SECONDS:
+                path.unlink()
+                gone += 1
+    return gone
 
 
 def max_bytes() -> int:

@@ -156,7 +156,13 @@ def replace_upload(
             records.move(old, State.REPLACED)
             old.save(update_fields=["state"])
             _record(
-                "evidence.replaced", scope, "evidence", old.pk, old.region_path, now, after={"new": new.pk}
+                "evidence.replaced",
+                scope,
+                "evidence",
+                old.pk,
+                old.region_path,
+                now,
+                after={"replacement": new.pk},
             )
             _move_uses(scope, old, new, now)
             return new

@@ -110,6 +110,11 @@ ATTACKS: dict[str, tuple[str, bytes, str]] = {
         "polyglot",
     ),
     "jpeg and zip": ("a.jpg", samples.jpeg(after=ZIP), "polyglot"),
+    "jpeg and a large zip": (
+        "a.jpg",
+        samples.jpeg(after=b"PK\x06\x07" + b"\0" * 16 + b"PK\x05\x06" + b"\xff" * 16 + b"\0\0"),
+        "polyglot",
+    ),
     "jpeg and zip and more": ("a.jpg", samples.jpeg(after=ZIP + b"\0" * 500), "polyglot"),
     "jpeg and html": (
         "a.jpg",

@@ -1,13 +1,15 @@
 """A file is kept once per content, described, and never half."""
 
 import hashlib
+import os
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from selaras.core.verdict import Refused
-from selaras.evidence import services
+from selaras.evidence import services, tasks
 from selaras.evidence.models import Blob, Evidence
 from selaras.evidence.services import files
 from selaras.evidence.tests import samples
@@ -73,3 +75,21 @@ def test_a_photo_brings_its_own_day_unless_that_lies_ahead() -> None:
         scope=scope, agency=agency, upload=upload("foto.jpg", body), now=NOW, issued_on=date(2025, 1, 1)
     )
     assert given.issued_on == date(2025, 1, 1)
+
+
+def test_what_a_power_cut_left_is_swept_and_a_running_upload_is_not(media: Path) -> None:
+    old, running, foreign = media / "tmp/up-old", media / "tmp/up-new", media / "tmp/catatan"
+    (media / "tmp").mkdir(parents=True)
+    for path in (old, running, foreign):
+        path.write_bytes(b"x")
+        os.utime(path, (NOW.timestamp() - 60, NOW.timestamp() - 60))
+    os.utime(old, (NOW.timestamp() - 90_000, NOW.timestamp() - 90_000))
+    tasks.sweep_half_received(NOW)
+    assert sorted(path.name for path in (media / "tmp").iterdir()) == ["catatan", "up-new"]
+
+
+def test_kept_content_can_be_read_by_the_web_server_and_changed_by_nobody_else(settings: Any) -> None:
+    evidence = make_file()
+    assert evidence.blob is not None
+    mode = files.path_of(evidence.blob.sha256).stat().st_mode & 0o777
+    assert mode == settings.FILE_UPLOAD_PERMISSIONS == 0o644
