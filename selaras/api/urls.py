@@ -1,5 +1,18 @@
-"""Address of the assembled API."""
+"""Addresses of the assembled API."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, include, path
 
-api_urls: list[URLPattern] = []
+from selaras.api import views
+from selaras.api.api import api, served
+
+_found = [
+    pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern) and pattern.name != "api-root"
+]
+for _pattern in _found:
+    _pattern.callback = served(_pattern.callback)
+
+_pages = [
+    path("openapi.json", views.openapi, name="openapi"),
+    path("docs", views.docs, name="docs"),
+]
+api_urls = [path("v1/", include(([*_pages, *_found], "api")))]

@@ -1,11 +1,20 @@
-"""The request as a view gets it: the middleware has put the scope on it."""
+"""The request as a view gets it, and what the API says where something is wrong (RFC 9457)."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django_htmx.middleware import HtmxDetails
 
 from selaras.core.scope import Scope
+
+API_PREFIX = "/api/"
+PROBLEM_JSON = "application/problem+json"
+# A problem's type leads to the place where people read about it.
+PROBLEM_PAGE = "/api/v1/docs"
 
 
 class Request(HttpRequest):
@@ -15,3 +24,79 @@ class Request(HttpRequest):
     htmx: HtmxDetails
     # Whoever is signed in; which model that is stands two floors up.
     user: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    status: int
+    title: str
+    # What a person reads about it where no particular cause is known.
+    detail: str | Promise
+
+
+PROBLEMS: Mapping[str, ProblemKind] = {
+    "bad_request": ProblemKind(
+        400, "Bad request", _("Kiriman tidak dapat dibaca: JSON atau formulirnya rusak.")
+    ),
+    "not_authenticated": ProblemKind(
+        401, "Not authenticated", _("Sertakan token pribadi di kepala Authorization: Bearer <token>.")
+    ),
+    "invalid_token": ProblemKind(
+        401, "Invalid token", _("Token tidak dikenal, sudah kedaluwarsa, atau sudah dicabut.")
+    ),
+    "forbidden": ProblemKind(403, "Forbidden", _("Anda tidak berhak melakukan ini.")),
+    "not_found": ProblemKind(
+        404, "Not found", _("Alamat atau catatan ini tidak ada, atau bukan untuk Anda.")
+    ),
+    "method_not_allowed": ProblemKind(
+        405, "Method not allowed", _("Alamat ini tidak menerima metode tersebut.")
+    ),
+    "edit_conflict": ProblemKind(
+        409, "Edit conflict", _("Orang lain mengubahnya lebih dahulu; gabungkan kedua teks.")
+    ),
+    "too_large": ProblemKind(413, "Content too large", _("Kiriman terlalu besar.")),
+    "range_not_satisfiable": ProblemKind(
+        416, "Range not satisfiable", _("Bagian berkas yang diminta tidak ada.")
+    ),
+    "invalid": ProblemKind(422, "Invalid input", _("Kiriman belum sesuai; lihat setiap butir di errors.")),
+    "too_many_requests": ProblemKind(
+        429, "Too many requests", _("Terlalu banyak permintaan. Tunggu sebentar, lalu coba lagi.")
+    ),
+    "server_error": ProblemKind(
+        500, "Server error", _("Terjadi gangguan di server. Coba lagi; bila berulang, hubungi administrator.")
+    ),
+}
+
+
+class Problem(Exception):
+    """Ends a call of the API with one of the known problems."""
+
+    def __init__(
+        self, code: str, detail: str = "", *, headers: Mapping[str, str] | None = None, **more: object
+    ) -> None:
+        super().__init__(code)
+        self.code, self.detail = code, detail
+        self.headers, self.more = headers, more
+
+    def response(self) -> JsonResponse:
+        return problem(self.code, self.detail, headers=self.headers, **self.more)
+
+
+def problem(
+    code: str, detail: str = "", *, headers: Mapping[str, str] | None = None, **more: object
+) -> JsonResponse:
+    """The body every error of the API has; ``more`` are members of that one problem."""
+    kind = PROBLEMS[code]
+    body: dict[str, object] = {
+        "type": f"{PROBLEM_PAGE}#{code}",
+        "title": kind.title,
+        "status": kind.status,
+        "code": code,
+        "detail": detail or str(kind.detail),
+    }
+    return JsonResponse(body | more, status=kind.status, content_type=PROBLEM_JSON, headers=headers)
+
+
+def speaks_to_programs(request: HttpRequest) -> bool:
+    """Whether an error goes to a program, which cannot read a page."""
+    return request.path.startswith(API_PREFIX)

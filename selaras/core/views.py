@@ -5,6 +5,8 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from selaras.core.http import problem, speaks_to_programs
+
 
 def health(request: HttpRequest) -> JsonResponse:
     """Version and database state for a monitor; 503 where the database does not answer."""
@@ -21,12 +23,18 @@ def health(request: HttpRequest) -> JsonResponse:
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     reason = getattr(exception, "reason", "")
+    if speaks_to_programs(request):
+        return problem("forbidden", reason)
     return render(request, "errors/403.html", {"reason": reason}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if speaks_to_programs(request):
+        return problem("not_found")
     return render(request, "errors/404.html", status=404)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    if speaks_to_programs(request):
+        return problem("server_error")
     return render(request, "errors/500.html", status=500)

@@ -1,0 +1,19 @@
+"""Words of the API: its sections and its pace."""
+
+from django.utils.translation import gettext_noop as _
+
+TITLE = "Selaras API"
+VERSION = "1.0.0"
+ABOUT = _(
+    "Periode penilaian, butir, isian, bukti dukung, dan nilai, menurut hak pemilik token. "
+    "Setiap permintaan memakai token pribadi di kepala Authorization: Bearer; cookie tidak diterima. "
+    "Setiap kesalahan dijawab dengan application/problem+json. Semua waktu dalam UTC."
+)
+SECTIONS = {
+    "rounds": _("Periode penilaian dan kemajuannya"),
+    "items": _("Butir, isian, dan percakapan"),
+    "evidence": _("Bukti dukung"),
+    "scores": _("Nilai dan bukti hitung"),
+}
+# Calls of one token within a minute that one server process answers; a page of the product makes one.
+CALLS_A_MINUTE = 600

@@ -1,0 +1,196 @@
+"""The OpenAPI document: finished, and read into what the pages about the API show."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from selaras.api.choices import SECTIONS
+from selaras.core.http import PROBLEM_JSON
+
+METHODS = ("get", "put", "post", "patch", "delete")
+SAID = ("summary", "description")
+Json = Mapping[str, Any]
+
+# ---- finishing
+
+
+def finished(schema: Json) -> dict[str, Any]:
+    """What the framework leaves out: problems under their own type, 304, headers, sections, translations."""
+    paths = {
+        path: {method: _operation(method, one) for method, one in item.items()}
+        for path, item in schema["paths"].items()
+    }
+    told = {name: schema[name] for name in ("openapi", "info", "components")} | {
+        "paths": paths,
+        "servers": [{"url": "/"}],
+        "tags": [{"name": name, "description": text} for name, text in SECTIONS.items()],
+    }
+    translated: dict[str, Any] = _translated(told)
+    return translated
+
+
+def _operation(method: str, operation: Json) -> dict[str, Any]:
+    responses = {int(status): _response(int(status), one) for status, one in operation["responses"].items()}
+    if method == "get":
+        responses[304] = {"description": "Not Modified"}
+    return {**operation, "responses": {str(status): responses[status] for status in sorted(responses)}}
+
+
+def _response(status: int, response: Json) -> dict[str, Any]:
+    if status < 400:
+        return dict(response)
+    schema = response["content"]["application/json"]["schema"]
+    header = {401: "WWW-Authenticate", 416: "Content-Range", 429: "Retry-After"}.get(status)
+    headers = {"headers": {header: {"schema": {"type": "string"}}}} if header else {}
+    return {**response, **headers, "content": {PROBLEM_JSON: {"schema": schema}}}
+
+
+def _translated(node: Any) -> Any:
+    if isinstance(node, Mapping):
+        return {
+            key: _(value) if key in SAID and isinstance(value, str) and value else _translated(value)
+            for key, value in node.items()
+        }
+    return [_translated(one) for one in node] if isinstance(node, list) else node
+
+
+# ---- reading
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    name: str
+    type: str
+    is_required: bool
+    text: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: str
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    id: str
+    method: str
+    path: str
+    summary: str
+    text: str
+    parameters: list[Field]
+    body: list[Field]
+    body_type: str
+    answers: list[Answer]
+
+    @property
+    def success(self) -> list[Answer]:
+        return [answer for answer in self.answers if answer.status.startswith("2")]
+
+    @property
+    def problems(self) -> list[str]:
+        return [answer.status for answer in self.answers if answer.status.startswith("4")]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    name: str
+    text: str
+    operations: list[Operation]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    name: str
+    fields: list[Field]
+
+
+def sections(schema: Json) -> list[Section]:
+    found = list(operations(schema))
+    return [
+        Section(tag["name"], tag["description"], [one for name, one in found if name == tag["name"]])
+        for tag in schema["tags"]
+    ]
+
+
+def operations(schema: Json) -> Iterator[tuple[str, Operation]]:
+    for path, item in schema["paths"].items():
+        for method in METHODS:
+            if method in item:
+                yield item[method]["tags"][0], _read(schema, path, method, item[method])
+
+
+def _read(schema: Json, path: str, method: str, told: Json) -> Operation:
+    bodies: Json = told["requestBody"]["content"] if "requestBody" in told else {}
+    body_type = next(iter(bodies), "")
+    return Operation(
+        id=told["operationId"],
+        method=method.upper(),
+        path=path,
+        summary=told["summary"],
+        text=told["description"],
+        parameters=[
+            Field(
+                one["name"], type_words(one["schema"]), one["required"], one.get("description", ""), one["in"]
+            )
+            for one in told["parameters"]
+        ],
+        body=fields(_resolved(schema, bodies[body_type]["schema"])) if bodies else [],
+        body_type=body_type,
+        answers=[Answer(status, _shape(one)) for status, one in told["responses"].items()],
+    )
+
+
+def shapes(schema: Json) -> list[Shape]:
+    """What is answered; what is sent stands with its operation."""
+    named = schema["components"]["schemas"].items()
+    return [Shape(name, fields(one)) for name, one in sorted(named) if not name.endswith("In")]
+
+
+def fields(shape: Json) -> list[Field]:
+    required = set(shape.get("required", []))
+    return [
+        Field(name, type_words(one), name in required, one.get("description", ""))
+        for name, one in shape.get("properties", {}).items()
+    ]
+
+
+def type_words(schema: Json) -> str:
+    """A JSON schema in a few words: "daftar ItemRow", "teks atau null"."""
+    if "anyOf" in schema:
+        return _(" atau ").join(dict.fromkeys(type_words(one) for one in schema["anyOf"]))
+    if "$ref" in schema:
+        return str(schema["$ref"]).rpartition("/")[2]
+    if "enum" in schema:
+        return ", ".join(str(one) for one in schema["enum"])
+    if schema.get("type") == "array":
+        return _("daftar %(of)s") % {"of": type_words(schema.get("items", {}))}
+    named = {
+        "date-time": _("waktu UTC"),
+        "date": _("tanggal"),
+        "binary": _("berkas"),
+        "string": _("teks"),
+        "integer": _("bilangan bulat"),
+        "boolean": _("true atau false"),
+        "object": _("objek"),
+        "null": "null",
+    }
+    return named.get(schema.get("format", ""), "") or named.get(schema.get("type", ""), "JSON")
+
+
+def _resolved(schema: Json, shape: Json) -> Json:
+    """Through one reference, also where the body may be left out."""
+    for one in (shape, *shape.get("anyOf", []), *shape.get("allOf", [])):
+        if "$ref" in one:
+            found: Json = schema["components"]["schemas"][type_words(one)]
+            return found
+    return shape
+
+
+def _shape(response: Json) -> str:
+    for content_type, content in response.get("content", {}).items():
+        return type_words(content["schema"]) if "$ref" in content.get("schema", {}) else str(content_type)
+    return ""

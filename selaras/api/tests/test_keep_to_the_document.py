@@ -1,0 +1,173 @@
+"""Whatever is sent to any operation, the answer is one that the document names, in the shape it names."""
+
+import itertools
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+
+from selaras.api.compute import Operation, operations
+from selaras.api.tests.callers import ROOT, Caller, answered, at, nobody, refused
+from selaras.api.views import document
+from selaras.assessments.models import Contribution, Round
+from selaras.assessments.tests.factories import City, item_of
+from selaras.core.http import PROBLEMS
+from selaras.evidence.models import Evidence
+
+pytestmark = pytest.mark.django_db
+SCHEMA = document("id")
+OPERATIONS = {one.id: one for _section, one in operations(SCHEMA)}
+# Nasty values for any text, number or list of a body.
+BODIES: list[Any] = [
+    None,
+    [],
+    {"tidak_dikenal": 1},
+    {"comment": 3, "text": [], "reason": {}, "level": "x", "base_version": [], "sources": {}, "tier": 1},
+    {"text": "\x00", "comment": "\x00", "reason": "\x00", "note": "\x00"},
+    {"text": "\ud800", "comment": "\ud800", "reason": "\ud800", "note": "\ud800"},
+    {"base_version": 0, "level": -(10**30), "narrative": "x" * 30_000},
+    {"url": "x" * 5_000, "title": "x" * 5_000},
+    {"sources": ["x"], "checked_on": "9999-12-31", "title": "x" * 500},
+    {"nihil": {"sources": [""], "checked_on": "2026-01-01"}},
+    {"comment": "x" * 5_000},
+    b'{"comment": ',
+    b"\xff\xfe",
+]
+QUERIES = ("page=2&per_page=1", "page=x", "lain=1", "region=%00", "state=%F0%9F%98%80")
+
+
+def resolved(node: Any) -> Any:
+    if isinstance(node, dict) and "$ref" in node:
+        return SCHEMA["components"]["schemas"][node["$ref"].rpartition("/")[2]]
+    return node
+
+
+def misfits(value: Any, schema: Any, where: str = "") -> list[str]:
+    """Where a value is not what its schema says; of JSON schema what the document uses."""
+    schema = resolved(schema)
+    if "anyOf" in schema:
+        tried = [misfits(value, one, where) for one in schema["anyOf"]]
+        return [] if [] in tried else tried[0]
+    kinds = {
+        "object": dict, "array": list, "string": str, "integer": int, "boolean": bool, "null": type(None),
+    }  # fmt: skip
+    kind = schema.get("type")
+    if kind is None:
+        return []
+    if not isinstance(value, kinds[kind]) or (kind == "integer" and isinstance(value, bool)):
+        return [f"{where}: {value!r} is no {kind}"]
+    if kind == "array":
+        found = [misfits(one, schema.get("items", {}), f"{where}[]") for one in value]
+        return list(itertools.chain(*found))
+    if kind != "object" or "properties" not in schema:
+        return []
+    wrong = [f"{where}: {name} is missing" for name in schema.get("required", []) if name not in value]
+    for name, one in schema["properties"].items():
+        if name in value:
+            wrong += misfits(value[name], one, f"{where}.{name}")
+    return wrong
+
+
+def departure(one: Operation, response: Any) -> list[str]:
+    """How an answer departs from the document."""
+    told = SCHEMA["paths"][one.path][one.method.lower()]["responses"]
+    status = str(response.status_code)
+    if status not in told:
+        return [f"{one.id} answers {status}, which the document does not name"]
+    content = told[status].get("content", {})
+    given = response.headers.get("Content-Type", "").partition(";")[0]
+    if not content or "*/*" in content:
+        return []
+    if given not in content:
+        return [f"{one.id} answers {status} with {given}"]
+    if not given.endswith("json"):
+        return []
+    return [f"{one.id} {status} {fault}" for fault in misfits(response.json(), content[given]["schema"])]
+
+
+@pytest.fixture
+def objects(city: City, round_: Round) -> dict[str, object]:
+    item = item_of(round_, "1.1")
+    city.prove(item)
+    operator = Caller.of(city, city.operator)
+    return {
+        "round_id": round_.pk,
+        "code": "1.1",
+        "contribution_id": Contribution.objects.get(item=item).pk,
+        "run_id": answered(operator.post(at(round_, rest="/scores")), 201)["id"],
+        "evidence_id": Evidence.objects.get().pk,
+    }
+
+
+def path_of(one: Operation, objects: dict[str, object]) -> str:
+    return one.path.removeprefix(ROOT).format(**objects)
+
+
+def test_every_answer_is_one_the_document_names(
+    city: City, contact: Caller, operator: Caller, province: Caller, objects: dict[str, object]
+) -> None:
+    wrong: list[str] = []
+    for one in OPERATIONS.values():
+        path = path_of(one, objects)
+        calls = [(caller, path, {}) for caller in (nobody(), Caller("selaras_x"), province, operator)]
+        calls += [(contact, path, body) for body in (BODIES if one.body else [None])]
+        if any(field.place == "query" for field in one.parameters):
+            calls += [(operator, f"{path}?{query}", None) for query in QUERIES]
+        calls.append((operator, path_of(one, dict.fromkeys(objects, 999_999)), {}))
+        for caller, address, body in calls:
+            wrong += departure(one, caller.call(one.method, address, body))
+    assert wrong == []
+
+
+def test_an_unknown_method_is_a_problem(operator: Caller, objects: dict[str, object]) -> None:
+    for one in OPERATIONS.values():
+        response = operator.call("DELETE", path_of(one, objects))
+        refused(response, 405, "method_not_allowed")
+        assert one.method in response.headers["Allow"]
+
+
+def test_a_body_beyond_every_measure_is_too_large(
+    operator: Caller, objects: dict[str, object], settings: Any
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    for one in OPERATIONS.values():
+        path = path_of(one, objects)
+        if one.body_type == "application/json":
+            refused(operator.call(one.method, path, {"comment": "x" * 2000}), 413, "too_large")
+        elif one.body_type:
+            sent = encode_multipart(BOUNDARY, {"title": "x" * 2000})
+            headers = {"Authorization": f"Bearer {operator.raw}"}
+            response = Client().generic("POST", ROOT + path, sent, MULTIPART_CONTENT, headers=headers)
+            refused(response, 413, "too_large")
+
+
+def test_an_accident_is_a_problem_too(
+    operator: Caller, round_: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("selaras.assessments.selectors.rounds.counts_of", broken)
+    headers = {"Authorization": f"Bearer {operator.raw}"}
+    response = Client(raise_request_exception=False).get(f"{ROOT}{at(round_)}", headers=headers)
+    told = refused(response, 500, "server_error")
+    assert "ZeroDivision" not in json.dumps(told)
+
+
+def test_faults_are_said_in_our_own_words(contact: Caller, round_: Round) -> None:
+    body = {"base_version": "x", "narrative": 3, "is_nil": "y", "level": "z", "lain": 1}
+    problem = refused(contact.put(at(round_, "1.1", "/answer"), body), 422, "invalid")
+    assert {one["field"]: one["detail"] for one in problem["errors"]} == {
+        "base_version": "Harus berupa bilangan bulat.",
+        "narrative": "Harus berupa teks.",
+        "level": "Harus berupa bilangan bulat.",
+        "lain": "Bidang ini tidak dikenal.",
+    }
+
+
+def test_every_problem_has_words_for_people() -> None:
+    for code, kind in PROBLEMS.items():
+        assert code.replace("_", "").isalpha() and code.islower()
+        assert kind.title and str(kind.detail).endswith(".")

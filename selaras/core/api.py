@@ -1,0 +1,149 @@
+"""What every operation of the API shares: bodies in, pages out, the problems it documents."""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Generic, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from ninja import Field, Schema
+from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic_core import PydanticCustomError
+
+from selaras.core.http import Problem
+
+Row = TypeVar("Row")
+Shown = TypeVar("Shown", bound=BaseModel)
+DEFAULT_PER_PAGE, MOST_PER_PAGE = 50, 100
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL keeps no NUL, and no database half a surrogate pair."""
+    if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
+        raise PydanticCustomError("unstorable_text", "text cannot be stored")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_storable)]
+
+
+class In(Schema):
+    """A body or a query; a misspelt name is said, not passed over."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+# ---- problems
+
+
+class Fault(Schema):
+    field: str = Field(description=gettext_noop("nama bidang; kosong bila menyangkut seluruh kiriman"))
+    code: str
+    detail: str
+
+
+class ProblemOut(Schema):
+    """application/problem+json (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    code: str = Field(description=gettext_noop("kata tetap untuk program"))
+    detail: str = Field(description=gettext_noop("kalimat untuk orang, dalam Bahasa Indonesia"))
+
+
+class InvalidOut(ProblemOut):
+    errors: list[Fault] = Field(description=gettext_noop("semua kesalahan sekaligus"))
+
+
+_SHAPES: dict[int, type[ProblemOut]] = {422: InvalidOut}
+# Any operation may meet these.
+_ALWAYS = (401, 429)
+
+
+def answers(success: dict[int, Any], *problems: int) -> dict[int, Any]:
+    """For ``response=``: what goes well, and every problem that is documented for it."""
+    return success | {status: _SHAPES.get(status, ProblemOut) for status in sorted({*_ALWAYS, *problems})}
+
+
+def invalid(faults: Sequence[Fault]) -> Problem:
+    detail = faults[0].detail if len(faults) == 1 else ""
+    return Problem("invalid", detail, errors=[fault.model_dump() for fault in faults])
+
+
+def faults_of(error: ValidationError) -> list[Fault]:
+    """What a service found, with the field it speaks of where it names one."""
+    if hasattr(error, "error_dict"):
+        named = error.error_dict.items()
+    else:
+        named = {"": error.error_list}.items()
+    return [
+        Fault(
+            field="" if name == "__all__" else name, code=one.code or "invalid", detail=" ".join(one.messages)
+        )
+        for name, errors in named
+        for one in errors
+    ]
+
+
+# ---- pages
+
+
+class PageQuery(In):
+    page: int = Field(default=1, ge=1, le=1_000_000, description=gettext_noop("halaman, mulai dari 1"))
+    per_page: int = Field(
+        default=DEFAULT_PER_PAGE,
+        ge=1,
+        le=MOST_PER_PAGE,
+        description=gettext_noop("baris per halaman, paling banyak 100"),
+    )
+
+
+class Page(Schema, Generic[Shown]):
+    data: list[Shown]
+    count: int = Field(description=gettext_noop("jumlah baris seluruhnya"))
+    page: int
+    pages: int
+    next: str | None = Field(description=gettext_noop("alamat halaman berikutnya"))
+    previous: str | None = Field(description=gettext_noop("alamat halaman sebelumnya"))
+
+
+def paged(
+    request: HttpRequest,
+    rows: QuerySet[Any, Row] | Sequence[Row],
+    query: PageQuery,
+    show: Callable[[Sequence[Row]], list[Shown]],
+) -> dict[str, Any]:
+    """One page of the rows, shown; past the end there is nothing, and that is no error."""
+    demand_known(request, query)
+    paginator: Paginator[Row] = Paginator(rows, query.per_page)
+    here, last = query.page, paginator.num_pages
+    found = list(paginator.page(here).object_list) if here <= last else []
+
+    def address(page: int) -> str | None:
+        if not 1 <= page <= last:
+            return None
+        wanted = request.GET.copy()
+        wanted["page"] = str(page)
+        return request.build_absolute_uri(f"{request.path}?{wanted.urlencode()}")
+
+    return {
+        "data": show(found),
+        "count": paginator.count,
+        "page": here,
+        "pages": last,
+        "next": address(here + 1),
+        "previous": address(here - 1),
+    }
+
+
+def demand_known(request: HttpRequest, query: In) -> None:
+    """A filter that nobody knows would otherwise silently give everything."""
+    unknown = sorted(set(request.GET) - set(type(query).model_fields))
+    if unknown:
+        raise invalid(
+            [Fault(field=name, code="unknown", detail=_("Parameter ini tidak dikenal.")) for name in unknown]
+        )

@@ -1,0 +1,252 @@
+"""Evidence in the API: what is known of a piece, its content, and what a subject needs to take more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+from ninja import Field, Router, Schema
+
+from selaras.core.api import In, Text, answers, faults_of, invalid
+from selaras.core.http import Problem, Request, problem
+from selaras.evidence import selectors
+from selaras.evidence.models import Evidence, Use
+from selaras.evidence.services.faults import Rejected
+from selaras.evidence.services.files import max_bytes
+from selaras.evidence.services.receiving import FORM_BYTES, LimitedUpload
+from selaras.evidence.views.content import content
+from selaras.offices.api import AgencyOut
+
+router = Router(tags=["evidence"])
+
+
+# ---- shown
+
+
+class FileOut(Schema):
+    name: str
+    size: int = Field(description=_("dalam byte"))
+    content_type: str = Field(description=_("ditetapkan dari isinya, bukan dari namanya"))
+    sha256: str
+    content: str = Field(description=_("alamat isi berkas"))
+
+
+class NihilOut(Schema):
+    sources: list[str]
+    checked_on: date
+    sentence: str
+
+
+class EvidenceOut(Schema):
+    id: int
+    kind: str = Field(description=_("file, link, atau nihil"))
+    title: str
+    agency: AgencyOut
+    state: str
+    state_label: str
+    file: FileOut | None
+    url: str | None
+    nihil: NihilOut | None
+    issued_on: date | None
+    period_start: date | None
+    period_end: date | None
+    added_by: str
+    added_via: str = Field(description=_("akun, tautan_kerja, api, atau sistem"))
+    created_at: datetime
+
+    @classmethod
+    def of(cls, evidence: Evidence) -> EvidenceOut:
+        return cls(**_facts(evidence))
+
+
+class UsedFor(Schema):
+    kind: str
+    id: str
+    title: str
+    page: str = Field(description=_("alamat halamannya di aplikasi"))
+    pages: str
+
+
+class EvidenceDetail(EvidenceOut):
+    why_visible: str
+    uses: list[UsedFor]
+    hidden_uses: int = Field(description=_("pemakaian lain yang tidak dapat Anda baca"))
+
+
+class UseOut(Schema):
+    id: int
+    pages: str = Field(description=_("halaman yang membuktikan, misalnya 3-5, 8"))
+    note: str
+    added_by: str
+    added_at: datetime
+    evidence: EvidenceOut
+    hint: str = Field(default="", description=_("bila berkas yang sama juga dipakai pihak lain"))
+
+    @classmethod
+    def of(cls, use: Use, hint: str = "") -> UseOut:
+        return cls(
+            id=use.pk,
+            pages=use.pages,
+            note=use.note,
+            added_by=use.added_by_name,
+            added_at=use.added_at,
+            evidence=EvidenceOut.of(use.evidence),
+            hint=hint,
+        )
+
+
+def _facts(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "id": evidence.pk,
+        "kind": evidence.kind,
+        "title": evidence.title,
+        "agency": AgencyOut.of(evidence.agency),
+        "state": evidence.state,
+        "state_label": evidence.get_state_display(),
+        "file": _file(evidence),
+        "url": evidence.url or None,
+        "nihil": _nihil(evidence),
+        "issued_on": evidence.issued_on,
+        "period_start": evidence.period_start,
+        "period_end": evidence.period_end,
+        "added_by": evidence.added_by_name,
+        "added_via": evidence.added_via,
+        "created_at": evidence.created_at,
+    }
+
+
+def _file(evidence: Evidence) -> FileOut | None:
+    if evidence.blob is None:
+        return None
+    return FileOut(
+        name=evidence.original_name,
+        size=evidence.blob.size,
+        content_type=evidence.blob.content_type,
+        sha256=evidence.blob.sha256,
+        content=reverse("api:evidence_content", args=[evidence.pk]),
+    )
+
+
+def _nihil(evidence: Evidence) -> NihilOut | None:
+    if evidence.nihil is None or evidence.checked_on is None:
+        return None
+    return NihilOut(
+        sources=evidence.nihil["sources"], checked_on=evidence.checked_on, sentence=evidence.nihil_sentence
+    )
+
+
+# ---- taken
+
+
+class FileIn(In):
+    """What comes beside the file itself."""
+
+    title: Text = Field(default="", description=_("tanpa judul dipakai nama berkasnya"))
+    pages: Text = Field(default="", description=_("halaman yang membuktikan, misalnya 3-5, 8"))
+
+
+class LinkIn(In):
+    url: Text = Field(description=_("alamat http atau https; isinya tidak diunduh"))
+    title: Text
+    issued_on: date | None = None
+    pages: Text = ""
+
+
+class NihilIn(In):
+    sources: list[Text] = Field(description=_("sumber yang diperiksa, paling sedikit satu"), max_length=100)
+    checked_on: date = Field(description=_("tanggal pemeriksaan"))
+    title: Text = ""
+
+
+def receives_a_file(run: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Before anything reads the body: no more than one file of the allowed size, and straight to disk."""
+
+    @wraps(run)
+    def receiving(request: Request, **kwargs: Any) -> HttpResponseBase:
+        length = str(request.META.get("CONTENT_LENGTH") or "0")
+        if length.isdecimal() and int(length) > max_bytes() + FORM_BYTES:
+            return problem("too_large", _too_large())
+        request.upload_handlers = [LimitedUpload(request)]
+        return run(request, **kwargs)
+
+    return receiving
+
+
+def _too_large() -> str:
+    return gettext("Berkas paling besar %(mb)s MB.") % {"mb": settings.UPLOAD_MAX_MB}
+
+
+@contextmanager
+def named_faults(**field_of_code: str) -> Iterator[None]:
+    """What a service of evidence refuses, under the name of the field it was sent in."""
+    try:
+        yield
+    except ValidationError as error:
+        if getattr(error, "code", None) == "too_big":
+            raise Problem("too_large", " ".join(error.messages)) from error
+        field = (
+            "file" if isinstance(error, Rejected) else field_of_code.get(getattr(error, "code", "") or "", "")
+        )
+        raise invalid([fault.model_copy(update={"field": field}) for fault in faults_of(error)]) from error
+
+
+# ---- operations
+
+
+@router.get(
+    "/evidence/{int:evidence_id}",
+    url_name="evidence",
+    operation_id="get_evidence",
+    summary=_("Satu bukti dukung"),
+    description=_("Keterangan satu bukti dukung dan pemakaiannya; isinya ada di alamat content."),
+    response=answers({200: EvidenceDetail}, 404),
+)
+def get_evidence(request: Request, evidence_id: int) -> EvidenceDetail:
+    evidence = selectors.get(request.scope, evidence_id)
+    if evidence is None:
+        raise Http404
+    uses = selectors.uses_with_subjects(request.scope, evidence)
+    return EvidenceDetail(
+        **_facts(evidence),
+        why_visible=selectors.why_visible(request.scope, evidence),
+        uses=[
+            UsedFor(
+                kind=shown.use.subject_kind,
+                id=shown.use.subject_id,
+                title=shown.subject.title,
+                page=shown.subject.url,
+                pages=shown.use.pages,
+            )
+            for shown in uses.shown
+        ],
+        hidden_uses=uses.hidden,
+    )
+
+
+@router.get(
+    "/evidence/{int:evidence_id}/content",
+    url_name="evidence_content",
+    operation_id="get_evidence_content",
+    summary=_("Isi satu berkas"),
+    description=_(
+        "Isi berkas sebagaimana diunggah. Kepala Range meminta satu bagian (206); "
+        "tautan dan pernyataan nihil tidak mempunyai isi (404)."
+    ),
+    response=answers({200: None, 206: None}, 404, 416),
+    openapi_extra={"responses": {status: {"content": {"*/*": {}}} for status in (200, 206)}},
+)
+def get_evidence_content(request: Request, evidence_id: int) -> HttpResponseBase:
+    response = content(request, evidence_id)
+    if response.status_code == 416:
+        raise Problem("range_not_satisfiable", headers={"Content-Range": response.headers["Content-Range"]})
+    return response
