@@ -78,6 +78,25 @@ def _demanded_state(item: Item, action: str) -> ItemState:
     raise Refused(Denied(told % {"code": item.code, "state": item.get_state_display()}))
 
 
+def _revision(scope: Scope, item: Item, *, tier: Tier, action: str, at: datetime) -> Revision:
+    """The answer as it stands now, and who did this step."""
+    return Revision(
+        item=item,
+        number=item.version,
+        tier=tier,
+        action=action,
+        state=item.state,
+        value=item.value,
+        narrative=item.narrative,
+        is_nil=item.is_nil,
+        author_id=scope.user_id,
+        author_name=scope.name,
+        via=scope.via,
+        agency_name=agency_name_of(scope, (item.owner_agency, item.verifier_agency, item.round.coordinator)),
+        at=at,
+    )
+
+
 def take_step(
     *,
     scope: Scope,
@@ -99,26 +118,10 @@ def take_step(
     item.version += 1
     item.changed_at = now
     item.save()
-    revision = Revision(
-        item=item,
-        number=item.version,
-        tier=tier,
-        action=action,
-        state=item.state,
-        value=item.value,
-        narrative=item.narrative,
-        level=level if level is not None else item.claimed_level,
-        is_nil=item.is_nil,
-        reason_code=reason_code,
-        comment=comment,
-        is_late=late,
-        author_id=scope.user_id,
-        author_name=scope.name,
-        via=scope.via,
-        agency_name=agency_name_of(scope, (item.owner_agency, item.verifier_agency, item.round.coordinator)),
-        on_behalf_of=on_behalf_of,
-        at=now,
-    )
+    revision = _revision(scope, item, tier=tier, action=action, at=now)
+    revision.level = level if level is not None else item.claimed_level
+    revision.reason_code, revision.comment = reason_code, comment
+    revision.is_late, revision.on_behalf_of = late, on_behalf_of
     revision.save()
     record(
         verb=verb,

@@ -59,7 +59,9 @@ def tell_talkers(*, item: Item, message: Message, now: datetime) -> None:
     agencies = {item.duty_agency_id, item.verifier_agency_id, item.round.coordinator_id}
     agencies |= set(item.contributions.running().values_list("agency_id", flat=True))
     people = people_who("assessments.answer", agency_ids=[a for a in agencies if a is not None], now=now)
-    users = {user for group in people.values() for user in group} - {message.author_id}
+    verifiers = people_who("assessments.verify", agency_ids=[item.verifier_agency_id or 0], now=now)
+    groups = [*people.values(), *verifiers.values()]
+    users = {user for group in groups for user in group} - {message.author_id}
     notify(
         user_ids=users,
         text=_("%(name)s menulis pada butir %(code)s: %(text)s")
