@@ -1,11 +1,16 @@
 """Error pages and the health answer."""
 
+import logging
+
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from selaras.core.http import problem, speaks_to_programs
+
+logger = logging.getLogger(__name__)
 
 
 def health(request: HttpRequest) -> JsonResponse:
@@ -37,4 +42,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def broken(request: HttpRequest) -> HttpResponse:
     if speaks_to_programs(request):
         return problem("server_error")
-    return render(request, "errors/500.html", status=500)
+    try:
+        return render(request, "errors/500.html", status=500)
+    except Exception:  # the frame asks the database, which may be what broke
+        logger.exception("the page for broken requests broke too")
+        return HttpResponse(render_to_string("errors/broken.html"), status=500)

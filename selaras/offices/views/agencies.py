@@ -3,13 +3,15 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from selaras.core import clock
 from selaras.core.http import Request
+from selaras.core.tables import csv_response
 from selaras.core.verdict import demand
 from selaras.offices import permissions, services
 from selaras.offices.forms.agencies import AgencyForm, ArrangeForm, EndAgencyForm, StarterForm
@@ -18,13 +20,37 @@ from selaras.offices.selectors import agencies as found
 from selaras.offices.selectors import starter_list
 from selaras.offices.views.answers import chosen_region, posted, succeeds, today_in, visible_agency
 
+AGENCY_HEADS = (
+    gettext_lazy("Kode"),
+    gettext_lazy("Nama"),
+    gettext_lazy("Jenis"),
+    gettext_lazy("Kepala"),
+    gettext_lazy("Narahubung"),
+    gettext_lazy("Jabatan narahubung"),
+)
+
+
+def _agency_cells(row: found.AgencyRow) -> list[object]:
+    contact = row.contacts[0] if row.contacts else None
+    heads = "; ".join(holder.name for holder in row.heads)
+    return [
+        row.agency.code,
+        row.agency.name,
+        row.agency.get_kind_display(),
+        heads,
+        contact.name if contact else "",
+        contact.position if contact else "",
+    ]
+
 
 @login_required
 @require_GET
-def agency_list(request: Request) -> HttpResponse:
+def agency_list(request: Request) -> HttpResponseBase:
     region, scope = chosen_region(request), request.scope
     rows = found.agencies_of(scope, region, today_in(region))
     active = [row for row in rows if row.agency.is_active]
+    if request.GET.get("format") == "csv":
+        return csv_response("opd", AGENCY_HEADS, map(_agency_cells, active))
     context = {
         "region": region,
         "inside": [row for row in active if not row.agency.is_outside],

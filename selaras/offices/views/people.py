@@ -9,16 +9,20 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from selaras.accounts.models import User
 from selaras.accounts.views.door import link_url
 from selaras.core import clock
+from selaras.core.formats import moment_long
 from selaras.core.http import Request
 from selaras.core.references import action_of
 from selaras.core.scope import Scope
+from selaras.core.tables import csv_response
 from selaras.core.verdict import Verdict, demand
 from selaras.offices import permissions, services
 from selaras.offices.choices import ROLES
@@ -33,19 +37,43 @@ from selaras.regions.models import Region
 PER_PAGE = 50
 
 
+PERSON_HEADS = (
+    gettext_lazy("Nama"),
+    gettext_lazy("Nama pengguna"),
+    gettext_lazy("Peran"),
+    gettext_lazy("Terakhir masuk"),
+    gettext_lazy("Status"),
+)
+
+
+def _person_cells(row: found.PersonRow) -> list[object]:
+    roles = [
+        f"{grant.role_data.label}, {grant.agency or grant.region.full_name}"
+        for grant in row.grants
+        if grant.role_data
+    ]
+    last = moment_long(row.user.last_login) if row.user.last_login else ""
+    state = _("Aktif") if row.user.is_active else _("Nonaktif")
+    return [row.user.full_name, row.user.username, "; ".join(roles), last, state]
+
+
 @login_required
 @require_GET
-def person_list(request: Request) -> HttpResponse:
+def person_list(request: Request) -> HttpResponseBase:
     region, scope, now = chosen_region(request), request.scope, clock.now()
     demand(permissions.can_see_people(scope, region))
     form = PeopleFilter(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     everybody = found.people_under(region.path)
     people = found.matching(everybody, region.path, now, **wanted)
+    if request.GET.get("format") == "csv":
+        rows = (found.row_of(user, scope, now) for user in people)
+        return csv_response("orang", PERSON_HEADS, map(_person_cells, rows))
     page = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "region": region,
         "form": form,
+        "export": f"?{request.GET.urlencode()}&format=csv",
         "page": page,
         "rows": [found.row_of(user, scope, now) for user in page.object_list],
         "total": everybody.count(),
