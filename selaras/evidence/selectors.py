@@ -98,7 +98,7 @@ def reusable(scope: Scope, subject: Reference, text: str) -> QuerySet[Evidence]:
 
 def search(evidence: QuerySet[Evidence], text: str) -> QuerySet[Evidence]:
     """Every word somewhere in title, file name or address."""
-    for word in text.split()[:8]:
+    for word in text.replace("\0", "").split()[:8]:
         evidence = evidence.filter(
             Q(title__icontains=word) | Q(original_name__icontains=word) | Q(url__icontains=word)
         )

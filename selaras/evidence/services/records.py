@@ -248,7 +248,7 @@ def locked(evidence: Evidence) -> Evidence:
 
 
 def _words(text: str, fault: str, limit: int = 2000) -> str:
-    cleaned = text.strip()
+    cleaned = validation.plain_text(text)
     if not cleaned:
         raise ValidationError(fault, code="text")
     if len(cleaned) > limit:

@@ -31,6 +31,11 @@ def plain_line(text: str) -> str:
     return " ".join("".join(char for char in kept if unicodedata.category(char)[0] != "C").split())
 
 
+def plain_text(text: str) -> str:
+    """Several lines, each without invisible characters."""
+    return "\n".join(plain_line(line) for line in text.splitlines()).strip()
+
+
 def clean_name(name: str) -> str:
     """The last part of a path, readable and short, with its suffix kept."""
     base = plain_line(re.split(r"[/\\]", name)[-1]).strip(" .")

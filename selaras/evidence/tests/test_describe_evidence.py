@@ -180,8 +180,9 @@ def test_a_question_waits_for_its_explanation() -> None:
     assert change(asked, issued_on=date(2025, 1, 1)).state == "penjelasan"
     with pytest.raises(ValidationError):
         services.explain(scope=contact_of(owner), evidence=evidence, text="x" * 2001, now=NOW)
-    told = services.explain(scope=contact_of(owner), evidence=evidence, text="14 Oktober.", now=NOW)
-    assert (told.state, told.explanation) == ("siap", "14 Oktober.")
+    text = "14 Oktober.\r\n\0Lihat\u202e halaman 2. "
+    told = services.explain(scope=contact_of(owner), evidence=evidence, text=text, now=NOW)
+    assert (told.state, told.explanation) == ("siap", "14 Oktober.\nLihat halaman 2.")
 
 
 def test_archiving_needs_a_reason_and_says_who() -> None:
