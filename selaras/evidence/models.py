@@ -65,7 +65,13 @@ class Blob(models.Model):
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, scope: Scope) -> Self:
         """Own agency, reader through a use, the region's own staff; upward only what has been sent."""
-        return self.filter(_grants_see(scope) | _link_sees(scope)) if not scope.is_anonymous else self.none()
+        if scope.is_anonymous:
+            return self.none()
+        return self.filter(_inside(scope) | _sent_upward(scope) | _link_sees(scope))
+
+    def inside(self, scope: Scope) -> Self:
+        """What a person sees as one of those who work on it, not as a higher level that it was sent to."""
+        return self.filter(_inside(scope))
 
     def open(self) -> Self:
         return self.filter(state__in=OPEN_STATES)
@@ -272,19 +278,28 @@ def _live_use(**conditions: object) -> Exists:
     return Exists(Use.objects.live().filter(evidence=OuterRef("pk"), **conditions))
 
 
-def _grants_see(scope: Scope) -> Q:
+def _inside(scope: Scope) -> Q:
+    """What this scope sees without anything having been sent: its agency's, as a reader, as staff."""
     seen = Q(agency_id__in=scope.agencies("evidence.view"))
     acting_for = [grant.agency_id for grant in scope.grants if grant.agency_id is not None]
     if acting_for:
         seen |= Q(_live_use(readers__in=acting_for))
     for path in scope.paths("evidence.view"):
-        if path.count(".") >= OWN_GOVERNMENT_PARTS:
-            seen |= Q(region_path__under=path)
-        else:
-            # A province or the ministry: its own evidence, and of the regions below only what they have sent.
-            seen |= Q(region_path=path)
+        seen |= Q(region_path__under=path) if _is_own_government(path) else Q(region_path=path)
+    return seen
+
+
+def _sent_upward(scope: Scope) -> Q:
+    """For a province or the ministry: of the regions below only what they have sent."""
+    seen = Q(pk__in=[])
+    for path in scope.paths("evidence.view"):
+        if not _is_own_government(path):
             seen |= Q(_live_use(region_path__under=path, sharing__in=SHARED_UPWARD))
     return seen
+
+
+def _is_own_government(path: str) -> bool:
+    return path.count(".") >= OWN_GOVERNMENT_PARTS
 
 
 def _link_sees(scope: Scope) -> Q:

@@ -87,7 +87,9 @@ def can_question(scope: Scope, evidence: Evidence) -> Verdict:
         return Denied(_("Penjelasan sudah diminta dan masih ditunggu."))
     if scope.work_link is not None or evidence.agency_id in scope.agencies("evidence.add"):
         return Denied(_("Penjelasan diminta oleh pembaca, bukan oleh pengunggahnya."))
-    return first_denial(lambda: _can_read(scope, evidence), lambda: _is_open(evidence))
+    if not Evidence.objects.inside(scope).filter(pk=evidence.pk).exists():
+        return Denied(_("Penjelasan diminta oleh yang mengerjakan atau memeriksanya di daerah."))
+    return _is_open(evidence)
 
 
 def can_explain(scope: Scope, evidence: Evidence) -> Verdict:

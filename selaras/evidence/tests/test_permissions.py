@@ -107,10 +107,15 @@ def test_evidence_of_a_decided_subject_is_not_archived() -> None:
 def test_who_asks_and_who_explains() -> None:
     owner = make_agency()
     reader, stranger = make_agency(owner.region), make_agency(owner.region)
-    evidence = attach(Subject(owner, readers=[reader])).evidence
+    subject = Subject(owner, readers=[reader])
+    evidence = attach(subject).evidence
     assert permissions.can_question(operator(), evidence)
     assert permissions.can_question(contact_of(reader), evidence)
-    assert says(permissions.can_question(contact_of(stranger), evidence), "tidak dapat Anda baca")
+    assert says(permissions.can_question(contact_of(stranger), evidence), "di daerah")
+    services.share(subject_kind=subject.reference.kind, subject_ids=[subject.id], sharing="terkirim")
+    province = person("provinsi", region=make_region("16"))[1]
+    assert Evidence.objects.visible_to(province).filter(pk=evidence.pk).exists()
+    assert says(permissions.can_question(province, evidence), "di daerah")
     for scope in (contact_of(owner), link_scope(owner)):
         assert says(permissions.can_question(scope, evidence), "oleh pembaca")
     assert says(permissions.can_explain(contact_of(owner), evidence), "Tidak ada pertanyaan")
