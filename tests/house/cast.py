@@ -42,7 +42,8 @@ from selaras.regions.models import Region
 from selaras.regions.tests.factories import make_region
 
 # Everybody of the table. ``tamu`` is signed out, ``tautan`` came by the work link of Bappeda's contact,
-# ``token`` is the operator's personal token.
+# ``token`` is the operator's personal token without a browser. People are signed in for the pages, which
+# pass over tokens, and carry a token of their own for the API, which passes over sessions.
 ROLES = [
     "tamu", "tautan", "narahubung", "narahubung_lain", "kepala_opd", "verifikator", "operator",
     "kepala_kesbangpol", "sekda", "admin", "provinsi", "nasional", "operator_asing", "token",
@@ -153,7 +154,7 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         "run": rounds.keep_score(scope=city.scopes["operator"], round_=city.round, tier="usulan", now=now).pk,
         "notice": Notice.objects.create(user=person, text="Ada", kind="uji", key=flavour, created_at=now).pk,
         "job": _job(city, now).pk,
-        "token": _token(city, now)[0].pk,
+        "token": _token(city.people["operator"], now)[0].pk,
     }
     objects: dict[str, Arguments] = {f"{kind}.{flavour}": (value,) for kind, value in found.items()}
     objects[f"item.{flavour}"] = (city.round.pk, item.code)
@@ -168,15 +169,19 @@ def _job(city: City, now: datetime) -> Job:
     )  # fmt: skip
 
 
-def _token(city: City, now: datetime) -> tuple[ApiToken, str]:
+def _token(person: User, now: datetime) -> tuple[ApiToken, str]:
     return make_token(
-        scope=city.scopes["operator"], user=city.people["operator"], name="Skrip",
+        scope=scope_of(person, clock.today()), user=person, name="Skrip",
         expires_at=now + timedelta(days=30), now=now,
     )  # fmt: skip
 
 
-def _client(user: User | None = None, **headers: str) -> Client:
-    client = Client(raise_request_exception=False, **headers)
+def _bearer(person: User, now: datetime) -> dict[str, str]:
+    return {"Authorization": f"Bearer {_token(person, now)[1]}"}
+
+
+def _client(user: User | None = None, headers: dict[str, str] | None = None) -> Client:
+    client = Client(raise_request_exception=False, headers=headers)
     if user is not None:
         client.force_login(user)
     return client
@@ -202,6 +207,7 @@ def build() -> Cast:
     assert own.round is not None
     sent = _round(own, instrument, 2024, now)
     Round.objects.filter(pk=sent.pk).update(sharing="terkirim", state="terkirim")
+    sent.items.update(state="terkirim")
     objects |= {
         "round.sent": (sent.pk,),
         "item.sent": (sent.pk, "1.1"),
@@ -229,14 +235,14 @@ def _clients(own: City, foreign: City, now: datetime) -> tuple[dict[str, Client]
     for role, code in (("provinsi", "16"), ("nasional", "ID")):
         above[role] = make_user(role)
         grant(above[role], role, region=make_region(code))
-    api_token = _token(own, now)[1]
-    clients = {role: _client(own.people[role]) for role in ROLES if role in own.people}
-    clients |= {role: _client(person) for role, person in above.items()}
+    people = {role: own.people[role] for role in ROLES if role in own.people} | above
+    clients = {role: _client(person, headers=_bearer(person, now)) for role, person in people.items()}
+    asing = foreign.people["operator"]
     clients |= {
         "tamu": _client(),
         "tautan": _by_link(raw),
-        "operator_asing": _client(foreign.people["operator"]),
-        "token": _client(headers={"Authorization": f"Bearer {api_token}"}),
+        "operator_asing": _client(asing, headers=_bearer(asing, now)),
+        "token": _client(headers=_bearer(own.people["operator"], now)),
     }
     invited = invite(scope=own.scopes["operator"], user=own.people["narahubung_lain"], now=now)[1]
     return clients, {"worklink.alive": (raw,), "invitation.alive": (invited,), "worklink.none": ("x" * 43,)}
