@@ -32,10 +32,12 @@ from selaras.accounts.services.throttle import allow
 from selaras.api import choices
 from selaras.api.compute import finished
 from selaras.assessments.api import routers as assessments
+from selaras.assessments.permissions import can_add_evidence, can_answer
 from selaras.assessments.views.access import visible_item, visible_round
 from selaras.core import clock
 from selaras.core.api import Fault, faults_of, invalid
 from selaras.core.http import Problem, Request, problem
+from selaras.core.verdict import demand
 from selaras.evidence.api import router as evidence
 from selaras.evidence.views.access import visible_evidence
 from selaras.offices.models import ApiToken
@@ -124,11 +126,13 @@ def on_fault(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 def on_unreadable_input(request: Request, error: UnreadableInput) -> HttpResponse:
-    """Whatever is sent to a foreign record: it is not found."""
+    """Whatever is sent to a foreign record, it is not found; and who may not write need not learn how."""
     try:
-        _demand_visible(request)
+        _demand_place(request)
     except Http404 as missing:
         return on_missing(request, missing)
+    except PermissionDenied as refusal:
+        return on_refusal(request, refusal)
     return invalid([_fault(one) for one in error.errors]).response()
 
 
@@ -136,10 +140,23 @@ def on_broken_body(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem("too_large" if isinstance(error, RequestDataTooBig) else "bad_request")
 
 
-def _demand_visible(request: Request) -> None:
-    named = request.resolver_match.kwargs if request.resolver_match else {}
+# Operations whose body is asked for by the schema, before any service is.
+WRITE_RULES = {
+    "item_answer": can_answer,
+    "item_evidence_files": can_add_evidence,
+    "item_evidence_links": can_add_evidence,
+    "item_evidence_nihil": can_add_evidence,
+}
+
+
+def _demand_place(request: Request) -> None:
+    match = request.resolver_match
+    named = match.kwargs if match else {}
     if "code" in named:
-        visible_item(request, named["round_id"], named["code"])
+        item = visible_item(request, named["round_id"], named["code"])
+        rule = WRITE_RULES.get(match.url_name or "") if match else None
+        if rule is not None:
+            demand(rule(request.scope, item, clock.now()))
     elif "round_id" in named:
         visible_round(request, named["round_id"])
     if "evidence_id" in named:

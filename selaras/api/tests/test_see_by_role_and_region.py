@@ -153,3 +153,9 @@ def test_what_does_not_exist_is_answered_like_what_is_foreign(operator: Caller, 
         "/rounds/abc",
     ):
         refused(operator.get(path), 404, "not_found")
+
+
+def test_who_may_not_write_need_not_learn_how(operator: Caller, round_: Round) -> None:
+    for rest, method in (("/answer", "PUT"), ("/evidence/links", "POST"), ("/evidence/nihil", "POST")):
+        refused(operator.call(method, at(round_, "1.1", rest), {"tidak": "dikenal"}), 403, "forbidden")
+    refused(operator.post(at(round_, "1.1", "/evidence/files")), 403, "forbidden")
