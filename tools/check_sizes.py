@@ -18,9 +18,12 @@ APP_FOLDERS = {"management", "migrations", "templates", "static", "templatetags"
 # Rooms that are not domain apps and have names of their own, each with its reason in docs/map.md.
 OWN_NAMES = {
     "config": {"settings", "env", "wsgi", "gunicorn"},
-    "core": {"verdict", "scope", "references", "clock", "lookups", "places", "context", "formats", "http", "moments", "tables"},
+    "core": {
+        "verdict", "scope", "references", "clock", "lookups", "places", "context", "formats", "http",
+        "moments", "tables",
+    },
     "accounts": {"backends", "adapter"},
-}
+}  # fmt: skip
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "signals", "base"}
 
 

@@ -107,32 +107,13 @@ def hand_in_contribution(
     contribution.state = ContributionState.NIL if nil is not None else ContributionState.HANDED_IN
     contribution.handed_at = now
     contribution.save(update_fields=("state", "handed_at"))
-    ContributionEntry(
-        contribution=contribution,
-        state=contribution.state,
-        note=note,
-        author_id=scope.user_id,
-        author_name=scope.name,
-        via=scope.via,
-        is_late=late,
-        at=now,
-    ).save()
+    _write_entry(scope, contribution, note, late, now)
     move_duties(
         action="finish",
         source=reference_of(item),
         kind="kontribusi",
         owner_agency_id=contribution.agency_id,
         now=now,
-    )
-    record(
-        verb="assessments.contribution.handed_in",
-        scope=scope,
-        kind="item",
-        id=item.pk,
-        region_path=item.round.region_path,
-        after={"agency": contribution.agency_id, "state": contribution.state, "late": late},
-        note=f"{contribution.agency.name}: {note}" if note else contribution.agency.name,
-        at=now,
     )
     if item.duty_agency_id is not None:
         tell_agency(
@@ -143,6 +124,30 @@ def hand_in_contribution(
             now=now,
         )
     return contribution
+
+
+def _write_entry(scope: Scope, contribution: Contribution, note: str, late: bool, now: datetime) -> None:
+    """The row of history and its event."""
+    ContributionEntry(
+        contribution=contribution,
+        state=contribution.state,
+        note=note,
+        author_id=scope.user_id,
+        author_name=scope.name,
+        via=scope.via,
+        is_late=late,
+        at=now,
+    ).save()
+    record(
+        verb="assessments.contribution.handed_in",
+        scope=scope,
+        kind="item",
+        id=contribution.item_id,
+        region_path=contribution.item.round.region_path,
+        after={"agency": contribution.agency_id, "state": contribution.state, "late": late},
+        note=f"{contribution.agency.name}: {note}" if note else contribution.agency.name,
+        at=now,
+    )
 
 
 def _held(contribution_id: int) -> Contribution:

@@ -289,19 +289,15 @@ def set_sharing(*, scope: Scope, round_: Round, sharing: str, now: datetime) -> 
     return round_
 
 
-@transaction.atomic
-def extend_agency(
-    *, scope: Scope, round_: Round, agency: Agency, due_at: datetime, reason: str, now: datetime
-) -> RoundExtension:
-    """More time for one agency's items and contributions in this round, with the reason."""
-    round_ = held_round(round_.pk)
-    demand(permissions.can_extend_agency(scope, round_))
-    reason = tidy(reason)
-    share = RoundAgency.objects.filter(round=round_, agency=agency).first()
-    faults: dict[str, str] = {}
+def _checked_extension(
+    round_: Round, agency: Agency, due_at: datetime, reason: str, now: datetime
+) -> tuple[RoundAgency, datetime, str]:
+    """What the agency has now, or every fault of the wish."""
+    share, reason = RoundAgency.objects.filter(round=round_, agency=agency).first(), tidy(reason)
     if share is None:
         raise ValidationError({"agency": _("OPD ini tidak memegang butir pada periode ini.")})
     old = share.extended_due_at or round_.internal_due_at
+    faults: dict[str, str] = {}
     if not reason:
         faults["reason"] = _("Tuliskan alasan perpanjangan waktu.")
     if due_at <= max(old, now):
@@ -310,6 +306,17 @@ def extend_agency(
         faults["due_at"] = _("Batas waktu baru melewati batas pemilik indeks.")
     if faults:
         raise ValidationError(faults)
+    return share, old, reason
+
+
+@transaction.atomic
+def extend_agency(
+    *, scope: Scope, round_: Round, agency: Agency, due_at: datetime, reason: str, now: datetime
+) -> RoundExtension:
+    """More time for one agency's items and contributions in this round, with the reason."""
+    round_ = held_round(round_.pk)
+    demand(permissions.can_extend_agency(scope, round_))
+    share, old, reason = _checked_extension(round_, agency, due_at, reason, now)
     share.extended_due_at = due_at
     share.save(update_fields=("extended_due_at",))
     row = RoundExtension(
