@@ -1,11 +1,11 @@
-"""Write the parts of docs/reference that are read off the code: commands, states, roles.
+"""Write the parts of docs/reference that are read off the code: commands, states, roles, API.
 
 `python -m tools.write_reference` writes; `--check` only says which file is out of date.
 """
 
 import argparse
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -89,7 +89,51 @@ def roles() -> str:
     return "\n".join(out) + "\n"
 
 
-PAGES = {"commands.md": commands, "states.md": states, "roles.md": roles}
+API_HEAD = f"""# API
+
+{MADE}
+How to use it: [use the API](../how-to/use-the-api.md). The product shows the same as a page (`/api/v1/docs`)
+and as OpenAPI 3.1 (`/api/v1/openapi.json`). A field with * is required.
+"""
+
+
+def api() -> str:
+    from selaras.api.compute import sections, shapes
+    from selaras.api.views import document
+    from selaras.core.http import PROBLEMS
+
+    schema = document("id")
+    out = [API_HEAD, "## Problems\n\n| Status | Code | Meaning |\n|---|---|---|"]
+    out += [f"| {kind.status} | `{code}` | {_cell(kind.detail)} |" for code, kind in PROBLEMS.items()]
+    for section in sections(schema):
+        out.append(f"\n## {section.text}\n\n| Operation | Sent | Answers |\n|---|---|---|")
+        out += [_operation(one) for one in section.operations]
+    out.append("\n## Shapes of answers\n\n| Shape | Fields |\n|---|---|")
+    out += [f"| {shape.name} | {_fields(shape.fields)} |" for shape in shapes(schema)]
+    return "\n".join(out) + "\n"
+
+
+def _operation(one: Any) -> str:
+    sent = [field for field in (*one.parameters, *one.body) if field.place != "path"]
+    good = ", ".join(f"{answer.status} {answer.shape}".strip() for answer in one.success)
+    name = f"`{one.method} {one.path}`<br>`{one.id}`: {_cell(one.summary)}"
+    return f"| {name} | {_fields(sent)} | {good}<br>{' '.join(one.problems)} |"
+
+
+def _fields(fields: Iterable[Any]) -> str:
+    return "<br>".join(
+        f"`{one.name}`{'*' if one.is_required else ''} {one.type}"
+        + (f" ({_cell(one.text)})" if one.text else "")
+        for one in fields
+    )
+
+
+def _cell(text: object) -> str:
+    """Without what Markdown would take for a tag or the end of a cell."""
+    return str(text).replace("<", "&lt;").replace("|", "\\|")
+
+
+PAGES = {"commands.md": commands, "states.md": states, "roles.md": roles, "api.md": api}
 
 
 def faults(root: Path) -> list[str]:

@@ -134,41 +134,53 @@ def _read(schema: Json, path: str, method: str, told: Json) -> Operation:
         text=told["description"],
         parameters=[
             Field(
-                one["name"], type_words(one["schema"]), one["required"], one.get("description", ""), one["in"]
+                one["name"],
+                type_words(schema, one["schema"]),
+                one["required"],
+                one.get("description", ""),
+                one["in"],
             )
             for one in told["parameters"]
         ],
-        body=fields(_resolved(schema, bodies[body_type]["schema"])) if bodies else [],
+        body=fields(schema, _resolved(schema, bodies[body_type]["schema"])) if bodies else [],
         body_type=body_type,
-        answers=[Answer(status, _shape(one)) for status, one in told["responses"].items()],
+        answers=[Answer(status, _shape(schema, one)) for status, one in told["responses"].items()],
     )
 
 
 def shapes(schema: Json) -> list[Shape]:
     """What is answered; what is sent stands with its operation."""
     named = schema["components"]["schemas"].items()
-    return [Shape(name, fields(one)) for name, one in sorted(named) if not name.endswith("In")]
+    return [
+        Shape(name, fields(schema, one))
+        for name, one in sorted(named)
+        if not name.endswith("In") and "enum" not in one
+    ]
 
 
-def fields(shape: Json) -> list[Field]:
+def fields(schema: Json, shape: Json) -> list[Field]:
     required = set(shape.get("required", []))
     return [
-        Field(name, type_words(one), name in required, one.get("description", ""))
+        Field(name, type_words(schema, one), name in required, one.get("description", ""))
         for name, one in shape.get("properties", {}).items()
     ]
 
 
-def type_words(schema: Json) -> str:
-    """A JSON schema in a few words: "daftar ItemRow", "teks atau null"."""
-    if "anyOf" in schema:
-        return _(" atau ").join(dict.fromkeys(type_words(one) for one in schema["anyOf"]))
-    if "$ref" in schema:
-        return str(schema["$ref"]).rpartition("/")[2]
-    if "enum" in schema:
-        return ", ".join(str(one) for one in schema["enum"])
-    if schema.get("type") == "array":
-        return _("daftar %(of)s") % {"of": type_words(schema.get("items", {}))}
-    named = {
+def type_words(schema: Json, one: Json) -> str:
+    """A type in a few words: "daftar ItemRow", "teks atau null", the values to choose from."""
+    if "anyOf" in one:
+        return _(" atau ").join(dict.fromkeys(type_words(schema, each) for each in one["anyOf"]))
+    if "allOf" in one:
+        return type_words(schema, one["allOf"][0])
+    if "$ref" in one:
+        name = str(one["$ref"]).rpartition("/")[2]
+        named: Json = schema["components"]["schemas"][name]
+        return type_words(schema, named) if "enum" in named else name
+    if "enum" in one:
+        return ", ".join(str(each) for each in one["enum"])
+    if one.get("type") == "array":
+        return _("daftar %(of)s") % {"of": type_words(schema, one.get("items", {}))}
+    words = {
         "date-time": _("waktu UTC"),
         "date": _("tanggal"),
         "binary": _("berkas"),
@@ -178,19 +190,20 @@ def type_words(schema: Json) -> str:
         "object": _("objek"),
         "null": "null",
     }
-    return named.get(schema.get("format", ""), "") or named.get(schema.get("type", ""), "JSON")
+    return words.get(one.get("format", ""), "") or words.get(one.get("type", ""), "JSON")
 
 
 def _resolved(schema: Json, shape: Json) -> Json:
     """Through one reference, also where the body may be left out."""
     for one in (shape, *shape.get("anyOf", []), *shape.get("allOf", [])):
         if "$ref" in one:
-            found: Json = schema["components"]["schemas"][type_words(one)]
+            found: Json = schema["components"]["schemas"][type_words(schema, one)]
             return found
     return shape
 
 
-def _shape(response: Json) -> str:
+def _shape(schema: Json, response: Json) -> str:
     for content_type, content in response.get("content", {}).items():
-        return type_words(content["schema"]) if "$ref" in content.get("schema", {}) else str(content_type)
+        named = "$ref" in content.get("schema", {})
+        return type_words(schema, content["schema"]) if named else content_type.replace("*/*", _("berkas"))
     return ""

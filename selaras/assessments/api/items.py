@@ -14,7 +14,7 @@ from selaras.assessments.api.shown import (
     AnswerOut,
     ContributionOut,
     ItemOut,
-    ItemPageOut,
+    ItemPage,
     ItemRow,
     MayOut,
     MessageOut,
@@ -55,7 +55,7 @@ class ItemQuery(PageQuery):
         "Butir yang boleh Anda baca: seluruhnya bagi pembaca daerah, butir sendiri bagi OPD. "
         "Selama isian masih milik daerah, tingkat di atasnya mendapat 403."
     ),
-    response=answers({200: ItemPageOut}, 403, 404, 422),
+    response=answers({200: ItemPage}, 403, 404, 422),
 )
 def list_items(request: Request, round_id: int, query: Query[ItemQuery]) -> dict[str, Any]:
     round_ = visible_round(request, round_id)

@@ -39,7 +39,7 @@ class ItemRow(Schema):
     page: str = Field(description=_("alamat halamannya di aplikasi"))
 
 
-class ItemPageOut(Page[ItemRow]):
+class ItemPage(Page[ItemRow]):
     pass
 
 
