@@ -143,6 +143,7 @@ class CaseDates:
     letter_sent: date = date(2026, 1, 14)
     official_moved: date = date(2026, 1, 15)
     holiday: date = date(2026, 1, 16)
+    dialogue: date = date(2025, 10, 14)
     day_starts: time = time(8, 15)
     day_ends: time = time(15, 45)
 

@@ -193,7 +193,7 @@ def _hand_in(stage: Stage, item: Item) -> None:
 def _attach(stage: Stage, item: Item, code: str) -> None:
     scope, subject = stage.contact(code), Reference("item", str(item.pk))
     if item.code in choices.DIALOGUE_ITEMS:
-        day = day_plain(CASE.made.replace(year=item.round.data_year, month=10, day=14))
+        day = day_plain(CASE.dialogue.replace(year=item.round.data_year))
         title = _("Dialog pemuda lintas iman, %(day)s") % {"day": day}
         lines = [
             _("Tempat: aula contoh"),
@@ -206,8 +206,18 @@ def _attach(stage: Stage, item: Item, code: str) -> None:
     upload = SimpleUploadedFile(
         f"butir-{item.code}.pdf", sample_pdf(title, lines), content_type="application/pdf"
     )
-    evidence.attach_upload(
+    made = evidence.attach_upload(
         scope=scope, subject=subject, upload=upload, title=title, pages="1", now=stage.tick()
+    )
+    # Dated inside the year the answers are about, which moves with the case.
+    evidence.edit(
+        scope=scope,
+        evidence=made.evidence,
+        title=title,
+        issued_on=CASE.dialogue.replace(year=item.round.data_year),
+        period_start=None,
+        period_end=None,
+        now=stage.at,
     )
 
 
