@@ -7,12 +7,14 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
 
 from selaras.core.http import problem, speaks_to_programs
 
 logger = logging.getLogger(__name__)
 
 
+@require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """Version and database state for a monitor; 503 where the database does not answer."""
     try:

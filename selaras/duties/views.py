@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from selaras.accounts.models import User
 from selaras.core import clock
@@ -90,6 +90,7 @@ def duty_list(request: Request) -> HttpResponseBase:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def duty_extend(request: Request, pk: int) -> HttpResponse:
     scope = request.scope
     duty = get_object_or_404(Duty.objects.visible_to(scope).select_related("owner_agency"), pk=pk)
@@ -107,6 +108,7 @@ def duty_extend(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def hand_over(request: Request) -> HttpResponse:
     """Give all running duties of one person to another, or back to the agency."""
     scope, region = request.scope, current_region(request)

@@ -40,6 +40,7 @@ from selaras.assessments.views.access import (
 from selaras.core import clock
 from selaras.core.references import Reference
 from selaras.core.tables import csv_response
+from selaras.core.verdict import demand
 from selaras.evidence import selectors as evidence
 
 ITEM_HEADS = (
@@ -164,6 +165,7 @@ def _side_forms(item: Item, may: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@require_GET
 def item_view(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     item = visible_item(request, pk, code)
     return render(request, "assessments/item.html", item_context(request, item))
@@ -173,6 +175,7 @@ def item_view(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 def item_save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Keep the answer, and hand it in where that button was pressed; a conflict shows both texts."""
     scope, now, item = scope_of(request), clock.now(), visible_item(request, pk, code)
+    demand(permissions.can_answer(scope, item, now))
     form = AnswerForm(request.POST, item=item)
     if not form.is_valid():
         return render(request, "assessments/item.html", item_context(request, item, form), status=422)
@@ -275,6 +278,7 @@ def item_pass_on(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 @require_POST
 def contribution_ask(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     scope, item = scope_of(request), visible_item(request, pk, code)
+    demand(permissions.can_ask_contribution(scope, item))
     form = AskForm(request.POST, item=item)
 
     def run() -> None:

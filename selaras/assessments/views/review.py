@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from selaras.assessments import permissions, services
 from selaras.assessments.choices import ItemState
@@ -70,6 +70,7 @@ def _review_context(request: HttpRequest, item: Item, form: VerifyForm | None = 
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def verification_item(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Answer and evidence side by side; accepting leads on to the next in the queue."""
     scope, now, item = scope_of(request), clock.now(), visible_item(request, pk, code)
@@ -116,6 +117,7 @@ def verification_return(request: HttpRequest, pk: int, code: str) -> HttpRespons
 def verification_bulk(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept several answers at once; all of them or none."""
     scope, round_ = scope_of(request), visible_round(request, pk)
+    _demand_verifier(request, round_)
     chosen = _chosen_items(request, round_)
     return act(
         request,
@@ -132,6 +134,7 @@ def _chosen_items(request: HttpRequest, round_: Round) -> list[int]:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def validation(request: HttpRequest, pk: int) -> HttpResponse:
     """The head of an agency validates in one go, looks closer, or delegates."""
     scope, round_ = scope_of(request), visible_round(request, pk)

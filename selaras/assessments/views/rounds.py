@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from selaras.assessments import permissions, services
 from selaras.assessments.choices import RoundState, StageKind
@@ -117,6 +117,7 @@ def _round_form(request: HttpRequest, region: Region) -> RoundForm:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def round_create(request: HttpRequest) -> HttpResponse:
     scope, region = scope_of(request), current_region(request)
     if region is None or region.level != 2:
@@ -276,6 +277,7 @@ def round_remind(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def agency_extend(request: HttpRequest, pk: int, agency_pk: int) -> HttpResponse:
     scope, round_ = scope_of(request), visible_round(request, pk)
     demand(permissions.can_extend_agency(scope, round_))

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from selaras.assessments import permissions, services
 from selaras.assessments.forms import read_shares
@@ -32,6 +32,7 @@ LATE_ALLOWANCE = timedelta(days=14)
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def round_share(request: HttpRequest, pk: int) -> HttpResponse:
     """The bulk table: owner, verifier and own due time of every item."""
     scope, round_ = scope_of(request), visible_round(request, pk)
