@@ -15,7 +15,7 @@ from selaras.assessments.selectors.references import evidence_readers
 from selaras.assessments.services.checking import tidy
 from selaras.assessments.services.owed import renew_duties
 from selaras.assessments.services.steps import agency_name_of, is_late, locked_item, reference_of
-from selaras.assessments.services.telling import tell_agency, tell_talkers
+from selaras.assessments.services.telling import tell_contributor, tell_owner, tell_talkers
 from selaras.audit.services import record
 from selaras.core.references import Reference
 from selaras.core.scope import Scope
@@ -71,14 +71,7 @@ def ask_contribution(*, scope: Scope, item_id: int, agency: Agency, ask: str, no
     if item.round.is_running:
         RoundAgency.objects.get_or_create(round=item.round, agency=agency)
         renew_duties(items=[item], now=now)
-        # Asked once more after a cancellation is news again, so the moment is part of the key.
-        tell_agency(
-            item=item,
-            agency_id=agency.pk,
-            text=_("meminta kontribusi Anda"),
-            kind=f"contribution:{now.isoformat()}",
-            now=now,
-        )
+        tell_contributor(item=item, agency_id=agency.pk, now=now)
     return contribution
 
 
@@ -115,14 +108,13 @@ def hand_in_contribution(
         owner_agency_id=contribution.agency_id,
         now=now,
     )
-    if item.duty_agency_id is not None:
-        tell_agency(
-            item=item,
-            agency_id=item.duty_agency_id,
-            text=_("kontribusi diterima dari %(agency)s") % {"agency": contribution.agency.name},
-            kind=f"contributed-{contribution.pk}",
-            now=now,
-        )
+    tell_owner(
+        item=item,
+        text=_("kontribusi diterima dari %(agency)s") % {"agency": contribution.agency.name},
+        kind="contributed",
+        once=f"{contribution.pk}:{now.isoformat()}",
+        now=now,
+    )
     return contribution
 
 

@@ -11,7 +11,10 @@ from selaras.notices.models import Notice
 from selaras.notices.services import notify
 
 
-def _tell(item: Item, agency_id: int | None, permission: str, text: str, kind: str, now: datetime) -> None:
+def _tell(
+    item: Item, agency_id: int | None, permission: str, text: str, kind: str, now: datetime, once: str = ""
+) -> None:
+    """``once`` tells apart what may happen several times on one version of an item."""
     if agency_id is None:
         return
     users = people_who(permission, agency_ids=[agency_id], now=now).get(agency_id, set())
@@ -21,17 +24,19 @@ def _tell(item: Item, agency_id: int | None, permission: str, text: str, kind: s
         % {"code": item.code, "round": item.round.title, "text": text},
         url=item.get_absolute_url(),
         kind=f"assessments.{kind}",
-        key=f"item:{item.pk}:{kind}:{item.version}",
+        key=f"item:{item.pk}:{kind}:{once or item.version}",
         now=now,
     )
 
 
-def tell_owner(*, item: Item, text: str, kind: str, now: datetime) -> None:
-    _tell(item, item.duty_agency_id, "assessments.answer", text, kind, now)
+def tell_owner(*, item: Item, text: str, kind: str, now: datetime, once: str = "") -> None:
+    _tell(item, item.duty_agency_id, "assessments.answer", text, kind, now, once)
 
 
-def tell_agency(*, item: Item, agency_id: int, text: str, kind: str, now: datetime) -> None:
-    _tell(item, agency_id, "assessments.answer", text, kind, now)
+def tell_contributor(*, item: Item, agency_id: int, now: datetime) -> None:
+    """Asked once more after a cancellation is news again, so the moment is part of the key."""
+    text = _("meminta kontribusi Anda")
+    _tell(item, agency_id, "assessments.answer", text, "contribution", now, now.isoformat())
 
 
 def tell_heads(*, item: Item, now: datetime) -> None:

@@ -30,8 +30,8 @@ HOUR = timedelta(hours=1)
 
 
 def extend(
-    city: City, round_: Round, code: str = "tapem", due_at: datetime = LATER, reason: str = "Pejabat berganti",
-    scope: Scope | None = None,
+    city: City, round_: Round, code: str = "tapem", due_at: datetime = LATER,
+    reason: str = "Pejabat berganti", scope: Scope | None = None,
 ) -> RoundExtension:  # fmt: skip
     return services.extend_agency(
         scope=scope or city.operator, round_=round_, agency=city[code], due_at=due_at, reason=reason, now=NOW
