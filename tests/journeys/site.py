@@ -25,8 +25,15 @@ class Site:
 
     def manage(self, *arguments: str) -> str:
         """Run a management command on this site's data and hand back what it printed."""
+        return self._run("manage.py", *arguments)
+
+    def quietly(self, *words: str) -> str:
+        """Let the others do their part through the services: the words of tests/journeys/quiet.py."""
+        return self._run("-m", "tests.journeys.quiet", *words)
+
+    def _run(self, *arguments: str) -> str:
         done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
+            [sys.executable, *arguments],
             cwd=ROOT, env=environment(self.folder), capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr

@@ -1,0 +1,163 @@
+"""The quiet part of a story: what the other agencies do meanwhile, played through the product's own services.
+
+Run as a program of its own on a site's data: ``python -m tests.journeys.quiet fill 2 6.4 6.5``.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "selaras.config.settings")
+django.setup()
+
+from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
+
+from selaras.accounts.models import User  # noqa: E402
+from selaras.assessments import services as rounds  # noqa: E402
+from selaras.assessments.choices import ItemState  # noqa: E402
+from selaras.assessments.models import Item, Round  # noqa: E402
+from selaras.core import clock  # noqa: E402
+from selaras.core.references import Reference  # noqa: E402
+from selaras.core.scope import Scope  # noqa: E402
+from selaras.demo.choices import PEOPLE  # noqa: E402
+from selaras.evidence import services as evidence  # noqa: E402
+from selaras.evidence.tests import samples  # noqa: E402
+from selaras.offices.selectors import scope_for_user  # noqa: E402
+
+# Claimed and verified level of each indicator: uneven, so that the score is no round number.
+LEVELS = {"I1": 4, "I2a": 5, "I2b": 3, "I3": 6, "I4": 5, "I5": 4, "I6": 4, "I7": 6, "I8": 5}
+VERIFIERS = {"kesbangpol": "Rusmala Dempo", "hukum": "Bayu Selangis", "bappeda": "Yuniar Selabung"}
+ITEM_NEEDS = ("owner_agency", "verifier_agency", "question__instrument", "round__coordinator")
+
+
+def scope_of(full_name: str) -> Scope:
+    return scope_for_user(User.objects.get(full_name=full_name), clock.today())
+
+
+def office_of(item: Item) -> str:
+    """Who writes: for bodies outside the city Kesbangpol does."""
+    agency = item.owner_agency
+    return "kesbangpol" if agency is None or agency.is_outside else agency.code
+
+
+def head_of(item: Item) -> Scope:
+    return scope_of(PEOPLE[office_of(item)][1])
+
+
+def verifier_of(item: Item) -> Scope:
+    return scope_of(VERIFIERS[item.verifier_agency.code if item.verifier_agency else "kesbangpol"])
+
+
+def write(item: Item, now: datetime) -> None:
+    level = LEVELS[item.leaf_code] if item.is_level else None
+    value = {"ya_tidak": "ya", "angka": "12"}.get(item.question.type, "")
+    text = rounds.AnswerText(value=value, narrative=f"Contoh isian butir {item.code}.", level=level)
+    # The head of an agency may do whatever its contact may, and everybody in the cast has one.
+    rounds.save_answer(scope=head_of(item), item_id=item.pk, base_version=item.version, text=text, now=now)
+
+
+def hand_in(item: Item, now: datetime) -> None:
+    if not item.is_level:
+        upload = SimpleUploadedFile(f"butir-{item.code}.pdf", samples.pdf(f"Contoh {item.code}"))
+        evidence.attach_upload(
+            scope=head_of(item),
+            subject=Reference("item", str(item.pk)),
+            upload=upload,
+            title=f"Contoh bukti butir {item.code}",
+            now=now,
+        )
+    rounds.submit(scope=head_of(item), item_id=item.pk, now=now)
+
+
+def validate(item: Item, now: datetime) -> None:
+    rounds.validate(scope=head_of(item), item_ids=[item.pk], now=now)
+
+
+def verify(item: Item, now: datetime) -> None:
+    item.refresh_from_db()
+    rounds.verify(scope=verifier_of(item), item_id=item.pk, level=item.claimed_level, now=now)
+
+
+def fill(round_pk: int, waiting_for_head: Iterable[str]) -> None:
+    """Bring every item that nobody has touched to its end; those named stop at the head of their agency."""
+    waiting, now = set(waiting_for_head), clock.now()
+    items = Item.objects.filter(round_id=round_pk, state=ItemState.EMPTY).select_related(*ITEM_NEEDS)
+    for item in items.order_by("is_level", "sort"):
+        write(item, now)
+        hand_in(item, now)
+        if item.code not in waiting:
+            validate(item, now)
+            verify(item, now)
+
+
+def passwords(*usernames: str) -> None:
+    for user in User.objects.filter(username__in=usernames):
+        user.set_password(f"sungai-{user.username}-2026")
+        user.save(update_fields=("password",))
+
+
+def _round(first: Round, year: int) -> Round:
+    """A further round of the same city, prepared and shared out."""
+    now = clock.now()
+    plan = rounds.RoundPlan(
+        title=f"Penilaian IKT {year} (contoh)",
+        data_year=year,
+        filling_year=year + 1,
+        index_owner=first.index_owner,
+        internal_due_at=now + timedelta(days=20),
+        owner_due_at=now + timedelta(days=25),
+    )
+    return rounds.create_round(
+        scope=scope_of("Rusmala Dempo"),
+        instrument=first.instrument,
+        region=first.region,
+        coordinator=first.coordinator,
+        plan=plan,
+        now=now,
+    )
+
+
+def _closed(first: Round, year: int) -> Round:
+    """One item through, the rest left: closed with a reason, as it happens."""
+    operator, now = scope_of("Rusmala Dempo"), clock.now()
+    round_ = rounds.start_round(scope=operator, round_=_round(first, year), now=now)
+    item = Item.objects.select_related(*ITEM_NEEDS).get(round=round_, code="1.1")
+    write(item, now)
+    hand_in(item, now)
+    validate(item, now)
+    verify(item, now)
+    return rounds.close_round(scope=operator, round_=round_, reason="Contoh penutupan", now=now)
+
+
+def states() -> dict[str, int]:
+    """Every state that the demonstration does not show by itself; answers with the rounds it made."""
+    operator, now = scope_of("Rusmala Dempo"), clock.now()
+    first = Round.objects.get(region__code="16.72")
+    year = first.data_year
+    shown = {item.code: item for item in first.items.select_related(*ITEM_NEEDS)}
+    write(shown["8.4"], now)
+    hand_in(shown["8.4"], now)
+    rounds.drop(scope=operator, item_id=shown["5.4"].pk, reason="Contoh alasan", now=now)
+    made = {
+        "running": first.pk,
+        "prepared": _round(first, year + 1).pk,
+        "closed": _closed(first, year + 2).pk,
+    }
+    sent = rounds.send_round(scope=operator, round_=_closed(first, year + 3), note="Surel contoh", now=now)
+    settled = rounds.send_round(scope=operator, round_=_closed(first, year + 4), note="Surel contoh", now=now)
+    rounds.settle_round(scope=operator, round_=settled, note="Siaran pers contoh", now=now)
+    return made | {"sent": sent.pk, "settled": settled.pk}
+
+
+if __name__ == "__main__":
+    command, *words = sys.argv[1:]
+    if command == "fill":
+        fill(int(words[0]), words[1:])
+    elif command == "passwords":
+        passwords(*words)
+    elif command == "states":
+        sys.stdout.write(json.dumps(states()))
