@@ -70,6 +70,9 @@ def knocker(
     # Most knocks are refused; drawing that page each time would be most of the time this takes.
     patch.setattr("selaras.core.views.not_found", lambda request, exception=None: HttpResponse(status=404))
     patch.setattr("selaras.core.views.forbidden", lambda request, exception=None: HttpResponse(status=403))
+    # Playing the demo anew takes seconds and says nothing about who may ask for it.
+    patch.setattr("selaras.demo.services.wipe", lambda: None)
+    patch.setattr("selaras.demo.services.load", lambda now: None)
     logging.disable(logging.ERROR)  # each refusal would be logged with its stack
     with django_db_blocker.unblock(), transaction.atomic():
         yield Knocker(casting.build())
