@@ -77,7 +77,11 @@ def found_everywhere(scope: Scope, text: str) -> list[FoundGroup]:
         FoundGroup(_("Periode penilaian"), _shown(show_rounds, scope, rounds)),
         FoundGroup(_("Butir"), _shown(show_items, scope, items)),
         FoundGroup(
-            _("Bukti dukung"), [Shown(row.title, f"/bukti/{row.pk}/") for row in proofs[:FOUND_SHOWN]]
+            _("Bukti dukung"),
+            [
+                Shown(row.title, f"/bukti/{row.pk}/", row.agency.name)
+                for row in proofs.select_related("agency")[:FOUND_SHOWN]
+            ],
         ),
         FoundGroup(_("OPD"), [Shown(row.name, f"/opd/{row.pk}/") for row in agencies[:FOUND_SHOWN]]),
     ]

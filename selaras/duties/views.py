@@ -28,7 +28,7 @@ from selaras.duties.selectors import filtered, people_with_duties, primary_conta
 from selaras.offices.models import Contact
 from selaras.offices.selectors import current_region
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 
 
 DUTY_HEADS = (

@@ -69,6 +69,19 @@ def via_words(via: str) -> str:
     return words.get(via, "")
 
 
+@register.filter
+def through(revision: Revision) -> str:
+    """For which agency and by which way a step was taken, and whether it came late."""
+    behalf = _("diinput atas nama %(agency)s") % {"agency": revision.on_behalf_of}
+    words = (
+        revision.agency_name,
+        behalf if revision.on_behalf_of else "",
+        _("masuk terlambat") if revision.is_late else "",
+        via_words(revision.via),
+    )
+    return " · ".join(word for word in words if word)
+
+
 # Function of komposit -> what it does, in the words of the page; the name of the function stands beside it.
 FORMULAS = {
     "arithmetic_mean": lazy("rata-rata tertimbang"),

@@ -75,6 +75,7 @@ def _share_context(
             "owner_id": chosen("owner", item, item.owner_agency_id),
             "verifier_id": chosen("verifier", item, item.verifier_agency_id),
             "due": typed.get(f"due-{item.pk}", "") if typed is not None else _local(item, round_),
+            "due_reason": typed.get(f"due-reason-{item.pk}", "") if typed is not None else item.due_reason,
         }
         for item in items
     ]
