@@ -16,7 +16,7 @@ from django.core.exceptions import (
     SuspiciousOperation,
     ValidationError,
 )
-from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -209,12 +209,24 @@ def served(view: View) -> View:
             request.method = asked
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             response = problem("method_not_allowed", headers={"Allow": response.headers["Allow"]})
+        if asked == "HEAD":
+            _leave_out_the_body(response)
         patch_vary_headers(response, ["Authorization"])
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_cache=True)
         return response
 
     return answering
+
+
+def _leave_out_the_body(response: HttpResponseBase) -> None:
+    """The length stays that of the body which a GET would bring."""
+    if isinstance(response, StreamingHttpResponse):
+        response.streaming_content = ()
+    elif isinstance(response, HttpResponse):
+        length = len(response.content)
+        response.content = b""
+        response.headers["Content-Length"] = str(length)
 
 
 def assembled() -> NinjaAPI:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from selaras.api.choices import SECTIONS
@@ -85,6 +87,11 @@ class Operation:
     body: list[Field]
     body_type: str
     answers: list[Answer]
+
+    @property
+    def breakable_path(self) -> SafeString:
+        """For narrow screens, which may break it after a slash."""
+        return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in self.path.split("/")))
 
     @property
     def success(self) -> list[Answer]:

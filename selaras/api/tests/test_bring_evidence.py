@@ -45,6 +45,8 @@ def test_the_content_comes_whole_in_parts_or_not_at_all(contact: Caller, round_:
     whole = contact.get(path)
     assert whole.status_code == 200 and body_of(whole) == BODY
     assert whole.headers["Content-Type"] == "application/pdf"
+    head = contact.call("HEAD", path)
+    assert body_of(head) == b"" and head.headers["Content-Length"] == str(len(BODY))
     assert whole.headers["Content-Security-Policy"].startswith("sandbox")
     part = contact.get(path, Range="bytes=0-3")
     assert part.status_code == 206 and body_of(part) == BODY[:4]

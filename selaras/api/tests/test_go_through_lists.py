@@ -103,8 +103,10 @@ def test_what_has_not_changed_is_not_sent_again(operator: Caller, city: City, ro
 
 
 def test_head_is_a_get_without_its_body(operator: Caller, round_: Round) -> None:
-    response = operator.call("HEAD", "/rounds")
-    assert response.status_code == 200 and response.content == b""
+    whole, head = operator.get("/rounds"), operator.call("HEAD", "/rounds")
+    assert head.status_code == 200 and head.content == b""
+    assert head.headers["Content-Length"] == str(len(whole.content))
+    assert head.headers["ETag"] == whole.headers["ETag"]
 
 
 def _grow(city: City, round_: Round, agencies: int) -> None:
