@@ -39,7 +39,6 @@ from selaras.core.api import Fault, faults_of, invalid
 from selaras.core.http import Problem, Request, problem
 from selaras.core.verdict import demand
 from selaras.evidence.api import router as evidence
-from selaras.evidence.views.access import visible_evidence
 from selaras.offices.models import ApiToken
 from selaras.offices.selectors import api_token, scope_by_token
 from selaras.offices.services import note_token_use
@@ -159,8 +158,6 @@ def _demand_place(request: Request) -> None:
             demand(rule(request.scope, item, clock.now()))
     elif "round_id" in named:
         visible_round(request, named["round_id"])
-    if "evidence_id" in named:
-        visible_evidence(request, named["evidence_id"])
 
 
 def _fault(error: dict[str, Any]) -> Fault:
