@@ -230,15 +230,15 @@ def test_a_worker_that_ends_is_started_again(tmp_path: Path, capsys: pytest.Capt
     log = tmp_path / "log"
     worker = child(f"open({str(log)!r}, 'a').write('x')", vital=False)
     server = child("import time; time.sleep(60)", vital=True)
-    begin = time.monotonic()
 
-    def ready() -> bool:
-        started = log.exists() and len(log.read_text()) >= 2
-        if started or time.monotonic() - begin > 20:
-            os.kill(os.getpid(), signal.SIGTERM)
-        return started
+    def stop_after_two_starts() -> None:
+        limit = time.monotonic() + 20
+        while time.monotonic() < limit and not (log.exists() and len(log.read_text()) >= 2):
+            time.sleep(0.05)
+        os.kill(os.getpid(), signal.SIGTERM)
 
-    assert supervise.run_together([server, worker], ready=ready, on_ready=lambda: None) == 0
+    threading.Thread(target=stop_after_two_starts).start()
+    assert supervise.run_together([server, worker], ready=lambda: True, on_ready=lambda: None) == 0
     assert "dijalankan ulang" in capsys.readouterr().out
     assert server.running is not None
     assert server.running.poll() is not None
@@ -247,9 +247,15 @@ def test_a_worker_that_ends_is_started_again(tmp_path: Path, capsys: pytest.Capt
 def test_the_end_of_the_server_ends_everything() -> None:
     server = child("raise SystemExit(3)", vital=True)
     worker = child("import time; time.sleep(60)", vital=False)
+    assert supervise.run_together([server, worker], ready=lambda: True, on_ready=lambda: None) == 1
+    assert worker.running is None or worker.running.poll() is not None
+
+
+def test_the_worker_waits_until_the_server_answers() -> None:
+    server = child("import time; time.sleep(1)", vital=True)
+    worker = child("import time; time.sleep(60)", vital=False)
     assert supervise.run_together([server, worker], ready=lambda: False, on_ready=lambda: None) == 1
-    assert worker.running is not None
-    assert worker.running.poll() is not None
+    assert worker.running is None
 
 
 def test_ctrl_c_stops_both(capsys: pytest.CaptureFixture[str]) -> None:

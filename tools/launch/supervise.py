@@ -88,7 +88,8 @@ def run_together(processes: list[Process], *, ready: Callable[[], bool], on_read
     env = child_env()
     try:
         for process in processes:
-            process.start(env)
+            if process.vital:
+                process.start(env)
         return _watch(processes, env, wanted, ready, on_ready)
     finally:
         _stop_all(processes)
@@ -103,6 +104,7 @@ def _watch(
     ready: Callable[[], bool],
     on_ready: Callable[[], None],
 ) -> int:
+    """What is not vital starts once the server answers: until then every core works for the first page."""
     begin, told = time.monotonic(), False
     while not wanted:
         for process in processes:
@@ -111,12 +113,17 @@ def _watch(
                 say(f"{process.label} berhenti (kode {code}); keterangannya ada di atas.")
                 return 1
             _revive(process, env)
-        if not told and ready():
+        is_ready = not told and ready()
+        if is_ready:
             on_ready()
-            told = True
         elif not told and time.monotonic() - begin > WAIT_READY:
             say("Server belum menjawab setelah satu menit; keterangannya mungkin ada di atas.")
+            is_ready = True
+        if is_ready:
             told = True
+            for process in processes:
+                if not process.vital:
+                    process.start(env)
         time.sleep(0.15)
     say("\nMenghentikan server dan pekerja latar ...")
     return 0
