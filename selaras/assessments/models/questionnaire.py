@@ -42,10 +42,6 @@ def reading_paths(scope: Scope) -> frozenset[str]:
     return frozenset(g.region_path for g in scope.grants if "assessments.view" in g.permissions)
 
 
-def working_agencies(scope: Scope) -> frozenset[int]:
-    return scope.agencies("assessments.answer") | scope.agencies("assessments.verify")
-
-
 def _answered_by(agencies: Collection[int]) -> Q:
     """Items an agency answers or helps with; what an outside body answers by letter Kesbangpol enters."""
     contributed = Contribution.objects.running().filter(agency_id__in=agencies).values("item_id")
@@ -56,8 +52,12 @@ def _answered_by(agencies: Collection[int]) -> Q:
     )
 
 
-def _touched_by(agencies: Collection[int]) -> Q:
-    return _answered_by(agencies) | Q(verifier_agency_id__in=agencies)
+def _worked_on_by(scope: Scope) -> Q | None:
+    """Items with which the person's own agencies have to do; a contact does not read what they verify."""
+    answering, verifying = scope.agencies("assessments.answer"), scope.agencies("assessments.verify")
+    if not answering and not verifying:
+        return None
+    return _answered_by(answering) | Q(verifier_agency_id__in=verifying)
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -73,10 +73,10 @@ class RoundQuerySet(models.QuerySet["Round"]):
         for path in scope.paths("assessments.view_status"):
             # The own government's people are no level above.
             allowed |= Q(region_path__under=path) & (~Q(sharing=Sharing.REGION) | Q(region_path=path))
-        agencies = working_agencies(scope)
-        if agencies:
-            mine = Q(coordinator_id__in=agencies)
-            mine |= Q(pk__in=Item.objects.filter(_touched_by(agencies)).values("round_id"))
+        own = _worked_on_by(scope)
+        if own is not None:
+            mine = Q(coordinator_id__in=scope.agencies("assessments.answer"))
+            mine |= Q(pk__in=Item.objects.filter(own).values("round_id"))
             allowed |= mine & ~Q(state=RoundState.PREPARED)
         return self.filter(allowed)
 
@@ -206,14 +206,13 @@ class ItemQuerySet(models.QuerySet["Item"]):
         if scope.paths("assessments.view_sent"):
             sent = Round.objects.read_from_above(scope).values("pk")
             allowed |= Q(round_id__in=sent, state__in=READ_ABOVE)
-        agencies = working_agencies(scope)
-        if agencies:
-            allowed |= started & _touched_by(agencies)
-        return self.filter(allowed)
+        own = _worked_on_by(scope)
+        return self.filter(allowed if own is None else allowed | started & own)
 
     def worked_on_by(self, scope: Scope) -> ItemQuerySet:
         """Items with which an agency of this person has to do."""
-        return self.filter(_touched_by(working_agencies(scope)))
+        own = _worked_on_by(scope)
+        return self.none() if own is None else self.filter(own)
 
 
 class Item(models.Model):

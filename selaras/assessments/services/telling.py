@@ -61,7 +61,7 @@ def tell_colleague(*, item: Item, user_id: int, by: str, now: datetime) -> None:
 
 def tell_talkers(*, item: Item, message: Message, now: datetime) -> None:
     """Everybody of the agencies on this item and of Kesbangpol, but the writer."""
-    agencies = {item.duty_agency_id, item.verifier_agency_id, item.round.coordinator_id}
+    agencies = {item.duty_agency_id, item.round.coordinator_id}
     agencies |= set(item.contributions.running().values_list("agency_id", flat=True))
     people = people_who("assessments.answer", agency_ids=[a for a in agencies if a is not None], now=now)
     verifiers = people_who("assessments.verify", agency_ids=[item.verifier_agency_id or 0], now=now)
