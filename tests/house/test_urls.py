@@ -112,6 +112,7 @@ def test_an_address_has_rows_for_an_own_and_a_foreign_object(name: str) -> None:
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted({name for name, _ in EXPECTED} & set(ADDRESSES)))
 def test_everybody_gets_the_answer_of_the_table(
     name: str, knocker: Knocker, django_db_blocker: DjangoDbBlocker

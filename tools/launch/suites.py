@@ -34,11 +34,12 @@ CHECKS: dict[str, list[str]] = {
 
 def test(arguments: list[str]) -> int:
     """Without a suite: the fast one on SQLite. The exit code is that of the first suite that failed."""
-    suites = {"all": ["fast", "postgres", "browser"], "postgres": ["postgres"], "browser": ["browser"]}
+    suites = {name: [name] for name in ("slow", "postgres", "browser")}
+    suites["all"] = ["fast", "slow", "postgres", "browser"]
     chosen = suites.get(arguments[0]) if arguments else None
     rest = arguments[1:] if chosen else arguments
     ensure(DEV)
-    run = {"fast": _fast, "postgres": _postgres, "browser": _browser}
+    run = {"fast": _fast, "slow": _slow, "postgres": _postgres, "browser": _browser}
     codes = [run[suite](rest) for suite in chosen or ["fast"]]
     return next((code for code in codes if code), 0)
 
@@ -51,13 +52,20 @@ def _pytest(arguments: list[str], **env: str) -> int:
 
 def _on_all_cores(arguments: list[str]) -> list[str]:
     """A whole suite is spread by file; for a few named tests, starting helpers would cost more."""
-    names_tests = any(not argument.startswith("-") for argument in arguments)
+    names_tests = any("/" in argument or argument.endswith(".py") for argument in arguments)
     cores = len(os.sched_getaffinity(0))
     return [] if names_tests or cores < 2 else ["-n", str(min(cores, 4)), "--dist", "loadfile"]
 
 
 def _fast(arguments: list[str]) -> int:
-    return _pytest(arguments, SELARAS_DATABASE="")
+    """What a person waits for; named tests run whatever their speed."""
+    named = any("/" in argument or argument.endswith(".py") for argument in arguments)
+    return _pytest(arguments if named else ["-m", "not slow", *arguments], SELARAS_DATABASE="")
+
+
+def _slow(arguments: list[str]) -> int:
+    """The rest on SQLite: every address for every role, fuzzing, lists at full size."""
+    return _pytest(["-m", "slow", *arguments], SELARAS_DATABASE="")
 
 
 def _postgres(arguments: list[str]) -> int:

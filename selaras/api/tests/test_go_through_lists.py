@@ -12,7 +12,7 @@ from selaras.assessments.tests.factories import City, item_of
 from selaras.evidence.tests import samples
 from selaras.offices.tests.factories import make_agency
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 Counter = Callable[[], AbstractContextManager[Any]]
 
 

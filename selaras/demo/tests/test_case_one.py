@@ -65,7 +65,9 @@ def test_no_item_of_kesbangpol_was_verified_by_kesbangpol(case: Round) -> None:
 
 def test_everything_happened_before_it_was_loaded(case: Round) -> None:
     assert not Revision.objects.filter(at__gt=SUNDAY).exists()
-    assert not Event.objects.filter(at__gt=SUNDAY).exists()
+    # What ships with the product was loaded by the clock of this machine.
+    shipped = ("region", "instrument", "measure")
+    assert not Event.objects.filter(at__gt=SUNDAY).exclude(subject_kind__in=shipped).exists()
     assert case.owner_due_at.astimezone(case.tz).strftime("%A %H:%M") == "Friday 10:00"
 
 

@@ -27,6 +27,9 @@ TEMPLATE = (
     'TargetMode="External"/></Relationships>'
 )
 
+# About ninety hostile files, and fuzzing.
+pytestmark = pytest.mark.slow
+
 
 def _png_chunk(body: bytes, kind: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + b"\0\0\0\0"
