@@ -127,6 +127,11 @@ PEOPLE: dict[str, tuple[str, str]] = {
 OUTSIDE = ("polres", "bps", "kemenag", "fkub")
 
 
+def username_of(full_name: str) -> str:
+    """How somebody outside the cast signs in to the demonstration."""
+    return next((m.username for m in CAST if m.full_name == full_name), full_name.lower().replace(" ", "."))
+
+
 @dataclass(frozen=True, slots=True)
 class CaseDates:
     """Moments of the case as they were; moved by whole weeks when the case is loaded."""
@@ -152,11 +157,11 @@ CASE = CaseDates()
 FRIDAY = 4
 
 VERIFIED = (
-    "1.1", "1.2", "1.3", "1.4", "1.7", "2.1", "2.2", "2.4", "2.5", "3.2", "4.4",
-    "5.1", "5.2", "5.3", "6.1", "6.3", "6.4", "6.6", "6.8", "7.1", "8.1",
+    "1.1", "1.2", "1.3", "1.7", "2.1", "2.2", "2.4", "2.5", "3.2", "4.4",
+    "5.1", "5.2", "5.3", "5.4", "6.1", "6.3", "6.4", "6.6", "6.8", "7.1", "8.1",
 )  # fmt: skip
 AT_VERIFIER = ("1.5", "2.3", "3.5", "5.5", "6.5", "6.7", "8.2")
-DRAFT = ("1.6", "2.6", "2.7", "3.6", "4.1", "4.7", "5.4", "5.6", "6.2", "6.9", "8.3", "8.4")
+DRAFT = ("1.4", "1.6", "2.6", "2.7", "3.6", "4.1", "4.7", "5.6", "6.2", "6.9", "8.3", "8.4")
 # Returned items are Kesbangpol's own, each with its reason.
 RETURNED = {
     "3.1": _("Jumlah catatan berbeda dari tahun lalu tanpa penjelasan. Tambahkan satu kalimat sebabnya."),
@@ -165,6 +170,8 @@ RETURNED = {
     "4.6": _("Tautan nota kesepahaman meminta izin akses. Unggah salinannya."),
     "6.10": _("Satu kegiatan berada di luar tahun data. Ganti dengan kegiatan pada tahun data."),
 }
+# Heads who let their contact hand in straight to the verifier.
+DELEGATED = ("bappeda", "kesra")
 # Claimed and verified level of those indicators that are already through.
 LEVELS = {"1.7": (4, 4, ""), "2.4": (5, 5, "")}
 DRAFT_LEVELS = {"2.7": 3, "3.6": 5, "5.6": 4}

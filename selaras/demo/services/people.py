@@ -5,7 +5,7 @@ from itertools import count
 
 from selaras.accounts.models import User
 from selaras.core.scope import Scope
-from selaras.demo.choices import CAST, CITY_CODE, OUTSIDE, PEOPLE
+from selaras.demo.choices import CAST, CITY_CODE, OUTSIDE, PEOPLE, username_of
 from selaras.offices import services as offices
 from selaras.offices.models import Agency, Contact, Grant, Holder, Post
 from selaras.offices.selectors import scope_for_user
@@ -30,7 +30,6 @@ def make_agencies(scope: Scope, city: Region, now: datetime) -> dict[str, Agency
 
 def make_people(agencies: dict[str, Agency], now: datetime) -> dict[str, User]:
     """Contacts and heads with accounts but no password; only the demonstration's own sign-in lets them in."""
-    cast = {member.full_name: member.username for member in CAST if not member.by_link}
     linked = {member.full_name for member in CAST if member.by_link}
     users: dict[str, User] = {}
     phone = count(1)
@@ -44,10 +43,10 @@ def make_people(agencies: dict[str, Agency], now: datetime) -> dict[str, User]:
             is_primary=True,
         )
         if contact_name not in linked:
-            contact.user = _user(users, contact_name, cast)
+            contact.user = _user(users, contact_name)
             contact.save(update_fields=("user",))
             _grant(contact.user, "narahubung", agency.region, agency)
-        head = _user(users, head_name, cast)
+        head = _user(users, head_name)
         post = Post.objects.filter(agency=agency, kind="kepala").first() or Post.objects.create(
             agency=agency, title="Kepala", kind="kepala"
         )
@@ -61,7 +60,7 @@ def make_cast(users: dict[str, User], agencies: dict[str, Agency]) -> None:
     for member in CAST:
         if member.by_link:
             continue
-        user = _user(users, member.full_name, {member.full_name: member.username})
+        user = _user(users, member.full_name)
         for role, agency_code, region_code in member.grants:
             _grant(user, role, regions[region_code], agencies.get(agency_code) if agency_code else None)
 
@@ -70,10 +69,9 @@ def _region_codes() -> set[str]:
     return {CITY_CODE} | {region for member in CAST for _role, _agency, region in member.grants}
 
 
-def _user(users: dict[str, User], full_name: str, usernames: dict[str, str]) -> User:
+def _user(users: dict[str, User], full_name: str) -> User:
     if full_name not in users:
-        username = usernames.get(full_name) or full_name.lower().replace(" ", ".")
-        users[full_name] = User.objects.create_user(username, full_name=full_name)
+        users[full_name] = User.objects.create_user(username_of(full_name), full_name=full_name)
     return users[full_name]
 
 

@@ -93,6 +93,14 @@ def play(stage: Stage, now: datetime) -> Round:
         for item in round_.items.select_related("owner_agency", "verifier_agency", "question", "round")
     }
     stage.at = moment(CASE.letter_sent, CASE.moment_at, stage.shift, stage.zone)
+    for code in choices.DELEGATED:
+        rounds.delegate_validation(
+            scope=stage.head(code),
+            round_=round_,
+            agency_id=stage.agencies[code].pk,
+            delegated=True,
+            now=stage.tick(),
+        )
     for code in (*choices.VERIFIED, *choices.AT_VERIFIER, *choices.RETURNED):
         _hand_in(stage, items[code])
     for code in choices.VERIFIED:
@@ -187,7 +195,8 @@ def _hand_in(stage: Stage, item: Item) -> None:
     if not item.is_level:
         _attach(stage, item, code)
     rounds.submit(scope=stage.contact(code), item_id=item.pk, now=stage.tick())
-    rounds.validate(scope=stage.head(code), item_ids=[item.pk], now=stage.tick())
+    if code not in choices.DELEGATED:
+        rounds.validate(scope=stage.head(code), item_ids=[item.pk], now=stage.tick())
 
 
 def _attach(stage: Stage, item: Item, code: str) -> None:

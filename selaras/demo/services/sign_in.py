@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from selaras.assessments.models import Round
 from selaras.core.references import Reference
-from selaras.demo.choices import CAST, CITY_CODE, Member
+from selaras.demo.choices import CAST, CITY_CODE, PEOPLE, Member, username_of
 from selaras.demo.services.people import system_scope
 from selaras.offices.models import Contact
 from selaras.offices.services import make_work_link
@@ -12,6 +14,16 @@ from selaras.offices.services import make_work_link
 
 def member_named(username: str) -> Member | None:
     return next((member for member in CAST if member.username == username), None)
+
+
+def others() -> dict[str, str]:
+    """Contacts and heads beside the cast: user name and what the person is, by agency."""
+    found: dict[str, str] = {}
+    for code, (contact, head) in PEOPLE.items():
+        for name, title in ((contact, _("Narahubung")), (head, _("Kepala"))):
+            if not any(member.full_name == name for member in CAST):
+                found[username_of(name)] = f"{name}, {title} {code}"
+    return found
 
 
 def link_of(member: Member, *, now: datetime) -> str | None:

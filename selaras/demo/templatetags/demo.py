@@ -6,7 +6,7 @@ from django import template
 
 from selaras.core import clock
 from selaras.demo.choices import CAST, Member
-from selaras.demo.services import has_run_past
+from selaras.demo.services import has_run_past, others
 
 register = template.Library()
 
@@ -14,6 +14,11 @@ register = template.Library()
 @register.simple_tag
 def cast() -> Sequence[Member]:
     return CAST
+
+
+@register.simple_tag
+def other_people() -> dict[str, str]:
+    return others()
 
 
 @register.simple_tag
