@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
 from selaras.core import clock
@@ -20,7 +21,12 @@ class ScopeMiddleware:
         request.scope = SimpleLazyObject(lambda: scope_of(request))  # type: ignore[attr-defined]
         request.region = SimpleLazyObject(lambda: current_region(request))  # type: ignore[attr-defined]
         response = self.get_response(request)
-        return keep_private(response) if _came_by_link(request) else response
+        if not _came_by_link(request):
+            return response
+        if response.status_code == 404 and _is_page(response) and request.scope.work_link is None:  # type: ignore[attr-defined]
+            # Nothing is found because the link has ended; that is what the person needs to hear.
+            response = render(request, "offices/work_link_over.html", status=404)
+        return keep_private(response)
 
 
 def scope_of(request: HttpRequest) -> Scope:
@@ -38,6 +44,10 @@ def _came_by_link(request: HttpRequest) -> bool:
     """Asks nothing of the database for a request that did not look at its session."""
     session = request.session
     return bool(session.accessed and WORK_LINK in session and not request.user.is_authenticated)
+
+
+def _is_page(response: HttpResponse) -> bool:
+    return response.headers.get("Content-Type", "").startswith("text/html")
 
 
 def keep_private(response: HttpResponse) -> HttpResponse:
