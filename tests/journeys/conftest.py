@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
 from tests.journeys import site as sites
 
@@ -22,6 +22,8 @@ FLAGS = [
 VENDOR = Path(__file__).parent / "vendor"
 SCREENS = sites.ROOT / "var" / "screens"
 AXE_RUN = "() => axe.run(document, {resultTypes: ['violations']}).then(found => found.violations)"
+# What a broken page shows when one of its own parts is missing.
+PARTS = {"stylesheet", "script", "image", "font"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,17 @@ def read_only_site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         yield running
 
 
+def _spoken(page: Page, message: ConsoleMessage) -> Iterator[str]:
+    """Anything the browser calls an error, the content policy first; answers of the product are not."""
+    if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        yield f"{page.url}: {message.text}"
+
+
+def _missing(answer: Response) -> Iterator[str]:
+    if answer.status >= 400 and answer.request.resource_type in PARTS:
+        yield f"{answer.request.frame.url}: {answer.url} answers {answer.status}"
+
+
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[OpenPage]:
     """A person with a browser of their own: ``open_page(site, look)``; a script fault fails the story."""
@@ -107,10 +120,8 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
         context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
-        page.on(
-            "console",
-            lambda m: faults.append(f"{page.url}: {m.text}") if "Content Security" in m.text else None,
-        )
+        page.on("console", lambda message: faults.extend(_spoken(page, message)))
+        page.on("response", lambda answer: faults.extend(_missing(answer)))
         opened.append(page)
         return page
 
@@ -131,7 +142,8 @@ def axe() -> Callable[[Page], list[str]]:
     source = next(VENDOR.glob("axe-core@*/axe.min.js")).read_text(encoding="utf-8")
 
     def run(page: Page) -> list[str]:
-        page.evaluate(source)
+        if not page.evaluate("typeof axe === 'object'"):
+            page.evaluate(source)
         return [
             f"{page.url} {v['id']}: {v['help']} [{'; '.join(n['target'][0] for n in v['nodes'][:3])}]"
             for v in page.evaluate(AXE_RUN)

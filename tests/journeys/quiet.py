@@ -17,15 +17,20 @@ django.setup()
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 
 from selaras.accounts.models import User  # noqa: E402
+from selaras.accounts.services import invite  # noqa: E402
 from selaras.assessments import services as rounds  # noqa: E402
 from selaras.assessments.choices import ItemState  # noqa: E402
-from selaras.assessments.models import Item, Round  # noqa: E402
+from selaras.assessments.models import Item, Round, ScoreRun  # noqa: E402
 from selaras.core import clock  # noqa: E402
 from selaras.core.references import Reference  # noqa: E402
 from selaras.core.scope import Scope  # noqa: E402
 from selaras.demo.choices import PEOPLE  # noqa: E402
+from selaras.duties.models import Duty  # noqa: E402
 from selaras.evidence import services as evidence  # noqa: E402
+from selaras.evidence.models import Evidence  # noqa: E402
 from selaras.evidence.tests import samples  # noqa: E402
+from selaras.jobs.models import Job  # noqa: E402
+from selaras.offices.models import Agency, Contact, Grant, Holder, Post  # noqa: E402
 from selaras.offices.selectors import scope_for_user  # noqa: E402
 
 # Claimed and verified level of each indicator: uneven, so that the score is no round number.
@@ -133,24 +138,61 @@ def _closed(first: Round, year: int) -> Round:
     return rounds.close_round(scope=operator, round_=round_, reason="Contoh penutupan", now=now)
 
 
-def states() -> dict[str, int]:
-    """Every state that the demonstration does not show by itself; answers with the rounds it made."""
+def states() -> dict[str, int | str]:
+    """Every state that the demonstration does not show by itself; hands back what was made, by name."""
     operator, now = scope_of("Rusmala Dempo"), clock.now()
     first = Round.objects.get(region__code="16.72")
     year = first.data_year
     shown = {item.code: item for item in first.items.select_related(*ITEM_NEEDS)}
     write(shown["8.4"], now)
     hand_in(shown["8.4"], now)
+    hand_in_level(shown["2.7"], now)
     rounds.drop(scope=operator, item_id=shown["5.4"].pk, reason="Contoh alasan", now=now)
-    made = {
-        "running": first.pk,
-        "prepared": _round(first, year + 1).pk,
-        "closed": _closed(first, year + 2).pk,
-    }
+    closed = _closed(first, year + 2)
     sent = rounds.send_round(scope=operator, round_=_closed(first, year + 3), note="Surel contoh", now=now)
     settled = rounds.send_round(scope=operator, round_=_closed(first, year + 4), note="Surel contoh", now=now)
     rounds.settle_round(scope=operator, round_=settled, note="Siaran pers contoh", now=now)
-    return made | {"sent": sent.pk, "settled": settled.pk}
+    made = {"running": first, "prepared": _round(first, year + 1), "closed": closed, "sent": sent}
+    return {name: row.pk for name, row in made.items()} | {"settled": settled.pk} | _others(first)
+
+
+def hand_in_level(item: Item, now: datetime) -> None:
+    """The level of an indicator, waiting for its verifier."""
+    rounds.submit(scope=head_of(item), item_id=item.pk, now=now)
+    validate(item, now)
+
+
+def _others(first: Round) -> dict[str, int | str]:
+    """One record of every further kind, and a one-time link that works."""
+    now, dinsos = clock.now(), Agency.objects.get(region=first.region, code="dinsos")
+    user = User.objects.get(username="yuniar")
+    _invitation, token = invite(scope=scope_of("Suhar Kikim"), user=user, now=now, replace=False)
+    extension = Duty.objects.open().filter(owner_agency=dinsos).first()
+    job = Job.objects.create(
+        kind="contoh",
+        title="Contoh pekerjaan",
+        starter_id=User.objects.get(username="rusmala").pk,
+        starter_name="Rusmala Dempo",
+        region_path=first.region_path,
+        state="diproses",
+        progress=40,
+        created_at=now,
+    )
+    return {
+        "agency": dinsos.pk,
+        "contact": Contact.objects.filter(agency=dinsos)[0].pk,
+        "post": Post.objects.filter(agency=dinsos)[0].pk,
+        "holder": Holder.objects.filter(post__agency=dinsos)[0].pk,
+        "person": user.pk,
+        "grant": Grant.objects.filter(user=user)[0].pk,
+        "duty": extension.pk if extension else 0,
+        "pdf": Evidence.objects.filter(agency__code="kesbangpol", kind="file")[0].pk,
+        "nihil": Evidence.objects.filter(kind="nihil")[0].pk,
+        "score": ScoreRun.objects.order_by("pk")[0].pk,
+        "instrument": first.instrument_id,
+        "job": job.pk,
+        "invitation": token,
+    }
 
 
 if __name__ == "__main__":
