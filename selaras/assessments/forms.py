@@ -16,6 +16,7 @@ from selaras.accounts.models import User
 from selaras.assessments.choices import ItemState, ReasonCode, Sharing
 from selaras.assessments.models import Item
 from selaras.assessments.services import AnswerText, NilStatement, RoundPlan, Share
+from selaras.core.http import record_id
 from selaras.core.moments import MomentField
 from selaras.instruments.models import Instrument
 from selaras.offices.models import Agency
@@ -320,13 +321,14 @@ def read_shares(data: QueryDict, items: Sequence[Item], zone: ZoneInfo) -> tuple
             )
             due = None
         shares[item.pk] = Share(
-            owner_agency_id=_number(data.get(f"owner-{item.pk}")),
-            verifier_agency_id=_number(data.get(f"verifier-{item.pk}")),
+            owner_agency_id=_agency_id(data.get(f"owner-{item.pk}")),
+            verifier_agency_id=_agency_id(data.get(f"verifier-{item.pk}")),
             due_at=due,
             due_reason=data.get(f"due-reason-{item.pk}", "")[:200],
         )
     return shares, faults
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() else None
+def _agency_id(text: str | None) -> int | None:
+    """Nothing chosen is None; what cannot be an agency is one nobody has, which the service refuses."""
+    return (record_id(text) or 0) if text else None

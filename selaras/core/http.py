@@ -1,11 +1,12 @@
 """The request as a view gets it, and what the API says where something is wrong (RFC 9457)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django_htmx.middleware import HtmxDetails
 
@@ -15,6 +16,8 @@ API_PREFIX = "/api/"
 PROBLEM_JSON = "application/problem+json"
 # A problem's type leads to the place where people read about it.
 PROBLEM_PAGE = "/api/v1/docs"
+# Every number of so many digits fits the 64 bits of a key.
+ID_DIGITS = 18
 
 
 class Request(HttpRequest):
@@ -100,3 +103,24 @@ def problem(
 def speaks_to_programs(request: HttpRequest) -> bool:
     """Whether an error goes to a program, which cannot read a page."""
     return request.path.startswith(API_PREFIX)
+
+
+def record_id(text: object) -> int | None:
+    """The key that a text from outside names; None for what no record can have."""
+    digits = str(text)
+    return int(digits) if len(digits) <= ID_DIGITS and digits.isascii() and digits.isdigit() else None
+
+
+def record_ids(texts: Iterable[object]) -> list[int]:
+    """What cannot be a key is left out, as a key without a record would be."""
+    return [number for number in map(record_id, texts) if number is not None]
+
+
+def address_inside(request: HttpRequest, address: str) -> str:
+    """A path of this site, or nothing: a form must not send people elsewhere."""
+    safe = (
+        address.startswith("/")
+        and address.isprintable()
+        and url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    )
+    return address if safe else ""

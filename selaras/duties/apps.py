@@ -12,13 +12,14 @@ class DutiesConfig(AppConfig):
 
     def ready(self) -> None:
         from selaras.audit.choices import register_verbs
+        from selaras.core.http import record_ids
         from selaras.core.references import Shown, register_action, register_kind
         from selaras.core.scope import Scope, register_permission
         from selaras.duties.choices import AUDIT_VERBS
         from selaras.duties.models import Duty
 
         def resolve(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
-            rows = Duty.objects.visible_to(scope).filter(pk__in=list(ids))
+            rows = Duty.objects.visible_to(scope).filter(pk__in=record_ids(ids))
             return {str(duty.pk): Shown(duty.title, duty.url, duty.group_title) for duty in rows}
 
         register_verbs(AUDIT_VERBS)

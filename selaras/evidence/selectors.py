@@ -1,6 +1,5 @@
 """Reads of evidence: one record, the library, the uses of a subject, the same file elsewhere."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,13 +9,13 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from selaras.core.http import record_ids
 from selaras.core.references import Reference, Shown, action_of, show_many
 from selaras.core.scope import Scope
 from selaras.evidence.choices import Kind, Sharing
 from selaras.evidence.models import OWN_GOVERNMENT_PARTS, Evidence, EvidenceQuerySet, Use
 from selaras.offices.models import Agency
 
-_NUMBER = re.compile(r"^[0-9]{1,18}$")
 # Uses of the same content that are looked at for hints; more would not make a better sentence.
 HINTS = 200
 
@@ -201,9 +200,8 @@ def why_visible(scope: Scope, evidence: Evidence) -> str:
 
 def resolve(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
     """Titles and addresses for the registry of references."""
-    numbers = [int(id_) for id_ in ids if _NUMBER.match(str(id_))]
-    rows = Evidence.objects.visible_to(scope).filter(pk__in=numbers).values_list("pk", "title", "kind")
+    found = Evidence.objects.visible_to(scope).filter(pk__in=record_ids(ids))
     return {
         str(pk): Shown(title, reverse("evidence_detail", args=[pk]), str(Kind(kind).label))
-        for pk, title, kind in rows
+        for pk, title, kind in found.values_list("pk", "title", "kind")
     }

@@ -10,6 +10,7 @@ import yaml
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
+from selaras.core.http import record_ids
 from selaras.core.references import Shown
 from selaras.core.scope import Scope
 from selaras.instruments import compute
@@ -207,5 +208,5 @@ def references(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
     """Titles and addresses for records that name an instrument."""
     if not can_view(scope):
         return {}
-    found = Instrument.objects.filter(pk__in=[id_ for id_ in ids if id_.isdecimal()]).defer("source_text")
+    found = Instrument.objects.filter(pk__in=record_ids(ids)).defer("source_text")
     return {str(row.pk): Shown(str(row), reverse("instrument", args=[row.pk])) for row in found}

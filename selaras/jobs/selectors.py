@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from selaras.core.http import record_ids
 from selaras.core.references import Shown
 from selaras.core.scope import Scope
 from selaras.jobs.choices import STATES, State
@@ -28,8 +29,7 @@ def open_count(scope: Scope) -> int:
 
 
 def resolve(scope: Scope, ids: Iterable[str]) -> dict[str, Shown]:
-    numbers = [int(id_) for id_ in ids if id_.isdigit()]
     return {
         str(job.pk): Shown(title=job.title, url=reverse("job", args=[job.pk]), context=str(STATES[job.state]))
-        for job in visible_jobs(scope).filter(pk__in=numbers)
+        for job in visible_jobs(scope).filter(pk__in=record_ids(ids))
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
+from selaras.core.http import record_ids
 from selaras.core.references import Shown
 from selaras.core.scope import Scope
 from selaras.regions import choices, compute
@@ -107,7 +108,7 @@ def show_regions(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
     """Titles and addresses for the registry of record kinds."""
     if not scope.is_signed_in:
         return {}
-    regions = Region.objects.filter(pk__in=[int(pk) for pk in ids])
+    regions = Region.objects.filter(pk__in=record_ids(ids))
     return {
         str(region.pk): Shown(region.full_name, region.get_absolute_url(), region.code) for region in regions
     }

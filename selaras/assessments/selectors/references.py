@@ -12,6 +12,7 @@ from selaras.assessments import permissions
 from selaras.assessments.choices import APPROVED, SHARED_UPWARD, Sharing
 from selaras.assessments.models import Item, Round
 from selaras.core import clock
+from selaras.core.http import record_id, record_ids
 from selaras.core.references import Reference, Shown
 from selaras.core.scope import Scope
 from selaras.core.verdict import Denied, Refused, Verdict
@@ -35,17 +36,13 @@ def sees_rounds(scope: Scope) -> bool:
     return any(scope.paths(word) or scope.agencies(word) for word in words)
 
 
-def _numbers(ids: Iterable[str]) -> list[int]:
-    return [int(id_) for id_ in ids if str(id_).isdigit()]
-
-
 def show_rounds(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
-    rows = Round.objects.visible_to(scope).filter(pk__in=_numbers(ids)).select_related("region")
+    rows = Round.objects.visible_to(scope).filter(pk__in=record_ids(ids)).select_related("region")
     return {str(row.pk): Shown(row.title, row.get_absolute_url(), row.region.name) for row in rows}
 
 
 def show_items(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
-    rows = Item.objects.visible_to(scope).filter(pk__in=_numbers(ids)).select_related("question", "round")
+    rows = Item.objects.visible_to(scope).filter(pk__in=record_ids(ids)).select_related("question", "round")
     return {
         str(row.pk): Shown(
             _("Butir %(code)s: %(text)s") % {"code": row.code, "text": row.question.text},
@@ -57,9 +54,10 @@ def show_items(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
 
 
 def visible_item(scope: Scope, item_id: str) -> Item | None:
-    if not str(item_id).isdigit():
+    number = record_id(item_id)
+    if number is None:
         return None
-    return Item.objects.visible_to(scope).select_related(*ITEM_RELATED).filter(pk=item_id).first()
+    return Item.objects.visible_to(scope).select_related(*ITEM_RELATED).filter(pk=number).first()
 
 
 def may_add_evidence(scope: Scope, item_id: str) -> Verdict:
@@ -99,7 +97,7 @@ def evidence_readers(item: Item) -> frozenset[int]:
 
 def evidence_decided(item_ids: Iterable[str]) -> bool:
     """Whether one of these answers has been accepted, so that its proof must stay."""
-    return Item.objects.filter(pk__in=_numbers(item_ids), state__in=APPROVED).exists()
+    return Item.objects.filter(pk__in=record_ids(item_ids), state__in=APPROVED).exists()
 
 
 def duty_extended(

@@ -18,6 +18,7 @@ from selaras.assessments.selectors.items import item_page, items_for, neighbours
 from selaras.assessments.selectors.rounds import validation_items, waiting_items
 from selaras.assessments.views.access import act, answer_form_faults, scope_of, visible_item, visible_round
 from selaras.core import clock
+from selaras.core.http import record_ids
 from selaras.core.references import Reference
 from selaras.core.verdict import Denied, Refused
 from selaras.evidence import selectors as evidence
@@ -129,7 +130,7 @@ def verification_bulk(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _chosen_items(request: HttpRequest, round_: Round) -> list[int]:
     """Only rows this person sees; a made-up id is dropped before any service is asked."""
-    wanted = [int(value) for value in request.POST.getlist("item") if value.isdecimal()]
+    wanted = record_ids(request.POST.getlist("item"))
     return list(items_for(scope_of(request), round_).filter(pk__in=wanted).values_list("pk", flat=True))
 
 

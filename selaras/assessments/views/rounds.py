@@ -31,6 +31,7 @@ from selaras.assessments.selectors.texts import group_recap, index_name
 from selaras.assessments.views.access import act, answer_form_faults, scope_of, visible_round
 from selaras.core import clock
 from selaras.core.formats import moment_long
+from selaras.core.http import record_ids
 from selaras.core.tables import csv_response
 from selaras.core.verdict import demand
 from selaras.instruments.selectors import current_instruments
@@ -267,7 +268,7 @@ def round_sharing(request: HttpRequest, pk: int) -> HttpResponse:
 def round_remind(request: HttpRequest, pk: int) -> HttpResponse:
     """Remind the chosen agencies in the product and by mail."""
     scope, round_ = scope_of(request), visible_round(request, pk)
-    chosen = [int(value) for value in request.POST.getlist("agency") if value.isdecimal()]
+    chosen = record_ids(request.POST.getlist("agency"))
     return act(
         request,
         lambda: services.remind(scope=scope, round_=round_, agency_ids=chosen, now=clock.now()),

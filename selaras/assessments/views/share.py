@@ -21,6 +21,7 @@ from selaras.assessments.selectors.contacts import contact_rows
 from selaras.assessments.selectors.items import items_for, owed_by
 from selaras.assessments.views.access import act, no_store, scope_of, visible_round
 from selaras.core import clock
+from selaras.core.http import record_id
 from selaras.core.references import Reference
 from selaras.core.verdict import demand
 from selaras.offices import services as offices
@@ -66,8 +67,8 @@ def _share_context(
     typed = request.POST if faults else None
 
     def chosen(name: str, item: Item, kept: int | None) -> int | None:
-        text = typed.get(f"{name}-{item.pk}", "") if typed is not None else ""
-        return int(text) if text.isdecimal() else kept
+        number = record_id(typed.get(f"{name}-{item.pk}")) if typed is not None else None
+        return kept if number is None else number
 
     rows = [
         {

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from selaras.core import clock
-from selaras.core.http import Request
+from selaras.core.http import Request, record_id
 from selaras.core.references import Reference, Shown
 from selaras.core.verdict import demand
 from selaras.evidence import choices, permissions, selectors, services
@@ -112,10 +112,10 @@ def evidence_search(request: Request) -> HttpResponse:
 @require_POST
 def evidence_use(request: Request) -> HttpResponse:
     target = _target(request)
-    number = request.POST.get("evidence", "")
-    if target is None or not number.isdecimal():
+    number = record_id(request.POST.get("evidence"))
+    if target is None or number is None:
         raise Http404
-    evidence = visible_evidence(request, int(number))
+    evidence = visible_evidence(request, number)
     subject, shown = target
     pages = request.POST.get("pages", "")[:MAX_TYPED]
     return act(

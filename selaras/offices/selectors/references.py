@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping
 from django.urls import reverse
 
 from selaras.accounts.models import User
+from selaras.core.http import record_ids
 from selaras.core.references import Shown
 from selaras.core.scope import Scope
 from selaras.offices.models import Agency, Grant, Post, WorkLink
 
 
 def show_agencies(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
-    agencies = Agency.objects.visible_to(scope).filter(pk__in=_numbers(ids)).select_related("region")
+    agencies = Agency.objects.visible_to(scope).filter(pk__in=record_ids(ids)).select_related("region")
     return {
         str(a.pk): Shown(a.name, reverse("agency_detail", args=[a.pk]), a.region.full_name) for a in agencies
     }
@@ -19,7 +20,7 @@ def show_agencies(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
 
 def show_posts(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
     visible = Agency.objects.visible_to(scope)
-    posts = Post.objects.filter(pk__in=_numbers(ids), agency__in=visible).select_related("agency")
+    posts = Post.objects.filter(pk__in=record_ids(ids), agency__in=visible).select_related("agency")
     return {
         str(p.pk): Shown(p.title, reverse("agency_detail", args=[p.agency_id]), p.agency.name) for p in posts
     }
@@ -27,7 +28,7 @@ def show_posts(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
 
 def show_people(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
     """People of one's own subtree, and oneself."""
-    numbers = _numbers(ids)
+    numbers = record_ids(ids)
     seen = {scope.user_id} if scope.user_id in numbers else set()
     places = Grant.objects.filter(user__in=numbers).values_list("user_id", "region_path", "agency_id")
     for user_id, path, agency_id in places:
@@ -41,14 +42,10 @@ def show_people(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
 
 def show_links(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
     visible = Agency.objects.visible_to(scope)
-    links = WorkLink.objects.filter(pk__in=_numbers(ids), agency__in=visible).select_related(
+    links = WorkLink.objects.filter(pk__in=record_ids(ids), agency__in=visible).select_related(
         "contact", "agency"
     )
     return {
         str(w.pk): Shown(w.contact.name, reverse("agency_detail", args=[w.agency_id]), w.agency.name)
         for w in links
     }
-
-
-def _numbers(ids: Iterable[str]) -> list[int]:
-    return [int(id_) for id_ in ids if str(id_).isdecimal()]

@@ -19,7 +19,7 @@ from selaras.accounts.models import User
 from selaras.accounts.views.door import link_url
 from selaras.core import clock
 from selaras.core.formats import moment_long
-from selaras.core.http import Request
+from selaras.core.http import Request, record_id
 from selaras.core.references import action_of
 from selaras.core.scope import Scope
 from selaras.core.tables import csv_response
@@ -144,9 +144,9 @@ def person_invite(request: Request) -> HttpResponse:
 
 def _contact(request: Request) -> Contact | None:
     """The contact whose row the invitation was opened from."""
-    wanted = request.GET.get("narahubung", "")
+    wanted = record_id(request.GET.get("narahubung"))
     contacts = Contact.objects.visible_to(request.scope).active().filter(user=None)
-    return contacts.filter(pk=int(wanted)).first() if wanted.isdecimal() and len(wanted) < 18 else None
+    return contacts.filter(pk=wanted).first() if wanted is not None else None
 
 
 def _invited(
