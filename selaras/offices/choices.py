@@ -59,6 +59,8 @@ class Role:
 COUNTRY, PROVINCE, DISTRICT = 0, 1, 2
 AGENCY_ROLES = frozenset({"narahubung", "kepala_opd", "verifikator"})
 READERS = frozenset({"sekda", "ajudan"})
+# They check or lead what the operator runs; the operator invites them and never takes over their account.
+CHECKING_ROLES = frozenset({"kepala_opd", "verifikator", "kepala_kesbangpol", "sekda", "ajudan"})
 
 _ANSWER = frozenset(
     {

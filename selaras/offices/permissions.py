@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from selaras.core.scope import Scope
 from selaras.core.verdict import ALLOWED, Denied, Verdict, first_denial
-from selaras.offices.choices import ROLES, Role
+from selaras.offices.choices import CHECKING_ROLES, ROLES, Role
 from selaras.offices.models import Agency, ApiToken, WorkLink
 from selaras.regions.choices import ROOT_PATH
 from selaras.regions.models import Region
@@ -174,7 +174,11 @@ def can_see_person(scope: Scope, *, user_id: int, places: Iterable[Held]) -> Ver
 def can_manage_person(
     scope: Scope, *, user_id: int, is_administrator: bool, running: Iterable[Held]
 ) -> Verdict:
-    """A new password is power over everything the person may do, so it takes all of that power."""
+    """A new password is power over everything the person may do.
+
+    Who appoints may reset anybody; who runs the round only its contacts. A head's validation and another
+    agency's verification would be worth nothing if the one they check could take them over.
+    """
     if scope.user_id == user_id:
         return Denied(_("Akun Anda sendiri diatur lewat halaman Akun, atau oleh orang lain yang berwenang."))
     if is_administrator and not scope.holds("offices.appoint", region_path=ROOT_PATH):
@@ -182,6 +186,10 @@ def can_manage_person(
     for held in running:
         if not (_people_right(scope, held) and _within_power(scope, held)):
             return Denied(_("Orang ini juga memegang peran di luar wewenang Anda."))
+        if held.role in CHECKING_ROLES and not scope.holds(
+            "offices.appoint", region_path=held.region_path, agency_id=held.agency_id
+        ):
+            return Denied(_("Akun yang memvalidasi, memverifikasi, atau memimpin diatur oleh Administrator."))
     return ALLOWED
 
 

@@ -281,7 +281,9 @@ def test_an_inactive_account_gets_no_link() -> None:
 # ---- moving
 
 
-def test_a_move_ends_the_old_place_the_day_before_and_begins_the_new_one(operator: Client) -> None:
+def test_a_move_ends_the_old_place_the_day_before_and_begins_the_new_one(client: Client) -> None:
+    # Who leads an agency is moved by the administrator.
+    client.force_login(person("admin")[0])
     old, new = make_agency(), make_agency()
     target = make_user()
     held = make_holder(make_post(old), user=target)
@@ -289,7 +291,7 @@ def test_a_move_ends_the_old_place_the_day_before_and_begins_the_new_one(operato
     grant(target, "narahubung", agency=old)
     contact = make_contact(old, user=target)
     values = {"role": "narahubung", "agency": new.pk, "starts_on": "2026-01-20", "decree": "SK 9/2026"}
-    assert operator.post(reverse("person_move", args=[target.pk]), values).status_code == 302
+    assert client.post(reverse("person_move", args=[target.pk]), values).status_code == 302
     scope = scope_of(target)
     assert scope.agency_ids == {new.pk} and scope.roles == {"narahubung"}
     tied.refresh_from_db()

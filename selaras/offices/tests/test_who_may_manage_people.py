@@ -4,6 +4,7 @@ import pytest
 
 from selaras.core.scope import Scope
 from selaras.offices import permissions as may
+from selaras.offices.choices import CHECKING_ROLES, ROLES
 from selaras.offices.permissions import Held
 from selaras.offices.tests.factories import (
     TODAY,
@@ -27,12 +28,21 @@ def manages(scope: Scope, *running: Held, is_administrator: bool = False) -> boo
     )
 
 
-def test_an_operator_manages_contacts_and_heads_but_no_administrator() -> None:
+def test_an_operator_manages_contacts_but_no_administrator() -> None:
     agency = make_agency()
     _, scope = person("operator")
-    assert manages(scope, Held("narahubung", HERE, agency.pk), Held("kepala_opd", HERE, agency.pk))
+    assert manages(scope, Held("narahubung", HERE, agency.pk))
     assert not manages(scope, Held("admin", HERE, None))
     assert not manages(scope, Held("narahubung", HERE, agency.pk), Held("admin", HERE, None))
+
+
+@pytest.mark.parametrize("role", sorted(CHECKING_ROLES))
+def test_nobody_takes_over_whoever_checks_him(role: str) -> None:
+    agency = make_agency()
+    held = Held(role, HERE, agency.pk if ROLES[role].agency_bound else None)
+    assert not manages(person("operator")[1], Held("narahubung", HERE, agency.pk), held)
+    assert not manages(person("kepala_kesbangpol")[1], held)
+    assert manages(person("admin")[1], held)
 
 
 def test_somebody_who_also_serves_elsewhere_is_managed_from_above() -> None:
