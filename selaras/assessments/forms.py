@@ -165,7 +165,7 @@ class ReasonForm(forms.Form):
 
 class OptionalReasonForm(forms.Form):
     reason = forms.CharField(
-        label=lazy("Alasan bila masih ada butir yang belum selesai"),
+        label=lazy("Alasan (wajib bila masih ada butir yang belum selesai)"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -315,10 +315,11 @@ def read_shares(data: QueryDict, items: Sequence[Item], zone: ZoneInfo) -> tuple
     for item in items:
         try:
             due = field.clean(data.get(f"due-{item.pk}", ""))
-        except forms.ValidationError:
-            faults.append(
-                _("Butir %(code)s: tulis batas waktu sebagai tanggal dan jam.") % {"code": item.code}
-            )
+        except forms.ValidationError as fault:
+            told = _("tulis batas waktu sebagai tanggal dan jam.")
+            if fault.code == "out_of_reach":
+                told = fault.messages[0]
+            faults.append(_("Butir %(code)s: %(fault)s") % {"code": item.code, "fault": told})
             due = None
         shares[item.pk] = Share(
             owner_agency_id=_agency_id(data.get(f"owner-{item.pk}")),

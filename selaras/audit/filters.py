@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from selaras.audit.choices import verbs
 from selaras.audit.models import Event
 from selaras.core.clock import WIB
+from selaras.core.moments import within_reach
 
 Events = QuerySet[Event]
 
@@ -35,8 +36,12 @@ class EventFilter(django_filters.FilterSet):
     verb = django_filters.ChoiceFilter(
         label=_("Tindakan"), choices=_verb_choices, empty_label=_("Semua tindakan")
     )
-    since = django_filters.DateFilter(label=_("Dari tanggal"), method="from_day", widget=_day_input())
-    until = django_filters.DateFilter(label=_("Sampai tanggal"), method="to_day", widget=_day_input())
+    since = django_filters.DateFilter(
+        label=_("Dari tanggal"), method="from_day", widget=_day_input(), validators=[within_reach]
+    )
+    until = django_filters.DateFilter(
+        label=_("Sampai tanggal"), method="to_day", widget=_day_input(), validators=[within_reach]
+    )
     region = django_filters.CharFilter(label=_("Kode wilayah"), method="under_region", max_length=13)
     # Set by links from the timeline of a record.
     kind = django_filters.CharFilter(field_name="subject_kind", widget=forms.HiddenInput, max_length=30)

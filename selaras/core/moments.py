@@ -1,10 +1,24 @@
-"""A form field for a day and time of day in one named zone."""
+"""A form field for a day and time of day in one named zone, and which days the calendar of work knows."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+# Beyond them is a slip of the hand, and at the ends of the calendar no zone can be counted.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+def within_reach(day: date) -> None:
+    """The validator of days that something is to be reckoned with."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValidationError(
+            _("Tulis tahun antara %(first)s dan %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR},
+            code="out_of_reach",
+        )
 
 
 class MomentField(forms.DateTimeField):
@@ -22,5 +36,8 @@ class MomentField(forms.DateTimeField):
 
     def to_python(self, value: Any) -> datetime | None:
         parsed = super().to_python(value)
+        if parsed is None:
+            return None
+        within_reach(parsed)
         # The parent understands the text in the server's zone.
-        return None if parsed is None else parsed.replace(tzinfo=self.zone)
+        return parsed.replace(tzinfo=self.zone)

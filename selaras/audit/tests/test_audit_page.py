@@ -117,3 +117,10 @@ def test_the_export_holds_every_filtered_row_for_excel() -> None:
 def test_a_note_never_becomes_a_formula(typed: str) -> None:
     make_event(1, note=typed, region_path="ID.16.72.")
     assert f"'{typed}" in ask(views.export, CITY)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2101-01-01", "9999-12-31"])
+@pytest.mark.parametrize("name", ["since", "until"])
+def test_a_day_beyond_all_reckoning_is_a_fault_of_the_form(name: str, day: str) -> None:
+    assert "Tulis tahun antara 2000 dan 2100." in ask(views.events, CITY, **{name: day})
+    ask(views.export, CITY, **{name: day})
