@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "selaras.offices.middleware.ScopeMiddleware",
+    "selaras.core.middleware.RefuseUnstorable",
 ]
 ROOT_URLCONF = "selaras.config.urls"
 WSGI_APPLICATION = "selaras.config.wsgi.application"
@@ -254,8 +255,12 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # It warns of every ordinary stop.
-    "loggers": {"django_tasks_db": {"level": "ERROR"}},
+    "filters": {"refusals": {"()": "selaras.core.logs.RefusalsAreOrdinary"}},
+    "loggers": {
+        # It warns of every ordinary stop.
+        "django_tasks_db": {"level": "ERROR"},
+        "django.request": {"filters": ["refusals"]},
+    },
     "root": {"handlers": ["console"], "level": "INFO" if MODE == "production" else "WARNING"},
 }
 # Said by our own checks in a sentence that tells what to do (008, 009, 018, 020), or meant as it is: pages

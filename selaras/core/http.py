@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, JsonResponse, QueryDict
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ PROBLEM_JSON = "application/problem+json"
 PROBLEM_PAGE = "/api/v1/docs"
 # Every number of so many digits fits the 64 bits of a key.
 ID_DIGITS = 18
+NUL = "\x00"
 
 
 class Request(HttpRequest):
@@ -124,3 +125,8 @@ def address_inside(request: HttpRequest, address: str) -> str:
         and url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
     )
     return address if safe else ""
+
+
+def holds_nul(given: QueryDict) -> bool:
+    """PostgreSQL stores no such text and does not look for it either."""
+    return any(NUL in name or any(NUL in value for value in values) for name, values in given.lists())

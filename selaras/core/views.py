@@ -35,6 +35,12 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "errors/403.html", {"reason": reason}, status=403)
 
 
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if speaks_to_programs(request):
+        return problem("bad_request")
+    return render(request, "errors/400.html", status=400)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if speaks_to_programs(request):
         return problem("not_found")

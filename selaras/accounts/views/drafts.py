@@ -3,17 +3,15 @@
 import json
 from typing import Any
 
-from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from selaras.accounts import choices, permissions, services
 from selaras.core import clock
-from selaras.core.http import Request
+from selaras.core.http import Request, address_inside
 
 # Never kept: the form's own machinery, and what must not lie about in a table.
 LEFT_OUT = {"csrfmiddlewaretoken", "password", "again", "current", "next"}
@@ -45,9 +43,9 @@ def drop_draft(request: Request, form_key: str) -> HttpResponse:
     if not (verdict := permissions.can_keep_draft(request.scope)):
         return _fault(403, verdict.reason)
     services.drop_draft(owner=services.draft_owner(request.scope), form_key=form_key)
-    back = request.POST.get("next", "")
-    if back and url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
-        return redirect(back)
+    back = address_inside(request, request.POST.get("next", ""))
+    if back:
+        return HttpResponseRedirect(back)
     return JsonResponse({"dropped": True})
 
 

@@ -276,7 +276,8 @@ def test_a_form_without_its_token_is_refused(agency: Agency, subject: Subject) -
 
 
 @pytest.mark.parametrize(
-    "address", ["https://jahat.example/", "//jahat.example/", "javascript:alert(1)", "/\\jahat"]
+    "address",
+    ["https://jahat.example/", "//jahat.example/", "javascript:alert(1)", "/\\jahat", "abc", "/a\r\nb"],
 )
 def test_the_way_back_stays_inside(contact: Client, subject: Subject, address: str) -> None:
     response = contact.post(URL, fields(subject, upload(), next=address))

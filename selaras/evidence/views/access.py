@@ -8,14 +8,15 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from selaras.core.http import Request
+from selaras.core.http import Request, address_inside, holds_nul
 from selaras.core.references import Reference, Shown, show
 from selaras.core.scope import Scope
+from selaras.core.views import unreadable
 from selaras.evidence import selectors
 from selaras.evidence.models import Evidence, Use
 from selaras.evidence.services.receiving import LimitedUpload, max_body
@@ -40,7 +41,11 @@ def entered(view: View) -> View:
 
 def receives_files(view: View) -> View:
     """Handlers must stand before anything reads the body, so the check of the form token comes after them."""
-    protected = csrf_protect(view)
+
+    def readable(request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
+        return unreadable(request) if holds_nul(request.POST) else view(request, *args, **kwargs)
+
+    protected = csrf_protect(readable)
 
     @csrf_exempt
     @wraps(view)
@@ -59,7 +64,9 @@ def _too_long(request: Request) -> HttpResponseBase:
     if wants_json(request):
         return JsonResponse({"detail": detail}, status=413)
     messages.error(request, detail)
-    return redirect(inside(request, request.headers.get("Referer", "")) or "evidence_list")
+    came_from = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
+    return HttpResponseRedirect(came_from if safe else reverse("evidence_list"))
 
 
 def wants_json(request: Request) -> bool:
@@ -97,14 +104,8 @@ def subject_of(request: Request) -> tuple[Reference, Shown] | None:
     return subject, shown
 
 
-def inside(request: Request, address: str) -> str:
-    """An address of this site, or nothing: a form must not send people elsewhere."""
-    safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if safe else ""
-
-
 def go_back(request: Request, otherwise: str) -> HttpResponseRedirect:
-    return redirect(inside(request, request.POST.get("next", "")) or otherwise)
+    return HttpResponseRedirect(address_inside(request, request.POST.get("next", "")) or otherwise)
 
 
 def act(request: Request, run: Callable[[], object], *, done: str, go: str) -> HttpResponse:

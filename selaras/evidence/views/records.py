@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from selaras.core import clock
-from selaras.core.http import Request
+from selaras.core.http import Request, address_inside
 from selaras.core.verdict import demand
 from selaras.evidence import choices, permissions, services
 from selaras.evidence.forms import DetailsForm, ReplaceForm
@@ -17,7 +17,6 @@ from selaras.evidence.views.access import (
     base_of,
     entered,
     go_back,
-    inside,
     receives_files,
     visible_evidence,
 )
@@ -38,7 +37,7 @@ def evidence_edit(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Keterangan bukti dukung tersimpan."))
             return go_back(request, evidence.get_absolute_url())
-    back = inside(request, request.POST.get("next", "") or request.GET.get("next", ""))
+    back = address_inside(request, request.POST.get("next", "") or request.GET.get("next", ""))
     context = {"evidence": evidence, "form": form, "base": base_of(request.scope)}
     context |= {"next": back, "back": back or evidence.get_absolute_url()}
     return render(request, "evidence/edit.html", context)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from selaras.core import clock
-from selaras.core.http import Request, record_id
+from selaras.core.http import Request, address_inside, record_id
 from selaras.core.references import Reference, Shown
 from selaras.core.verdict import demand
 from selaras.evidence import choices, permissions, selectors, services
@@ -26,7 +26,6 @@ from selaras.evidence.views.access import (
     base_of,
     entered,
     go_back,
-    inside,
     receives_files,
     subject_of,
     visible_evidence,
@@ -101,7 +100,7 @@ def evidence_search(request: Request) -> HttpResponse:
         "subject": shown,
         "subject_kind": subject.kind,
         "subject_id": subject.id,
-        "next": inside(request, request.GET.get("next", "")),
+        "next": address_inside(request, request.GET.get("next", "")),
         "q": text,
         "found": selectors.reusable(request.scope, subject, text)[:FOUND],
     }
@@ -219,7 +218,7 @@ def _add_context(request: Request, target: Target, bound: ForLibrary | None = No
         "subject": target[1] if target else None,
         "subject_kind": target[0].kind if target else "",
         "subject_id": target[0].id if target else "",
-        "next": inside(request, given.get("next", "")),
+        "next": address_inside(request, given.get("next", "")),
         "upload_form": None if target else UploadForm(agencies=agencies, auto_id="unggah_%s"),
         "link_form": link,
         "nihil_form": nihil,

@@ -54,7 +54,10 @@ def test_a_region_that_is_not_ones_own_is_not_found(province: Client, path: str)
     assert province.post(reverse("region_choose"), {"path": path}).status_code == 404
 
 
-@pytest.mark.parametrize("address", ["https://jahat.example/", "//jahat.example", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "address",
+    ["https://jahat.example/", "//jahat.example", "javascript:alert(1)", "", "abc", "home", "/a\r\nb"],
+)
 def test_the_way_back_stays_inside_the_site(province: Client, address: str) -> None:
     answer = province.post(reverse("region_choose"), {"path": "ID.16.71.", "next": address})
     assert answer["Location"] == reverse("home")

@@ -1,13 +1,13 @@
 """The region switcher and the first steps of an office."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from selaras.core import clock
-from selaras.core.http import Request
+from selaras.core.http import Request, address_inside
 from selaras.core.verdict import demand
 from selaras.offices import permissions
 from selaras.offices.selectors import CHOSEN_REGION, current_region, region_paths, regions_of
@@ -44,11 +44,8 @@ def _chosen(request: Request) -> HttpResponse:
     if region is None:
         raise Http404
     request.session[CHOSEN_REGION] = region.path
-    address = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return redirect(address if safe else "home")
+    back = address_inside(request, request.POST.get("next", ""))
+    return HttpResponseRedirect(back or reverse("home"))
 
 
 @login_required
