@@ -6,4 +6,5 @@ from selaras.core import views
 
 urlpatterns = [
     path("sehat", views.health, name="health"),
+    path("favicon.ico", views.favicon, name="favicon"),
 ]

@@ -4,9 +4,10 @@ import logging
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from selaras.core.http import problem, speaks_to_programs
@@ -26,6 +27,12 @@ def health(request: HttpRequest) -> JsonResponse:
     ok = database == "baik"
     body = {"status": "baik" if ok else "gangguan", "versi": settings.VERSION, "basis_data": database}
     return JsonResponse(body, status=200 if ok else 503)
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For programs that ask for the icon without having read a page."""
+    return HttpResponseRedirect(static("core/mark.svg"))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
