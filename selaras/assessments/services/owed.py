@@ -26,8 +26,10 @@ class Owed:
     @property
     def waiting_label(self) -> str:
         """Who has the next move once this is done."""
-        if self.kind in {"verifikasi", "kontribusi"} and self.item.owner_agency is not None:
-            return self.item.owner_agency.name
+        owner = self.item.owner_agency
+        # An outside body is asked by letter and waits for nobody; Kesbangpol does in its place.
+        if self.kind in {"verifikasi", "kontribusi"} and owner is not None:
+            return self.item.round.coordinator.name if owner.is_outside else owner.name
         return who_waits(self.item)
 
     def due_at(self, extended: datetime | None) -> datetime:

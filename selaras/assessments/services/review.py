@@ -22,11 +22,20 @@ from selaras.core.verdict import Denied, Refused, demand
 from selaras.duties.services import move_duties
 
 
+def _demanded(item_ids: Iterable[int]) -> list[int]:
+    """In one order, so that two at once never wait for each other; none at all is a slip, not a success."""
+    chosen = sorted(set(item_ids))
+    if not chosen:
+        raise ValidationError(_("Pilih sedikitnya satu butir."))
+    return chosen
+
+
 @transaction.atomic
 def validate(*, scope: Scope, item_ids: Iterable[int], now: datetime) -> list[Item]:
     """The head of the agency stands behind these answers; all of them or none."""
+    item_ids = _demanded(item_ids)
     done = []
-    for item_id in sorted(set(item_ids)):
+    for item_id in item_ids:
         item = locked_item(item_id)
         demand(permissions.can_validate(scope, item))
         item.opened_at, item.opened_by_name = None, ""
@@ -183,8 +192,9 @@ def _checked_level(item: Item, level: int | None, reason_code: str, comment: str
 @transaction.atomic
 def verify_many(*, scope: Scope, item_ids: Iterable[int], now: datetime) -> list[Item]:
     """Accept several answers at once; a level is always set on its own page."""
+    item_ids = _demanded(item_ids)
     done = []
-    for item_id in sorted(set(item_ids)):
+    for item_id in item_ids:
         item = locked_item(item_id)
         if item.is_level:
             raise ValidationError(

@@ -1,6 +1,6 @@
 """A round as a whole: made, started, extended, reminded, closed, sent, settled."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ from selaras.assessments.choices import (
     Tier,
 )
 from selaras.assessments.models import Contribution, Item, Round, RoundAgency, RoundExtension, Stage
+from selaras.assessments.selectors.texts import codes_in_short
 from selaras.assessments.services.checking import tidy
 from selaras.assessments.services.owed import renew_duties
 from selaras.assessments.services.scores import keep_final_score
@@ -202,7 +203,7 @@ def close_round(*, scope: Scope, round_: Round, reason: str, now: datetime) -> R
         raise ValidationError(
             {
                 "reason": _("Masih ada %(count)s butir belum selesai (%(codes)s). Tuliskan alasan menutup.")
-                % {"count": len(left), "codes": ", ".join(left[:12])}
+                % {"count": len(left), "codes": codes_in_short(left)}
             }
         )
     round_.closed_at, round_.closing_note = now, tidy(reason)
@@ -359,9 +360,11 @@ def extend_agency(
 
 
 @transaction.atomic
-def remind(*, scope: Scope, round_: Round, agency_ids: Iterable[int], now: datetime) -> int:
+def remind(*, scope: Scope, round_: Round, agency_ids: Collection[int], now: datetime) -> int:
     """Remind these agencies in the product and by mail; a person at most once an hour."""
     demand(permissions.can_remind(scope, round_))
+    if not agency_ids:
+        raise ValidationError(_("Pilih OPD yang akan diingatkan."))
     owing = set(
         Duty.objects.open()
         .filter(group_kind="round", group_id=str(round_.pk), owner_agency_id__in=set(agency_ids))

@@ -138,9 +138,9 @@ def take_step(
 
 
 def who_waits(item: Item) -> str:
-    """Kesbangpol waits for the agencies; for Kesbangpol itself the owner of the index does."""
-    if item.duty_agency_id == item.round.coordinator_id:
-        return item.round.index_owner
+    """Kesbangpol waits for the agencies; for Kesbangpol itself the agency that verifies does."""
+    if item.duty_agency_id == item.round.coordinator_id and item.verifier_agency is not None:
+        return item.verifier_agency.name
     return item.round.coordinator.name
 
 

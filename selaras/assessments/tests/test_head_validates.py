@@ -31,7 +31,8 @@ def test_all_of_them_or_none(city: City, round_: Round) -> None:
         services.validate(scope=city.head("tapem"), item_ids=[mine.pk, foreign.pk], now=NOW)
     assert fresh(mine).state == ItemState.AT_HEAD
     assert not HeadValidation.objects.exists()
-    assert services.validate(scope=city.head("tapem"), item_ids=[], now=NOW) == []
+    with pytest.raises(ValidationError, match="sedikitnya satu"):
+        services.validate(scope=city.head("tapem"), item_ids=[], now=NOW)
 
 
 def test_named_twice_it_is_validated_once(city: City, round_: Round) -> None:

@@ -56,8 +56,10 @@ def test_a_duty_says_what_by_when_for_whom_and_leads_to_the_work(city: City, pre
     assert (duty.due_at, duty.original_due_at, duty.zone) == (INTERNAL_DUE, INTERNAL_DUE, "Asia/Jakarta")
     assert (duty.waiting_label, duty.group_title) == ("Kesbangpol", prepared.title)
     assert duty_of(item, "kontribusi").waiting_label == "Bappeda"
-    # For Kesbangpol itself the owner of the index waits.
-    assert duty_of(item_of(prepared, "2.1")).waiting_label == "Pemilik contoh"
+    # For Kesbangpol itself the agency that checks its answer waits.
+    own = item_of(prepared, "2.1")
+    assert own.verifier_agency is not None
+    assert duty_of(own).waiting_label == own.verifier_agency.name != "Kesbangpol"
 
 
 def test_an_item_with_its_own_date_is_owed_by_that_date(city: City, prepared: Round) -> None:

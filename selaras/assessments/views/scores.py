@@ -69,10 +69,11 @@ def score_trace(request: HttpRequest, pk: int, run_pk: int) -> HttpResponse:
     if request.GET.get("format") == "json":
         return JsonResponse(_as_json(round_, run))
     file = f"{round_.instrument.code.lower()}-{round_.instrument.edition}.yaml"
+    values = f"nilai-{round_.region.code}-{run.pk}.csv"
     context = {
         "round": round_,
         "run": run,
-        "command": f"python -m komposit score {file} nilai-{round_.region.code}-{run.pk}.csv --json",
+        "command": f".venv/bin/python -m komposit score {file} {values} --json",
         "may_view_instrument": can_view(scope),
     }
     return render(request, "assessments/trace.html", context)
