@@ -14,7 +14,7 @@ from selaras.assessments.models.questionnaire import (
     Round,
     RoundAgency,
     Stage,
-    reading_paths,
+    reads_inside,
 )
 
 __all__ = [
@@ -29,5 +29,5 @@ __all__ = [
     "RoundExtension",
     "ScoreRun",
     "Stage",
-    "reading_paths",
+    "reads_inside",
 ]

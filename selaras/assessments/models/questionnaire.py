@@ -34,12 +34,28 @@ from selaras.core.scope import Scope
 from selaras.offices.choices import OUTSIDE_KINDS
 
 
-def reading_paths(scope: Scope) -> frozenset[str]:
-    """Regions whose answers a person reads as one of their own government.
+def reads_inside(scope: Scope, region_path: str) -> bool:
+    """Whether a person reads the answers of this region in every state, as one of its own government."""
+    if scope.holds("assessments.view", region_path=region_path):
+        return True
+    return region_path in _verifying_at(scope)
 
-    A verifier's grant names an agency and still counts: a level rests on the answers of several agencies.
-    """
-    return frozenset(g.region_path for g in scope.grants if "assessments.view" in g.permissions)
+
+def _verifying_at(scope: Scope) -> frozenset[str]:
+    """A verifier's grant names an agency; a level rests on answers of several, so the region's are read."""
+    return frozenset(
+        grant.region_path
+        for grant in scope.grants
+        if "assessments.view" in grant.permissions and grant.agency_id is not None
+    )
+
+
+def _read_inside(scope: Scope) -> Q:
+    """The same as a condition: a region-wide grant reaches down, that of an agency stays at its region."""
+    allowed = Q(region_path__in=_verifying_at(scope))
+    for path in scope.paths("assessments.view"):
+        allowed |= Q(region_path__under=path)
+    return allowed
 
 
 def _answered_by(agencies: Collection[int]) -> Q:
@@ -67,9 +83,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
             link = scope.work_link
             wanted = [link.subject_id] if link.subject_kind == "round" else []
             return self.filter(pk__in=wanted)
-        allowed = Q(pk__in=[])
-        for path in reading_paths(scope):
-            allowed |= Q(region_path__under=path)
+        allowed = _read_inside(scope)
         for path in scope.paths("assessments.view_status"):
             # The own government's people are no level above.
             allowed |= Q(region_path__under=path) & (~Q(sharing=Sharing.REGION) | Q(region_path=path))
@@ -82,10 +96,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
     def read_inside(self, scope: Scope) -> RoundQuerySet:
         """Rounds whose items this person reads in every state."""
-        allowed = Q(pk__in=[])
-        for path in reading_paths(scope):
-            allowed |= Q(region_path__under=path)
-        return self.filter(allowed)
+        return self.filter(_read_inside(scope))
 
     def read_from_above(self, scope: Scope) -> RoundQuerySet:
         """Rounds of which this person reads what has been sent."""

@@ -40,7 +40,6 @@ from selaras.assessments.permissions.rounds import (
     can_remind,
     can_see_score,
     can_share_out,
-    reads_inside,
 )
 
 __all__ = [
@@ -72,7 +71,6 @@ __all__ = [
     "can_withdraw",
     "evidence_needed",
     "is_verifier_of",
-    "reads_inside",
     "states_nil",
     "verifies_own",
 ]

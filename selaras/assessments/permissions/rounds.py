@@ -9,7 +9,7 @@ from selaras.assessments.choices import (
     ItemState,
     RoundState,
 )
-from selaras.assessments.models import Item, Round, reading_paths
+from selaras.assessments.models import Item, Round, reads_inside
 from selaras.core.scope import Scope
 from selaras.core.verdict import ALLOWED, Denied, Verdict
 
@@ -46,14 +46,9 @@ def can_manage(scope: Scope, round_: Round) -> Verdict:
     return ALLOWED
 
 
-def reads_inside(scope: Scope, round_: Round) -> bool:
-    """Whether this person is of the region's own government and reads drafts and conversations too."""
-    return any(round_.region_path.startswith(path) for path in reading_paths(scope))
-
-
 def can_read_answers(scope: Scope, round_: Round) -> Verdict:
     """Region-wide reading; a single agency reads its own items through ``Item.objects.visible_to``."""
-    if reads_inside(scope, round_):
+    if reads_inside(scope, round_.region_path):
         return ALLOWED
     if round_.sharing in SHARED_UPWARD and scope.holds(
         "assessments.view_sent", region_path=round_.region_path

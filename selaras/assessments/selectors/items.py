@@ -15,8 +15,8 @@ from selaras.assessments.models import (
     Revision,
     Round,
     RoundAgency,
+    reads_inside,
 )
-from selaras.assessments.permissions import reads_inside
 from selaras.assessments.selectors.references import ITEM_RELATED
 from selaras.core.scope import Scope
 from selaras.offices.models import Agency
@@ -83,7 +83,10 @@ def extended_dues(round_: Round) -> dict[int, datetime]:
 
 def is_read_inside(scope: Scope, item: Item) -> bool:
     """By one of the region's own government, or by an agency that has to do with the item."""
-    return reads_inside(scope, item.round) or Item.objects.worked_on_by(scope).filter(pk=item.pk).exists()
+    return (
+        reads_inside(scope, item.round.region_path)
+        or Item.objects.worked_on_by(scope).filter(pk=item.pk).exists()
+    )
 
 
 def _revisions(item: Item, *, inside: bool) -> QuerySet[Revision]:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from selaras.assessments import services
 from selaras.assessments.choices import ItemState, RoundState, Sharing
 from selaras.assessments.models import Item, Round
+from selaras.assessments.permissions import can_read_answers
 from selaras.assessments.selectors.items import item_page
 from selaras.assessments.selectors.references import show_items, show_rounds, visible_item
 from selaras.assessments.selectors.rounds import counts_of, leaf_rows
@@ -23,6 +24,7 @@ from selaras.core.scope import Scope
 from selaras.core.verdict import Refused
 from selaras.duties.models import Duty
 from selaras.evidence.models import Evidence
+from selaras.offices.tests.factories import make_agency, person
 
 LATER = NOW + timedelta(hours=1)
 
@@ -47,6 +49,17 @@ def test_before_sending_the_levels_above_see_counts_and_no_item(city: City, roun
         assert not Evidence.objects.visible_to(scope).exists()
     city.close(round_)
     assert reads(city.province, round_) == []
+
+
+def test_a_verifier_of_an_agency_of_the_province_reads_no_city(city: City, round_: Round) -> None:
+    city.finish(round_)
+    agency = make_agency(city.region.parent, "kesbangpol-prov", kind="kesbangpol")
+    _user, scope = person("verifikator", agency=agency)
+    assert not sees(scope, round_)
+    assert reads(scope, round_) == []
+    assert not can_read_answers(scope, round_)
+    city.send(round_)
+    assert reads(scope, round_) == []
 
 
 def test_a_round_kept_in_the_city_is_not_seen_above_at_all(city: City, round_: Round) -> None:
