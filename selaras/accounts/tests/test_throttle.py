@@ -66,6 +66,7 @@ def test_right_passwords_use_up_no_tries() -> None:
     assert [attempt(password=PASSWORD) for _ in range(8)] == ["in"] * 8
 
 
+@pytest.mark.slow
 def test_one_address_gets_a_page_after_sixty_posts_a_minute() -> None:
     answers = [attempt(f"orang-{number}") for number in range(61)]
     assert answers[-1] == "page" and "page" not in answers[:-1]

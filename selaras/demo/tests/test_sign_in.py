@@ -50,6 +50,7 @@ def test_the_bar_offers_to_load_again_only_after_the_deadline(case: Round) -> No
     assert services.has_run_past(case.owner_due_at.replace(minute=1))
 
 
+@pytest.mark.slow
 def test_production_knows_neither_the_cast_nor_its_addresses() -> None:
     code = (
         "import django; django.setup(); from django.conf import settings\n"

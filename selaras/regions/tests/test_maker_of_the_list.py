@@ -38,6 +38,7 @@ def unpacked(name: str, content: bytes) -> bytes:
     return gzip.decompress(content) if name.endswith(".gz") else content
 
 
+@pytest.mark.slow
 def test_the_same_package_gives_the_same_bytes_and_what_we_ship(package: Path, tmp_path: Path) -> None:
     made = made_from(package, tmp_path / "once")
     assert made == made_from(package, tmp_path / "again")
@@ -47,6 +48,7 @@ def test_the_same_package_gives_the_same_bytes_and_what_we_ship(package: Path, t
         assert unpacked(name, made[name]) == unpacked(name, (services.DATA / name).read_bytes())
 
 
+@pytest.mark.slow
 def test_check_tells_what_differs_and_writes_nothing(
     package: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
