@@ -67,10 +67,11 @@ def _run(options: argparse.Namespace, *prepare: str) -> int:
     supervise.check_port(bind, port)
     ensure(*product.locks())
     product.prepare(*prepare)
+    host = product.setting("SELARAS_HOSTS").split(",")[0].strip().lstrip("*.")
     say("  Menjalankan server dan pekerja latar ...")
     return supervise.run_together(
         supervise.server_and_worker(bind, port),
-        ready=lambda: supervise.answers(bind, port),
+        ready=lambda: supervise.answers(bind, port, host),
         on_ready=lambda: say(
             f"\nSelaras siap di http://{'localhost' if bind == '127.0.0.1' else bind}:{port}/\n"
             "Tekan Ctrl-C untuk berhenti. Data tetap tersimpan."

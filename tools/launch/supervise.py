@@ -66,10 +66,11 @@ def server_and_worker(bind: str, port: int) -> list[Process]:
     ]
 
 
-def answers(bind: str, port: int) -> bool:
+def answers(bind: str, port: int, host: str = "") -> bool:
+    """``host`` is the name under which the product answers; to another it would complain in the log."""
     connection = http.client.HTTPConnection(WILDCARDS.get(bind, bind), port, timeout=2)
     try:
-        connection.request("GET", "/sehat")
+        connection.request("GET", "/sehat", headers={"Host": host} if host else {})
         return connection.getresponse().status < 500
     except (OSError, http.client.HTTPException):
         return False
