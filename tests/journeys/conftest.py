@@ -78,6 +78,15 @@ def site(prepared: Path, tmp_path: Path) -> Iterator[sites.Site]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def shared_site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sites.Site]:
+    """For the stories of one file that write, each on an item of its own."""
+    folder = tmp_path_factory.mktemp("shared") / "var"
+    sites.copy(prepared, folder)
+    with sites.serve(folder) as running:
+        yield running
+
+
 @pytest.fixture(scope="session")
 def read_only_site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sites.Site]:
     """For sweeps that only look."""
