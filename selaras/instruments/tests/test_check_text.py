@@ -115,7 +115,7 @@ def test_what_cannot_be_read_is_a_sentence_and_no_report(operator, data, sentenc
         "!!python/object/apply:os.system ['true']",
         "- " * 5000,
         "{" * 2000,
-        "\x00",
+        "\x01",
         "code: IKT\ncode: IKT",
         "<script>alert(1)</script>: x",
     ],
