@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from selaras.assessments import services
 from selaras.assessments.choices import ItemState
@@ -73,6 +74,12 @@ def test_whoever_has_handed_everything_in_is_left_in_peace(city: City, round_: R
         scope=city.head("tapem"), item_ids=[item_of(round_, c).pk for c in ("1.2", "2.2")], now=NOW
     )
     assert remind(city, round_, "tapem", now=NOW + 200 * MINUTE) == 0
+
+
+def test_nobody_chosen_is_a_slip(city: City, round_: Round) -> None:
+    with pytest.raises(ValidationError, match="Pilih OPD"):
+        remind(city, round_)
+    assert not Event.objects.filter(verb="assessments.round.reminded").exists()
 
 
 def test_reminding_is_for_kesbangpol_while_the_round_runs(city: City, round_: Round) -> None:

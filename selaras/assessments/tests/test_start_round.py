@@ -62,6 +62,12 @@ def test_a_duty_says_what_by_when_for_whom_and_leads_to_the_work(city: City, pre
     assert duty_of(own).waiting_label == own.verifier_agency.name != "Kesbangpol"
 
 
+def test_for_what_an_outside_body_answers_kesbangpol_waits(city: City, prepared: Round) -> None:
+    start(city, prepared)
+    item = city.to_verifier(item_of(prepared, "1.3"))
+    assert duty_of(item, "verifikasi").waiting_label == "Kesbangpol"
+
+
 def test_an_item_with_its_own_date_is_owed_by_that_date(city: City, prepared: Round) -> None:
     item = item_of(prepared, "1.2")
     early = services.Share(due_at=NOW, due_reason="Surat lebih dulu")

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -102,6 +105,40 @@ def test_a_made_up_version_does_no_harm(city: City, round_: Round, base: int) ->
     else:
         assert save(city, item, base, answer(item, "Lain")).version == 2
     assert "Ada" in item.revisions.values_list("narrative", flat=True)
+
+
+# ---- on the page
+
+
+def post(city: City, item: Item, base: int, text: str, **more: str) -> HttpResponse:
+    client = Client()
+    client.force_login(city.user(city.answering(item)))
+    given = {"base_version": str(base), "narrative": text, "value": "ya", **more}
+    return client.post(reverse("item_save", args=[item.round_id, item.code]), given)
+
+
+def test_the_page_shows_both_texts_and_takes_the_final_one(city: City, round_: Round) -> None:
+    item = city.write(item_of(round_, "1.2"), "Bersama")
+    city.write(item, "Teks orang kedua")
+    page = post(city, item, 1, "Teks saya")
+    shown = page.content.decode()
+    assert page.status_code == 409
+    assert "Teks orang kedua" in shown
+    assert "Teks saya" in shown
+    assert 'name="base_version" value="2"' in shown
+    assert post(city, item, 2, "Keduanya").status_code == 302
+    assert fresh(item).narrative == "Keduanya"
+
+
+def test_what_was_handed_in_meanwhile_leaves_the_text_to_copy(city: City, round_: Round) -> None:
+    item = city.write(item_of(round_, "1.2"), "Bersama")
+    services.submit(scope=city.contact("tapem"), item_id=item.pk, now=NOW)
+    page = post(city, item, 1, "Ditulis sementara itu")
+    shown = page.content.decode()
+    assert page.status_code == 409
+    assert "Ditulis sementara itu" in shown
+    assert "Isian sudah diajukan." in shown
+    assert "Simpan teks akhir" not in shown
 
 
 # ---- any interleaving of two editors

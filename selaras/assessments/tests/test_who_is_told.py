@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
+from django.core.exceptions import ValidationError
+
 from selaras.assessments import services
 from selaras.assessments.models import Round
 from selaras.assessments.selectors.people import people_of, people_who
 from selaras.assessments.tests.factories import NOW, City, item_of
+from selaras.core.verdict import Refused
 from selaras.notices.models import Notice
 from selaras.offices.tests.factories import grant, make_user
 from selaras.regions.tests.factories import make_region
@@ -56,6 +60,16 @@ def test_a_message_is_told_to_the_others_on_the_item_once(city: City, round_: Ro
     assert notice is not None
     assert notice.text == "Narahubung bappeda menulis pada butir 1.1: Cukup RKPD?"
     assert notice.url == f"{item.get_absolute_url()}#percakapan"
+
+
+def test_an_empty_or_endless_message_is_refused(city: City, round_: Round) -> None:
+    item = item_of(round_, "1.1")
+    for text in (" \n", "a" * 4001):
+        with pytest.raises(ValidationError):
+            services.post_message(scope=city.operator, item_id=item.pk, text=text, now=NOW)
+    with pytest.raises(Refused):
+        services.post_message(scope=city.contact("dinsos"), item_id=item.pk, text="Boleh?", now=NOW)
+    assert not item.messages.exists()
 
 
 def test_a_verifier_who_answers_nothing_is_told_too(city: City, round_: Round) -> None:

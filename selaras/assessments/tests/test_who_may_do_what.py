@@ -352,6 +352,20 @@ def test_handing_in_asks_for_the_answer_and_its_proof(city: City, round_: Round)
     assert reason(proven, 1) == ""
 
 
+def test_as_many_proofs_are_asked_as_the_rule_says(city: City, round_: Round) -> None:
+    item = item_of(round_, "1.1")
+    item.narrative = "Ada"
+    item.question.rules = [{"kind": "wajib"}, {"kind": "wajib_bukti", "min": "3"}]
+    counts = {n: rules.can_submit(city.contact("bappeda"), item, NOW, evidence_count=n) for n in (0, 2, 3)}
+    assert counts[0].reason.endswith("belum ada bukti dukung atau pernyataan nihil.")
+    assert counts[2].reason == "Belum bisa diajukan: baru 2 dari 3 bukti dukung."
+    assert counts[3]
+    # A rule without a number asks for one; a question without rule or list asks for none.
+    item.question.rules = [{"kind": "wajib_bukti"}]
+    assert rules.evidence_needed(item) == 1
+    assert rules.evidence_needed(item_of(round_, "1.2")) == 0
+
+
 def test_nihil_is_a_statement_of_the_owner_and_not_a_tick(city: City, round_: Round) -> None:
     item = city.write(item_of(round_, "1.1"), "", is_nil=True)
     city.prove(item)

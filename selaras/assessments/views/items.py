@@ -175,9 +175,9 @@ def item_view(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 def item_save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Keep the answer, and hand it in where that button was pressed; a conflict shows both texts."""
     scope, now, item = scope_of(request), clock.now(), visible_item(request, pk, code)
-    demand(permissions.can_answer(scope, item, now))
     form = AnswerForm(request.POST, item=item)
     if not form.is_valid():
+        demand(permissions.can_answer(scope, item, now))
         return render(request, "assessments/item.html", item_context(request, item, form), status=422)
     try:
         services.save_answer(
@@ -209,6 +209,7 @@ def _conflict_context(request: HttpRequest, conflict: AnswerConflict) -> dict[st
         "item": item,
         "mine": conflict.mine,
         "theirs": conflict.theirs,
+        "blocked": conflict.blocked,
         "form": merged,
         "base": "base_link.html" if scope_of(request).work_link else "base.html",
     }
