@@ -8,14 +8,8 @@ from selaras.assessments.models.history import (
     RoundExtension,
     ScoreRun,
 )
-from selaras.assessments.models.questionnaire import (
-    Contribution,
-    Item,
-    Round,
-    RoundAgency,
-    Stage,
-    reads_inside,
-)
+from selaras.assessments.models.parts import Contribution, RoundAgency, Stage
+from selaras.assessments.models.questionnaire import Item, Round, reads_inside
 
 __all__ = [
     "Contribution",

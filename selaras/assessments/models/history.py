@@ -13,7 +13,8 @@ from selaras.assessments.choices import (
     Tier,
     ValidationWay,
 )
-from selaras.assessments.models.questionnaire import Contribution, Item, Round
+from selaras.assessments.models.parts import Contribution
+from selaras.assessments.models.questionnaire import Item, Round
 from selaras.audit.models import AppendOnly
 
 

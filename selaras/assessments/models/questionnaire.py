@@ -1,4 +1,4 @@
-"""A round of an evidence questionnaire, its items, and what further agencies owe to them."""
+"""A round of an evidence questionnaire and its items, and who sees them."""
 
 from __future__ import annotations
 
@@ -23,13 +23,12 @@ from selaras.assessments.choices import (
     SHARED_UPWARD,
     WHO_MOVES,
     WITH_OWNER,
-    ContributionState,
     ItemState,
     ReasonCode,
     RoundState,
     Sharing,
-    StageKind,
 )
+from selaras.assessments.models.parts import Contribution
 from selaras.core.scope import Scope
 from selaras.offices.choices import OUTSIDE_KINDS
 
@@ -162,49 +161,6 @@ class Round(models.Model):
         return self.state in RUNNING
 
 
-class Stage(models.Model):
-    round = models.ForeignKey(Round, models.CASCADE, related_name="stages")
-    kind = models.CharField(max_length=20, choices=StageKind.choices)
-    sort = models.PositiveSmallIntegerField()
-    opens_at = models.DateTimeField()
-    closes_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("sort",)
-        constraints = [
-            models.UniqueConstraint(fields=("round", "kind"), name="one_stage_of_a_kind"),
-            models.CheckConstraint(
-                condition=Q(opens_at__lt=F("closes_at")), name="a_stage_opens_before_it_closes"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.opens_at:%Y-%m-%d}"
-
-
-class RoundAgency(models.Model):
-    """What one agency agreed in one round: its own due time, and who validates for it."""
-
-    round = models.ForeignKey(Round, models.CASCADE, related_name="agencies")
-    agency = models.ForeignKey("offices.Agency", models.PROTECT, related_name="round_shares")
-    extended_due_at = models.DateTimeField(null=True, blank=True)
-    validation_delegated = models.BooleanField(default=False)
-    delegated_by = models.CharField(max_length=200, blank=True)
-    delegated_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=("round", "agency"), name="one_share_per_agency"),
-            models.CheckConstraint(
-                condition=Q(validation_delegated=False) | Q(delegated_at__isnull=False) & ~Q(delegated_by=""),
-                name="a_delegation_says_who_and_when",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.agency_id} in {self.round_id}"
-
-
 class ItemQuerySet(models.QuerySet["Item"]):
     def visible_to(self, scope: Scope) -> ItemQuerySet:
         started = ~Q(round__state=RoundState.PREPARED)
@@ -332,35 +288,3 @@ class Item(models.Model):
         """An agency's extension moves its items later, never earlier."""
         own = self.due_at or self.round.internal_due_at
         return max(own, extended) if extended is not None else own
-
-
-class ContributionQuerySet(models.QuerySet["Contribution"]):
-    def running(self) -> ContributionQuerySet:
-        return self.exclude(state=ContributionState.CANCELLED)
-
-
-class Contribution(models.Model):
-    """What a second agency owes to an item: evidence, a note, or "nihil"."""
-
-    item = models.ForeignKey(Item, models.CASCADE, related_name="contributions")
-    agency = models.ForeignKey("offices.Agency", models.PROTECT, related_name="contributions")
-    ask = models.CharField(max_length=300)
-    state = models.CharField(
-        max_length=20, choices=ContributionState.choices, default=ContributionState.ASKED
-    )
-    asked_by_name = models.CharField(max_length=200)
-    asked_at = models.DateTimeField()
-    handed_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ContributionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("item", "agency")
-        constraints = [models.UniqueConstraint(fields=("item", "agency"), name="one_contribution_per_agency")]
-
-    def __str__(self) -> str:
-        return f"{self.agency_id} -> {self.item_id}"
-
-    @property
-    def is_owed(self) -> bool:
-        return self.state == ContributionState.ASKED

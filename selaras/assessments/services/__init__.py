@@ -31,8 +31,6 @@ from selaras.assessments.services.rounds import (
     close_round,
     create_round,
     end_filling,
-    extend_agency,
-    remind,
     reopen_round,
     send_round,
     set_sharing,
@@ -42,6 +40,7 @@ from selaras.assessments.services.rounds import (
 )
 from selaras.assessments.services.scores import keep_score, levels_of
 from selaras.assessments.services.sharing import Share, share_out
+from selaras.assessments.services.timing import extend_agency, remind
 
 __all__ = [
     "AnswerConflict",

@@ -1,6 +1,5 @@
 """A round as a whole: made, started, extended, reminded, closed, sent, settled."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,7 +16,7 @@ from selaras.assessments.choices import (
     StageKind,
     Tier,
 )
-from selaras.assessments.models import Contribution, Item, Round, RoundAgency, RoundExtension, Stage
+from selaras.assessments.models import Contribution, Item, Round, Stage
 from selaras.assessments.selectors.texts import codes_in_short
 from selaras.assessments.services.checking import tidy
 from selaras.assessments.services.owed import renew_duties
@@ -39,15 +38,12 @@ from selaras.audit.services import record
 from selaras.core.formats import moment_long
 from selaras.core.scope import Scope
 from selaras.core.verdict import demand
-from selaras.duties.models import Duty
-from selaras.duties.services import move_duties, set_due
+from selaras.duties.services import move_duties
 from selaras.evidence.services import share
 from selaras.instruments.models import Instrument
 from selaras.offices.models import Agency
 from selaras.offices.services import end_work_links
 from selaras.regions.models import Region
-
-REMINDER_PAUSE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,7 @@ class RoundPlan:
     owner_due_at: datetime
 
 
-def _log(scope: Scope, round_: Round, verb: str, now: datetime, note: str = "", **after: object) -> None:
+def log_round(scope: Scope, round_: Round, verb: str, now: datetime, note: str = "", **after: object) -> None:
     record(
         verb=f"assessments.round.{verb}",
         scope=scope,
@@ -109,7 +105,7 @@ def create_round(
     questions = list(instrument.questions.select_related("node").order_by("sort"))
     items = Item.objects.bulk_create(proposed_items(round_, questions, agencies))
     Contribution.objects.bulk_create(propose_contributions(items, agencies, asked_by=scope.name, now=now))
-    _log(scope, round_, "created", now, items=len(items))
+    log_round(scope, round_, "created", now, items=len(items))
     return round_
 
 
@@ -167,7 +163,7 @@ def start_round(*, scope: Scope, round_: Round, now: datetime) -> Round:
         key="start",
         now=now,
     )
-    _log(scope, round_, "started", now, items=len(items))
+    log_round(scope, round_, "started", now, items=len(items))
     return round_
 
 
@@ -183,7 +179,7 @@ def _moved(scope: Scope, round_: Round, action: str) -> Round:
 def end_filling(*, scope: Scope, round_: Round, now: datetime) -> Round:
     round_ = _moved(scope, round_, "end_filling")
     round_.save(update_fields=("state",))
-    _log(scope, round_, "filling_ended", now)
+    log_round(scope, round_, "filling_ended", now)
     return round_
 
 
@@ -211,7 +207,7 @@ def close_round(*, scope: Scope, round_: Round, reason: str, now: datetime) -> R
     move_duties(action="cancel", source=[reference_of(item) for item in round_.items.all()], now=now)
     end_work_links(scope=scope, subject=round_reference(round_), now=now)
     keep_final_score(scope=scope, round_=round_, now=now)
-    _log(scope, round_, "closed", now, note=tidy(reason), unfinished=left)
+    log_round(scope, round_, "closed", now, note=tidy(reason), unfinished=left)
     return round_
 
 
@@ -223,7 +219,7 @@ def reopen_round(*, scope: Scope, round_: Round, reason: str, now: datetime) -> 
     round_.closed_at = None
     round_.save(update_fields=("state", "closed_at"))
     renew_duties(items=items_of(round_), now=now)
-    _log(scope, round_, "reopened", now, note=tidy(reason))
+    log_round(scope, round_, "reopened", now, note=tidy(reason))
     return round_
 
 
@@ -249,7 +245,7 @@ def send_round(*, scope: Scope, round_: Round, note: str, now: datetime) -> Roun
             now=now,
         )
     share(subject_kind="item", subject_ids=[item.pk for item in accepted], sharing=Sharing.SENT)
-    _log(scope, round_, "sent", now, note=tidy(note), items=len(accepted))
+    log_round(scope, round_, "sent", now, note=tidy(note), items=len(accepted))
     return round_
 
 
@@ -270,7 +266,7 @@ def settle_round(*, scope: Scope, round_: Round, note: str, now: datetime) -> Ro
                 now=now,
             )
     move_duties(action="cancel", source=[reference_of(item) for item in items], now=now)
-    _log(scope, round_, "settled", now, note=tidy(note))
+    log_round(scope, round_, "settled", now, note=tidy(note))
     return round_
 
 
@@ -286,101 +282,5 @@ def set_sharing(*, scope: Scope, round_: Round, sharing: str, now: datetime) -> 
         raise ValidationError({"sharing": _("Tingkat berbagi hanya dapat dipilih sebelum dikirim.")})
     before, round_.sharing = round_.sharing, sharing
     round_.save(update_fields=("sharing",))
-    _log(scope, round_, "sharing_changed", now, before=before, sharing=sharing)
+    log_round(scope, round_, "sharing_changed", now, before=before, sharing=sharing)
     return round_
-
-
-def _checked_extension(
-    round_: Round, agency: Agency, due_at: datetime, reason: str, now: datetime
-) -> tuple[RoundAgency, datetime, str]:
-    """What the agency has now, or every fault of the wish."""
-    share, reason = RoundAgency.objects.filter(round=round_, agency=agency).first(), tidy(reason)
-    if share is None:
-        raise ValidationError({"agency": _("OPD ini tidak memegang butir pada periode ini.")})
-    old = share.extended_due_at or round_.internal_due_at
-    faults: dict[str, str] = {}
-    if not reason:
-        faults["reason"] = _("Tuliskan alasan perpanjangan waktu.")
-    if due_at <= max(old, now):
-        faults["due_at"] = _("Batas waktu baru harus sesudah batas waktu sekarang.")
-    if due_at > round_.owner_due_at:
-        faults["due_at"] = _("Batas waktu baru melewati batas pemilik indeks.")
-    if faults:
-        raise ValidationError(faults)
-    return share, old, reason
-
-
-@transaction.atomic
-def extend_agency(
-    *, scope: Scope, round_: Round, agency: Agency, due_at: datetime, reason: str, now: datetime
-) -> RoundExtension:
-    """More time for one agency's items and contributions in this round, with the reason."""
-    round_ = held_round(round_.pk)
-    demand(permissions.can_extend_agency(scope, round_))
-    share, old, reason = _checked_extension(round_, agency, due_at, reason, now)
-    share.extended_due_at = due_at
-    share.save(update_fields=("extended_due_at",))
-    row = RoundExtension(
-        round=round_,
-        agency=agency,
-        old_due_at=old,
-        new_due_at=due_at,
-        reason=reason,
-        actor_id=scope.user_id,
-        actor_name=scope.name,
-        at=now,
-    )
-    row.save()
-    # Also of what has been handed in: it may come back for repair.
-    duties = Duty.objects.running().filter(
-        group_kind="round", group_id=str(round_.pk), owner_agency=agency, kind__in=("isi", "kontribusi")
-    )
-    set_due(scope=scope, duties=list(duties.filter(due_at__lt=due_at)), due_at=due_at, reason=reason, now=now)
-    record(
-        verb="assessments.agency.extended",
-        scope=scope,
-        kind="round",
-        id=round_.pk,
-        region_path=round_.region_path,
-        before={"agency": agency.pk, "due_at": old.isoformat()},
-        after={"agency": agency.pk, "due_at": due_at.isoformat()},
-        note=f"{agency.name}: {reason}",
-        at=now,
-    )
-    tell_agencies(
-        round_=round_,
-        agency_ids=[agency.pk],
-        text=_("Batas waktu OPD Anda untuk %(round)s diperpanjang sampai %(due)s.")
-        % {"round": round_.title, "due": moment_long(due_at, round_.tz)},
-        kind="extended",
-        key=str(row.pk),
-        now=now,
-    )
-    return row
-
-
-@transaction.atomic
-def remind(*, scope: Scope, round_: Round, agency_ids: Collection[int], now: datetime) -> int:
-    """Remind these agencies in the product and by mail; a person at most once an hour."""
-    demand(permissions.can_remind(scope, round_))
-    if not agency_ids:
-        raise ValidationError(_("Pilih OPD yang akan diingatkan."))
-    owing = set(
-        Duty.objects.open()
-        .filter(group_kind="round", group_id=str(round_.pk), owner_agency_id__in=set(agency_ids))
-        .values_list("owner_agency_id", flat=True)
-    )
-    told = tell_agencies(
-        round_=round_,
-        agency_ids=owing,
-        text=_("Pengingat: masih ada butir %(round)s yang menunggu isian OPD Anda. Batas internal %(due)s.")
-        % {"round": round_.title, "due": moment_long(round_.internal_due_at, round_.tz)},
-        kind="reminder",
-        key=now.isoformat(),
-        now=now,
-        mail=True,
-        pause=REMINDER_PAUSE,
-    )
-    names = Agency.objects.filter(pk__in=owing).order_by("sort").values_list("short_name", flat=True)
-    _log(scope, round_, "reminded", now, note=", ".join(names), agencies=sorted(owing), told=told)
-    return told
