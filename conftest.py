@@ -8,8 +8,18 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import settings
 
 LOOPBACK = ("127.", "::1", "localhost")
+
+
+settings.register_profile("quick", settings(), max_examples=25)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What a person waits for draws fewer examples; the other suites draw them all."""
+    if config.option.markexpr == "not slow":
+        settings.load_profile("quick")
 
 
 class NetworkUsed(AssertionError):

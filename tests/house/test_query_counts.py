@@ -136,6 +136,7 @@ def city_pages(round_: Round) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_sixty_agencies_cost_what_six_cost(db: None) -> None:
     now, counts = clock.now(), []
     for number in (6, 60):

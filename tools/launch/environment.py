@@ -42,6 +42,10 @@ def child_env(**more: str) -> dict[str, str]:
     # A weak line is slow, not broken.
     env.setdefault("UV_HTTP_TIMEOUT", "180")
     env.setdefault("PIP_DISABLE_PIP_VERSION_CHECK", "1")
+    # Whoever wants no compiled files between the sources gets them elsewhere: without any, every process
+    # would compile all of Django again.
+    if env.pop("PYTHONDONTWRITEBYTECODE", ""):
+        env.setdefault("PYTHONPYCACHEPREFIX", str(VENV / "pycache"))
     env.update(more)
     return env
 

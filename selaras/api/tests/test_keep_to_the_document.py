@@ -105,6 +105,7 @@ def path_of(one: Operation, objects: dict[str, object]) -> str:
     return one.path.removeprefix(ROOT).format(**objects)
 
 
+@pytest.mark.slow
 def test_every_answer_is_one_the_document_names(
     city: City, contact: Caller, operator: Caller, province: Caller, objects: dict[str, object]
 ) -> None:
