@@ -21,7 +21,7 @@ LOADED = load_instrument(INSTRUMENT)
 PIECES = st.sampled_from(
     [*"{}[]:,-&*!|>'\"#%@`?\n\t\x00\ufeff\u2028", "\n  ", ": ", "- ", "<<", "!!", "1e9", "nan"]
 )
-FAST = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FAST = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 KEYS = sorted({*INSTRUMENT_KEYS, *NODE_KEYS, *QUESTION_KEYS, "min", "max", "better", "kind", "than", "from"})
 WORDS = sorted({"high", "usulan", "resmi", "tingkat", "angka", "pilihan", "refuse", *RULES})

@@ -125,7 +125,7 @@ def leaves_without_value(rows, given_):
             yield f"n{number}"
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(cases())
 def test_both_implementations_agree(case):
     rows, given_, share = case

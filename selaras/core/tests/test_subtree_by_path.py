@@ -23,7 +23,7 @@ def keep(paths: set[str]) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(paths=st.sets(PATHS, max_size=12), asked=PATHS)
 def test_under_is_the_same_as_beginning_with_the_path(paths: set[str], asked: str) -> None:
     keep(paths)

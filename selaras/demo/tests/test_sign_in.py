@@ -14,7 +14,8 @@ from selaras.core import clock
 from selaras.demo import services
 from selaras.demo.tests.moments import SUNDAY
 
-pytestmark = pytest.mark.django_db
+# Loads the demonstration once more, in another worker.
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +51,6 @@ def test_the_bar_offers_to_load_again_only_after_the_deadline(case: Round) -> No
     assert services.has_run_past(case.owner_due_at.replace(minute=1))
 
 
-@pytest.mark.slow
 def test_production_knows_neither_the_cast_nor_its_addresses() -> None:
     code = (
         "import django; django.setup(); from django.conf import settings\n"
