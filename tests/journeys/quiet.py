@@ -147,7 +147,7 @@ def states() -> dict[str, int | str]:
     write(shown["8.4"], now)
     hand_in(shown["8.4"], now)
     hand_in_level(shown["2.7"], now)
-    rounds.drop(scope=operator, item_id=shown["5.4"].pk, reason="Contoh alasan", now=now)
+    rounds.drop(scope=operator, item_id=shown["8.5"].pk, reason="Contoh alasan", now=now)
     closed = _closed(first, year + 2)
     sent = rounds.send_round(scope=operator, round_=_closed(first, year + 3), note="Surel contoh", now=now)
     settled = rounds.send_round(scope=operator, round_=_closed(first, year + 4), note="Surel contoh", now=now)

@@ -27,6 +27,11 @@ def test_an_answer_goes_its_whole_way_by_plain_forms(
     shared_site: Site, open_page: OpenPage, trisna: Page
 ) -> None:
     shared_site.quietly("passwords", "sahrul.nanti")
+    head = open_page(shared_site, script=False)
+    steps.sign_in(head, "sahrul.nanti")
+    head.goto(f"/penilaian/{ROUND}/validasi/")
+    steps.press(head, "Akhiri delegasi")
+
     trisna.get_by_role("link", name=f"{CODE} ").first.click()
     steps.narrate(trisna, "Ruang doa di gedung serbaguna dipinjamkan 12 kali.")
     steps.press(trisna, "Simpan konsep")
@@ -37,8 +42,6 @@ def test_an_answer_goes_its_whole_way_by_plain_forms(
     assert overflow(trisna) == 0
     steps.hand_in(trisna)
 
-    head = open_page(shared_site, script=False)
-    steps.sign_in(head, "sahrul.nanti")
     head.goto(f"/penilaian/{ROUND}/validasi/")
     steps.press(head, "Validasi yang dipilih")
     steps.said(head, "1 butir divalidasi")
