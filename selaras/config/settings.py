@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "selaras.instruments",
     "selaras.evidence",
     "selaras.duties",
+    "selaras.letters",
     "selaras.measures",
     "selaras.assessments",
     "selaras.desk",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("selaras.instruments.urls")),
     path("", include("selaras.evidence.urls")),
     path("", include("selaras.duties.urls")),
+    path("", include("selaras.letters.urls")),
     path("", include("selaras.measures.urls")),
     path("", include("selaras.assessments.urls")),
     path("", include("selaras.desk.urls")),

@@ -17,12 +17,15 @@ BREAKS = {
     "a hidden import": ("selaras/audit/services.py", "def f():\n    import selaras.offices", "floors"),
     "siblings, one way": ("selaras/duties/services.py", "import selaras.evidence", "floors"),
     "siblings, the other way": ("selaras/evidence/services.py", "import selaras.duties", "floors"),
+    "siblings that print and count": ("selaras/letters/services.py", "import selaras.measures", "floors"),
+    "a lower room that prints": ("selaras/evidence/services.py", "import selaras.letters", "floors"),
     "siblings further down": ("selaras/jobs/services.py", "import selaras.notices", "floors"),
     "a room nobody named": ("selaras/cellar/__init__.py", "", "floors"),
     "a test that looks upwards": ("selaras/regions/tests/test_x.py", "import selaras.assessments", "floors"),
     "a library that knows the product": ("komposit/scoring.py", "import selaras.core", "pure"),
     "a library that knows the framework": ("komposit/scoring.py", "import django", "pure"),
     "a back door to komposit": ("selaras/assessments/services.py", "import komposit.scoring", "door"),
+    "a back door to the printer": ("selaras/assessments/services.py", "import typst", "press"),
     "a view with NumPy": ("selaras/assessments/views.py", "def f():\n    import numpy", "light"),
     "a package of views with SciPy": ("selaras/desk/views/home.py", "import scipy.stats", "light"),
     "a service that knows its page": ("selaras/offices/services.py", "import selaras.offices.forms", "rules"),
@@ -58,6 +61,7 @@ def house(tmp_path: Path) -> Path:
         ):
             write(tmp_path / "selaras" / room / f"{module}.py", "")
     write(tmp_path / "selaras/assessments/compute.py", "import komposit.scoring")
+    write(tmp_path / "selaras/letters/compute.py", "def f():\n    import typst")
     write(tmp_path / "selaras/desk/views/__init__.py", "import selaras.assessments.services")
     (tmp_path / "selaras/desk/views.py").unlink()
     write(tmp_path / "komposit/scoring.py", "import fractions")

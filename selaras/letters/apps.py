@@ -1,0 +1,7 @@
+"""The letters app."""
+
+from django.apps import AppConfig
+
+
+class LettersConfig(AppConfig):
+    name = "selaras.letters"
