@@ -103,7 +103,7 @@ def test_two_tabs_of_one_person_conflict_as_well(rusmala: Page) -> None:
     steps.said(rusmala, "Konsep isian tersimpan")
     steps.narrate(other, "Tab kedua.")
     steps.press(other, "Simpan konsep")
-    expect(other.get_by_role("heading", level=1)).to_have_text("Butir 4.6 diubah orang lain")
+    expect(other.get_by_role("heading", level=1)).to_have_text("Butir 4.6 Anda ubah di jendela lain")
     expect(other.get_by_role("main")).to_contain_text("Tab kedua.")
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from selaras.accounts.models import User
 from selaras.assessments import services
 from selaras.assessments.choices import ItemState
 from selaras.assessments.models import Item, Revision, Round
@@ -209,3 +210,14 @@ def test_every_text_that_was_ever_kept_is_in_the_history(city: City, round_: Rou
     for number, text in enumerate(["satu", "dua", "tiga"]):
         save(city, item, number, answer(item, text))
     assert list(Revision.objects.values_list("narrative", flat=True)) == ["satu", "dua", "tiga"]
+
+
+def test_ones_own_other_window_is_not_somebody_else(city: City, round_: Round, client: Client) -> None:
+    item = item_of(round_, "2.1")
+    client.force_login(User.objects.get(pk=city.contact("kesbangpol").user_id))
+    address = reverse("item_save", args=[round_.pk, item.code])
+    client.post(address, {"narrative": "dari jendela pertama", "base_version": 0, "save": "1"})
+    page = client.post(address, {"narrative": "dari jendela kedua", "base_version": 0, "save": "1"})
+    html = page.content.decode()
+    assert page.status_code == 409 and "Anda ubah di jendela lain" in html and "orang lain" not in html
+    assert "dari jendela pertama" in html and "dari jendela kedua" in html

@@ -26,7 +26,7 @@ from selaras.assessments.forms import (
     PassOnForm,
     ReasonForm,
 )
-from selaras.assessments.models import Contribution, Item
+from selaras.assessments.models import Contribution, Item, Revision
 from selaras.assessments.selectors.items import item_page, items_for, neighbours
 from selaras.assessments.selectors.people import people_of
 from selaras.assessments.services import AnswerConflict
@@ -39,6 +39,7 @@ from selaras.assessments.views.access import (
 )
 from selaras.core import clock
 from selaras.core.references import Reference
+from selaras.core.scope import Scope
 from selaras.core.tables import csv_response
 from selaras.core.verdict import demand
 from selaras.evidence import selectors as evidence
@@ -209,10 +210,15 @@ def _conflict_context(request: HttpRequest, conflict: AnswerConflict) -> dict[st
         "item": item,
         "mine": conflict.mine,
         "theirs": conflict.theirs,
+        "own": _is_own(scope_of(request), conflict.theirs),
         "blocked": conflict.blocked,
         "form": merged,
         "base": "base_link.html" if scope_of(request).work_link else "base.html",
     }
+
+
+def _is_own(scope: Scope, revision: Revision | None) -> bool:
+    return revision is not None and revision.author_id is not None and revision.author_id == scope.user_id
 
 
 @require_POST

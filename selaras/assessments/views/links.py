@@ -22,7 +22,11 @@ def worklink_home(request: HttpRequest) -> HttpResponse:
         raise Http404
     items = list(items_for(scope, round_))
     owned = [item for item in items if item.duty_agency_id == link.agency_id]
-    asked = Contribution.objects.running().filter(item__round=round_, agency_id=link.agency_id)
+    asked = list(
+        Contribution.objects.running()
+        .filter(item__round=round_, agency_id=link.agency_id)
+        .select_related("item__question", "item__round", "item__owner_agency")
+    )
     return no_store(
         render(
             request,
@@ -32,7 +36,8 @@ def worklink_home(request: HttpRequest) -> HttpResponse:
                 "agency": Agency.objects.get(pk=link.agency_id),
                 "open_items": [item for item in owned if item.is_with_owner],
                 "handed_items": [item for item in owned if not item.is_with_owner],
-                "asked": list(asked.select_related("item__question", "item__round", "item__owner_agency")),
+                "asked": asked,
+                "owes_contributions": any(row.is_owed for row in asked),
                 "now": clock.now(),
             },
         )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +21,7 @@ from selaras.assessments.views.access import act, answer_form_faults, scope_of, 
 from selaras.core import clock
 from selaras.core.http import record_ids
 from selaras.core.references import Reference
-from selaras.core.verdict import Denied, Refused
+from selaras.core.verdict import Denied, Refused, demand
 from selaras.evidence import selectors as evidence
 from selaras.offices.models import Agency
 
@@ -44,7 +45,9 @@ def verification_queue(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/verification.html", {"round": round_, "rows": rows})
 
 
-def _review_context(request: HttpRequest, item: Item, form: VerifyForm | None = None) -> dict[str, Any]:
+def _review_context(
+    request: HttpRequest, item: Item, form: VerifyForm | None = None, return_form: ReturnForm | None = None
+) -> dict[str, Any]:
     scope, now = scope_of(request), clock.now()
     queue = waiting_items(item.round, scope)
     back, onward = neighbours(scope, item, queue=queue)
@@ -56,7 +59,7 @@ def _review_context(request: HttpRequest, item: Item, form: VerifyForm | None = 
         "page": item_page(scope, item, now=now),
         "uses": uses,
         "form": form or VerifyForm(item=item, initial=initial),
-        "return_form": ReturnForm(auto_id="kembali_%s"),
+        "return_form": return_form or ReturnForm(auto_id="kembali_%s"),
         "message_form": MessageForm(auto_id="pesan_%s"),
         "may_verify": permissions.can_verify(scope, item),
         "may_return": permissions.can_return(scope, item),
@@ -101,16 +104,18 @@ def _on_to(item: Item, onward: str | None) -> HttpResponse:
 def verification_return(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     scope, item = scope_of(request), visible_item(request, pk, code)
     onward = neighbours(scope, item, queue=waiting_items(item.round, scope))[1]
-    go = reverse("verification_item", args=[pk, onward]) if onward else reverse("verification", args=[pk])
-    return act(
-        request,
-        lambda: services.return_for_repair(
-            scope=scope, item_id=item.pk, comment=request.POST.get("comment", ""), now=clock.now()
-        ),
-        done=_("Butir %(code)s dikembalikan untuk diperbaiki.") % {"code": item.code},
-        go=go,
-        failed=reverse("verification_item", args=[pk, code]),
-    )
+    form = ReturnForm(request.POST, auto_id="kembali_%s")
+    if form.is_valid():
+        try:
+            services.return_for_repair(scope=scope, item_id=item.pk, now=clock.now(), **form.cleaned_data)
+        except ValidationError as fault:
+            answer_form_faults(form, fault)
+        else:
+            messages.success(request, _("Butir %(c)s dikembalikan untuk diperbaiki.") % {"c": item.code})
+            return _on_to(item, onward)
+    demand(permissions.can_return(scope, item))
+    context = _review_context(request, item, return_form=form)
+    return render(request, "assessments/review.html", context, status=422)
 
 
 @login_required

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -149,8 +151,11 @@ def round_create(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def round_page(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, "assessments/round.html", round_context(request, visible_round(request, pk)))
+
+
+def round_context(request: HttpRequest, round_: Round) -> dict[str, Any]:
     scope, now = scope_of(request), clock.now()
-    round_ = visible_round(request, pk)
     context: dict[str, Any] = {
         "round": round_,
         "index": index_name(round_),
@@ -162,7 +167,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if context["may_read"]:
         context |= _full_page(request, round_)
-    return render(request, "assessments/round.html", context)
+    return context
 
 
 def _full_page(request: HttpRequest, round_: Round) -> dict[str, Any]:
@@ -231,23 +236,40 @@ MOVES: dict[str, tuple[Callable[..., Round], tuple[str, ...], str | Promise]] = 
     ),
     "tetapkan": (services.settle_round, ("note",), lazy("Hasil resmi dicatat.")),
 }
+# The dialog of a move that asks for words: its name on the page and its form.
+MOVE_FORMS: dict[str, tuple[str, type[Form]]] = {
+    "tutup": ("close_form", OptionalReasonForm),
+    "buka": ("reopen_form", ReasonForm),
+    "kirim": ("send_form", SendForm),
+    "tetapkan": ("send_form", SendForm),
+}
 
 
 @login_required
 @require_POST
 def round_move(request: HttpRequest, pk: int, action: str) -> HttpResponse:
-    """Start, end filling, close, reopen, send or settle a round."""
+    """Start, end filling, close, reopen, send or settle a round; a fault leaves its dialog open."""
     if action not in MOVES:
         raise Http404
     scope, round_ = scope_of(request), visible_round(request, pk)
     service, words, done = MOVES[action]
     given = {word: request.POST.get(word, "") for word in words}
-    return act(
-        request,
-        lambda: service(scope=scope, round_=round_, now=clock.now(), **given),
-        done=str(done),
-        go=round_.get_absolute_url(),
-    )
+
+    def run() -> object:
+        return service(scope=scope, round_=round_, now=clock.now(), **given)
+
+    if action not in MOVE_FORMS:
+        return act(request, run, done=str(done), go=round_.get_absolute_url())
+    try:
+        run()
+    except ValidationError as fault:
+        name, form_class = MOVE_FORMS[action]
+        form = form_class(request.POST)
+        answer_form_faults(form, fault)
+        context = round_context(request, round_) | {name: form, "opened": action}
+        return render(request, "assessments/round.html", context, status=422)
+    messages.success(request, str(done))
+    return redirect(round_)
 
 
 @login_required
