@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from selaras.core import clock
 from selaras.core.http import Request
 from selaras.desk.selectors import found_everywhere, home_page
+from selaras.offices.permissions import can_begin
 from selaras.offices.selectors import current_region
 
 
@@ -21,7 +22,13 @@ def home(request: Request) -> HttpResponse:
         return redirect("account_login")
     region = current_region(request)
     page = home_page(scope, region_path=region.path if region else "", now=clock.now())
-    return render(request, "desk/home.html", {"page": page, "region": region, "now": clock.now()})
+    context = {
+        "page": page,
+        "region": region,
+        "now": clock.now(),
+        "begins_here": not page.rounds and not page.lists.open_count and can_begin(scope),
+    }
+    return render(request, "desk/home.html", context)
 
 
 @login_required

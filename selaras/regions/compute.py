@@ -14,6 +14,7 @@ FIRST_CITY = 71
 _KIND_WORDS = "provinsi|prov|kabupaten|kab|kota|kecamatan|kec|kelurahan|kel|desa|administrasi|adm"
 _LEADING_WORDS = re.compile(rf"^(?:(?:{_KIND_WORDS})\b[\s.]*)+")
 _ANY_WORD = re.compile(rf"\b(?:{_KIND_WORDS})\b")
+_SHORT_ISLANDS = re.compile(r"\bkep\b[\s.]*")
 _OFFICIAL_WORDS = re.compile(r"^(?:Kabupaten|Kota) (?:Administrasi )?")
 _PARTS = (2, 2, 2, 4)
 
@@ -100,6 +101,7 @@ def search_key(code: str, name: str, display_name: str) -> str:
 def wanted_keys(text: str) -> list[str]:
     """What a typed text may mean, the most literal first: as typed, then without words such as Kota."""
     low = unicodedata.normalize("NFKC", text).casefold().strip()
+    low = _SHORT_ISLANDS.sub("kepulauan ", low)
     spellings = (low, _LEADING_WORDS.sub("", low), _ANY_WORD.sub(" ", low))
     return [key for key in dict.fromkeys(plain(spelling) for spelling in spellings) if len(key) > 1]
 

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,6 +20,7 @@ from selaras.offices.models import Agency
 from selaras.offices.selectors import agencies as found
 from selaras.offices.selectors import starter_list
 from selaras.offices.views.answers import chosen_region, posted, succeeds, today_in, visible_agency
+from selaras.regions.choices import Level
 
 AGENCY_HEADS = (
     gettext_lazy("Kode"),
@@ -68,6 +70,9 @@ def agency_list(request: Request) -> HttpResponseBase:
 def agency_starter(request: Request) -> HttpResponse:
     region = chosen_region(request)
     demand(permissions.can_change_agencies(request.scope, region))
+    if region.level == Level.COUNTRY:
+        messages.info(request, _("OPD dicatat per daerah. Pilih daerahnya dahulu."))
+        return redirect(f"{reverse('region_choose')}?next={reverse('agency_starter')}")
     starters = starter_list(region)
     standing = set(Agency.objects.filter(region=region).values_list("code", flat=True))
     form = StarterForm(posted(request), codes=[s.code for s in starters if s.code not in standing])

@@ -43,6 +43,8 @@ FIRST = {
     "Kota Adm. Jakarta Utara": "31.72",
     "kota administrasi jakarta utara": "31.72",
     "kepulauan seribu": "31.01",
+    "kep. seribu": "31.01",
+    "Kep Seribu": "31.01",
     "kota tidore kepulauan": "82.72",
     "jogja": "34",
     "kota yogyakarta": "34.71",
