@@ -1,14 +1,17 @@
 """What a work link opens: the items of one agency in one round."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from selaras.assessments.models import Contribution
+from selaras.assessments.models import Contribution, Round
 from selaras.assessments.selectors.items import items_for
 from selaras.assessments.selectors.rounds import rounds_for
 from selaras.assessments.views.access import no_store, scope_of
 from selaras.core import clock
+from selaras.core.scope import Scope
 from selaras.offices.models import Agency
 
 
@@ -20,25 +23,22 @@ def worklink_home(request: HttpRequest) -> HttpResponse:
     round_ = rounds_for(scope).first() if link else None
     if link is None or round_ is None:
         raise Http404
-    items = list(items_for(scope, round_))
-    owned = [item for item in items if item.duty_agency_id == link.agency_id]
+    return no_store(render(request, "assessments/worklink.html", _owed_by(scope, round_, link.agency_id)))
+
+
+def _owed_by(scope: Scope, round_: Round, agency_id: int) -> dict[str, Any]:
+    owned = [item for item in items_for(scope, round_) if item.duty_agency_id == agency_id]
     asked = list(
         Contribution.objects.running()
-        .filter(item__round=round_, agency_id=link.agency_id)
+        .filter(item__round=round_, agency_id=agency_id)
         .select_related("item__question", "item__round", "item__owner_agency")
     )
-    return no_store(
-        render(
-            request,
-            "assessments/worklink.html",
-            {
-                "round": round_,
-                "agency": Agency.objects.get(pk=link.agency_id),
-                "open_items": [item for item in owned if item.is_with_owner],
-                "handed_items": [item for item in owned if not item.is_with_owner],
-                "asked": asked,
-                "owes_contributions": any(row.is_owed for row in asked),
-                "now": clock.now(),
-            },
-        )
-    )
+    return {
+        "round": round_,
+        "agency": Agency.objects.get(pk=agency_id),
+        "open_items": [item for item in owned if item.is_with_owner],
+        "handed_items": [item for item in owned if not item.is_with_owner],
+        "asked": asked,
+        "owes_contributions": any(row.is_owed for row in asked),
+        "now": clock.now(),
+    }
