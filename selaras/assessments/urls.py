@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from selaras.assessments.views import items, links, review, rounds, scores, share
+from selaras.assessments.views import items, links, matrix, review, rounds, scores, share
 
 ROUND = "penilaian/<int:pk>/"
 ITEM = f"{ROUND}butir/<str:code>/"
@@ -48,6 +48,8 @@ urlpatterns = [
     path(f"{ROUND}nilai/simpan/", scores.score_keep, name="score_keep"),
     path(f"{ROUND}nilai/<int:run_pk>/", scores.score_trace, name="score_trace"),
     path(f"{ROUND}nilai/<int:run_pk>/values.csv", scores.score_values, name="score_values"),
+    # completeness
+    path(f"{ROUND}matriks/", matrix.matrix_page, name="matrix"),
     # work link
     path("tautan/", links.worklink_home, name="worklink_home"),
 ]

@@ -133,6 +133,8 @@ def city_pages(round_: Round) -> dict[str, str]:
         "verification": reverse("verification", args=[round_.pk]),
         "verification_item": reverse("verification_item", args=[round_.pk, waiting.code]),
         "score": reverse("score", args=[round_.pk]),
+        "matrix": reverse("matrix", args=[round_.pk]),
+        "matrix as a workbook": f"{reverse('matrix', args=[round_.pk])}?format=xlsx",
     }
 
 
@@ -199,6 +201,7 @@ def overview(round_: Round) -> dict[str, str]:
         "rounds": reverse("rounds"),
         "search": f"{reverse('rounds')}?q={round_.region.search_key[:6]}",
         "round": round_.get_absolute_url(),
+        "matrix": reverse("matrix", args=[round_.pk]),
     }
 
 

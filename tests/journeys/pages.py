@@ -80,6 +80,9 @@ WALKS = [
         ("verification_item", f"{ROUND}verifikasi/1.5/"),
         ("verification_item", f"{ROUND}verifikasi/2.7/"),
         ("verification_item", f"{ROUND}verifikasi/1.1/"),
+        ("matrix", f"{ROUND}matriks/"),
+        ("matrix", "/penilaian/{prepared}/matriks/"),
+        ("matrix", "/penilaian/{sent}/matriks/"),
         ("score", f"{ROUND}nilai/"),
         ("score_trace", "/penilaian/{closed}/nilai/{score}/"),
         ("evidence_list", "/bukti/"),
@@ -170,6 +173,8 @@ WALKS = [
         ("rounds", "/penilaian/"),
         ("round", ROUND),
         ("round", "/penilaian/{sent}/"),
+        ("matrix", f"{ROUND}matriks/"),
+        ("matrix", "/penilaian/{sent}/matriks/"),
     ),
     *_pages("bagus", ("home", "/"), ("rounds", "/penilaian/")),
 ]  # fmt: skip

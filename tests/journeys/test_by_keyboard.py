@@ -1,5 +1,7 @@
 """Everything by keyboard, with the focus always to be seen."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -111,3 +113,62 @@ def test_a_dialog_opens_and_closes_by_key_and_gives_the_focus_back(rusmala: Page
     rusmala.keyboard.press("Escape")
     expect(rusmala.locator("dialog[open]")).to_have_count(0)
     expect(trigger).to_be_focused()
+
+
+HERE = "() => document.activeElement.closest('[data-matrix]') && document.activeElement.innerText.trim()"
+PLACE = """() => {
+  const cell = document.activeElement.closest('td, th');
+  return [cell.parentElement.rowIndex, cell.cellIndex];
+}"""
+
+
+def test_the_matrix_is_walked_by_arrows_and_is_one_stop_of_tab(rusmala: Page) -> None:
+    rusmala.goto(f"/penilaian/{ROUND}/matriks/")
+    marks = rusmala.locator("[data-matrix] tbody a")
+    assert marks.count() > 60
+    assert rusmala.locator("[data-matrix] tbody a[tabindex='0']").count() == 1
+    marks.first.focus()
+    walked = []
+    for key in (
+        "ArrowRight",
+        "ArrowDown",
+        "ArrowDown",
+        "End",
+        "ArrowUp",
+        "Home",
+        "Control+End",
+        "Control+Home",
+    ):
+        rusmala.keyboard.press(key)
+        assert rusmala.evaluate(HERE), key
+        assert rusmala.evaluate(UNSEEN) is None, key
+        walked.append(tuple(rusmala.evaluate(PLACE)))
+    rows = rusmala.locator("[data-matrix] tr").count()
+    right, down, _further, end, up, home, last, first = walked
+    assert right[1] > 0
+    assert down[0] == right[0] + 1
+    assert end[1] > 0
+    assert up[0] == end[0] - 1
+    assert home == (up[0], 0)
+    assert last[0] == rows - 1
+    assert first == (2, 0)
+    # A sticky head never lies over the mark that has the focus.
+    rusmala.keyboard.press("Control+End")
+    rusmala.keyboard.press("ArrowUp")
+    covered = """() => {
+      const box = document.activeElement.getBoundingClientRect();
+      return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
+        .closest('a') !== document.activeElement;
+    }"""
+    assert rusmala.evaluate(covered) is False
+    rusmala.keyboard.press("Tab")
+    assert not rusmala.evaluate("document.activeElement.closest('[data-matrix]')")
+
+
+def test_the_matrix_opens_an_item_by_enter(rusmala: Page) -> None:
+    rusmala.goto(f"/penilaian/{ROUND}/matriks/")
+    rusmala.locator("[data-matrix] tbody a").first.focus()
+    rusmala.keyboard.press("ArrowRight")
+    code = rusmala.evaluate("document.activeElement.title").split(" ")[0]
+    rusmala.keyboard.press("Enter")
+    expect(rusmala).to_have_url(re.compile(rf"/butir/{re.escape(code)}/$"))

@@ -1,0 +1,306 @@
+"""The matrix of a round, agency by item: asked, owed, handed in, returned, accepted, and how timely."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from selaras.assessments.choices import (
+    APPROVED,
+    CELL_LETTERS,
+    CELL_TONES,
+    CELLS_OF_HELP,
+    CELLS_OPEN,
+    Cell,
+    ContributionState,
+    ItemState,
+    cell_of,
+)
+from selaras.assessments.models import (
+    Contribution,
+    ContributionEntry,
+    Item,
+    Revision,
+    Round,
+    RoundAgency,
+    RoundExtension,
+    reads_inside,
+)
+from selaras.core.scope import Scope
+from selaras.offices.models import Agency
+
+HELP = {
+    ContributionState.ASKED: Cell.HELP_OWED,
+    ContributionState.HANDED_IN: Cell.HELP_GIVEN,
+    ContributionState.NIL: Cell.HELP_NIL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """One agency and one item. ``is_late``: still open past its due time; ``was_late``: came in after it."""
+
+    item: Item
+    kind: Cell
+    is_late: bool = False
+    was_late: bool = False
+
+    @property
+    def letter(self) -> str:
+        return f"{CELL_LETTERS[self.kind]}!" if self.is_late else CELL_LETTERS[self.kind]
+
+    @property
+    def tone(self) -> str:
+        return "late" if self.is_late else CELL_TONES[self.kind]
+
+    @property
+    def is_open(self) -> bool:
+        return self.kind in CELLS_OPEN
+
+    @property
+    def words(self) -> str:
+        """The state in words, with what time has to say."""
+        said = str(self.kind.label)
+        if self.is_late:
+            return _("%(state)s, terlambat") % {"state": said}
+        return _("%(state)s, masuk terlambat") % {"state": said} if self.was_late else said
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNote:
+    """What a reader of the answer asked to be mended, until it is handed in again."""
+
+    item: Item
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(slots=True)
+class MatrixRow:
+    """One agency. Of everything asked each part is in exactly one of: in time, late in, late, not in yet."""
+
+    agency: Agency
+    cells: list[MatrixCell | None]
+    due_at: datetime
+    is_extended: bool = False
+    reasons: list[str] = field(default_factory=list)
+    notes: list[OpenNote] = field(default_factory=list)
+
+    @property
+    def filled_cells(self) -> list[MatrixCell]:
+        return [cell for cell in self.cells if cell is not None]
+
+    def count(self, *kinds: Cell) -> int:
+        return sum(cell.kind in kinds for cell in self.filled_cells)
+
+    @property
+    def asked_cells(self) -> list[MatrixCell]:
+        return [cell for cell in self.filled_cells if cell.kind != Cell.SET_ASIDE]
+
+    @property
+    def asked(self) -> int:
+        """Items of its own; contributions are counted beside them."""
+        return self.count(Cell.OWED, Cell.HANDED_IN, Cell.RETURNED, Cell.ACCEPTED)
+
+    @property
+    def filled(self) -> int:
+        return self.count(Cell.HANDED_IN, Cell.RETURNED, Cell.ACCEPTED)
+
+    @property
+    def accepted(self) -> int:
+        return self.count(Cell.ACCEPTED)
+
+    @property
+    def helps_asked(self) -> int:
+        return self.count(*CELLS_OF_HELP)
+
+    @property
+    def helps_given(self) -> int:
+        return self.count(Cell.HELP_GIVEN, Cell.HELP_NIL)
+
+    @property
+    def in_time(self) -> int:
+        return sum(not cell.is_open and not cell.was_late for cell in self.asked_cells)
+
+    @property
+    def late_in(self) -> int:
+        return sum(not cell.is_open and cell.was_late for cell in self.asked_cells)
+
+    @property
+    def late(self) -> int:
+        return sum(cell.is_late for cell in self.asked_cells)
+
+    @property
+    def not_in(self) -> int:
+        return sum(cell.is_open and not cell.is_late for cell in self.asked_cells)
+
+    @property
+    def levels(self) -> list[Item]:
+        """Indicators whose level this agency claims."""
+        own = [cell for cell in self.asked_cells if cell.item.is_level and cell.kind not in CELLS_OF_HELP]
+        return [cell.item for cell in own if cell.item.claimed_level is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class LeafHead:
+    code: str
+    title: str
+    span: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    items: Sequence[Item]
+    rows: Sequence[MatrixRow]
+    heads: Sequence[LeafHead]
+    unshared: Sequence[Item]
+    hidden: int
+    inside: bool
+
+    def count(self, kind: Cell) -> int:
+        return sum(row.count(kind) for row in self.rows)
+
+    @property
+    def late(self) -> int:
+        return sum(row.late for row in self.rows)
+
+    @property
+    def legend(self) -> list[tuple[str, str, str, int]]:
+        """Letter, tone, words and how often; the late mark last."""
+        kinds = [(CELL_LETTERS[kind], CELL_TONES[kind], str(kind.label), self.count(kind)) for kind in Cell]
+        return [*kinds, ("!", "late", _("terlambat"), self.late)]
+
+
+def matrix_of(scope: Scope, round_: Round, *, now: datetime) -> Matrix:
+    """What this person may read of the round; at most nine queries, whatever its size."""
+    inside = reads_inside(scope, round_.region_path)
+    items = list(_readable(scope, round_))
+    for item in items:
+        item.round = round_
+    helps = list(
+        Contribution.objects.running()
+        .filter(item__in=items)
+        .annotate(came_late=Subquery(_last_entry().values("is_late")[:1]))
+    )
+    shares = {share.agency_id: share for share in RoundAgency.objects.filter(round=round_)}
+    found = _cells(items, helps, shares, now)
+    rows = list(_rows(round_, items, found, shares))
+    if inside:
+        _give_notes(rows, items)
+        _give_reasons(rows, round_)
+    return Matrix(
+        items=items,
+        rows=rows,
+        heads=list(_heads(items)),
+        unshared=[item for item in items if item.owner_agency_id is None],
+        hidden=0 if inside else round_.items.count() - len(items),
+        inside=inside,
+    )
+
+
+def _readable(scope: Scope, round_: Round) -> QuerySet[Item]:
+    return (
+        Item.objects.visible_to(scope)
+        .filter(round=round_)
+        .select_related("question__node", "owner_agency")
+        .order_by("sort")
+    )
+
+
+def _last_entry() -> QuerySet[ContributionEntry]:
+    return ContributionEntry.objects.filter(contribution=OuterRef("pk")).order_by("-at", "-pk")
+
+
+def _due(item: Item, share: RoundAgency | None) -> datetime:
+    return item.effective_due(share.extended_due_at if share else None)
+
+
+def _cells(
+    items: Sequence[Item],
+    helps: Iterable[Contribution],
+    shares: Mapping[int, RoundAgency],
+    now: datetime,
+) -> dict[tuple[int, int], MatrixCell]:
+    """By agency and item; the owner's own part stands before a contribution."""
+    by_pk = {item.pk: item for item in items}
+    found: dict[tuple[int, int], MatrixCell] = {}
+    for help_ in helps:
+        item, kind = by_pk[help_.item_id], HELP[ContributionState(help_.state)]
+        overtaken = item.state in (*APPROVED, ItemState.NOT_RELEVANT)
+        if kind == Cell.HELP_OWED and overtaken:
+            continue
+        passed = _due(item, shares.get(help_.agency_id)) < now and item.is_worked_on
+        was_late = kind != Cell.HELP_OWED and bool(getattr(help_, "came_late", False))
+        found[help_.agency_id, item.pk] = MatrixCell(item, kind, kind == Cell.HELP_OWED and passed, was_late)
+    for item in items:
+        if item.owner_agency_id is not None:
+            kind = cell_of(item.state)
+            passed = _due(item, shares.get(item.duty_agency_id or 0)) < now and item.is_worked_on
+            is_open = kind in CELLS_OPEN
+            found[item.owner_agency_id, item.pk] = MatrixCell(
+                item, kind, is_open and passed, not is_open and item.was_late
+            )
+    return found
+
+
+def _rows(
+    round_: Round,
+    items: Sequence[Item],
+    found: Mapping[tuple[int, int], MatrixCell],
+    shares: Mapping[int, RoundAgency],
+) -> Iterator[MatrixRow]:
+    """Agencies in the order of the office."""
+    wanted = {agency_id for agency_id, _item in found}
+    for agency in Agency.objects.filter(pk__in=wanted).order_by("sort", "name"):
+        share = shares.get(round_.coordinator_id if agency.is_outside else agency.pk)
+        extended = share.extended_due_at if share else None
+        yield MatrixRow(
+            agency=agency,
+            cells=[found.get((agency.pk, item.pk)) for item in items],
+            due_at=extended or round_.internal_due_at,
+            is_extended=extended is not None,
+        )
+
+
+def _heads(items: Sequence[Item]) -> Iterator[LeafHead]:
+    """Indicators over their items, in the order of the instrument."""
+    spans = Counter(item.leaf_code for item in items)
+    seen: set[str] = set()
+    for item in items:
+        if item.leaf_code not in seen:
+            seen.add(item.leaf_code)
+            yield LeafHead(item.leaf_code, item.question.node.title, spans[item.leaf_code])
+
+
+def _give_notes(rows: Iterable[MatrixRow], items: Sequence[Item]) -> None:
+    """The last comment on every answer that lies with its owner for repair."""
+    returned = {item.pk: item for item in items if item.state == ItemState.REPAIR}
+    steps = Revision.objects.filter(item__in=returned, action__in=("return", "reopen"))
+    steps = steps.only("item_id", "comment", "author_name", "at").order_by("number")
+    notes = {
+        step.item_id: OpenNote(returned[step.item_id], step.comment, step.author_name, step.at)
+        for step in steps
+    }
+    for row in rows:
+        row.notes = [
+            notes[cell.item.pk]
+            for cell in row.filled_cells
+            if cell.kind == Cell.RETURNED and cell.item.pk in notes
+        ]
+
+
+def _give_reasons(rows: Sequence[MatrixRow], round_: Round) -> None:
+    """Why it is late or may come later: what stands at the items, and the last extension."""
+    given = {row.agency_id: row.reason for row in RoundExtension.objects.filter(round=round_).order_by("at")}
+    for row in rows:
+        late = [cell.item for cell in row.filled_cells if cell.is_late and cell.item.due_reason]
+        row.reasons = [f"{item.code}: {item.due_reason}" for item in late]
+        agency_id = round_.coordinator_id if row.agency.is_outside else row.agency.pk
+        if row.is_extended and agency_id in given:
+            row.reasons.append(_("Diperpanjang: %(reason)s") % {"reason": given[agency_id]})
