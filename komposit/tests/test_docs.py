@@ -26,7 +26,15 @@ def test_the_instrument_in_the_readme_is_sound():
 
 
 def test_every_question_type_rule_and_formula_is_documented():
-    for word in (*komposit.QUESTION_TYPES, *RULES, "arithmetic_mean", "present_share", "band_of"):
+    for word in (
+        *komposit.QUESTION_TYPES,
+        *RULES,
+        "arithmetic_mean",
+        "present_share",
+        "band_of",
+        "level_points",
+        "add_points",
+    ):
         assert f"`{word}`" in README
 
 

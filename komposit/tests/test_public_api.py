@@ -15,34 +15,45 @@ NAMES = [
     "FAULT_CODES",
     "QUESTION_TYPES",
     "Band",
+    "Estimate",
     "Fault",
     "Instrument",
     "InstrumentFaults",
     "KompositFaults",
+    "Move",
     "Node",
     "Number",
+    "Plan",
     "Policy",
     "Question",
+    "Repairs",
     "Rule",
     "Scale",
     "Step",
     "Trace",
     "UnitScore",
     "ValuesFaults",
+    "WhatifFaults",
     "__version__",
+    "add_points",
     "arithmetic_mean",
     "band_of",
     "format_number",
     "geometric_mean",
     "harmonic_mean",
     "instrument_hash",
+    "level_points",
     "load_instrument",
     "parse_number",
     "present_share",
     "read_values",
+    "repairs_from_total",
+    "repairs_from_values",
     "rescale_weights",
     "score",
     "validate_instrument",
+    "whatif_total",
+    "whatif_values",
 ]
 MODULES = [
     name
@@ -58,7 +69,7 @@ def test_exported_names_are_pinned_and_there():
 
 def test_records_are_frozen_and_slotted():
     records = [getattr(komposit, name) for name in NAMES if dataclasses.is_dataclass(getattr(komposit, name))]
-    assert len(records) == 11
+    assert len(records) == 15
     for record in records:
         assert record.__dataclass_params__.frozen and "__slots__" in vars(record)
 

@@ -68,6 +68,12 @@ FAULT_CODES: Mapping[str, str] = {
     "given_twice": "a node given itself and through its children",
     "not_positive": "zero or less under a geometric or harmonic mean",
     "outside_scale": "a value outside the scale",
+    # what-if
+    "bad_effort": "an effort below zero, or none at all",
+    "bad_step": "a step that is no whole number of levels, or a code with a step and a target",
+    "needs_values": "a step under a mean that is not arithmetic, from a total alone",
+    "no_value": "a step for a code without a value to start from",
+    "too_many_plans": "more plans than komposit compares exactly",
 }
 """Every kind of fault; the messages tell a reader the particulars, in Indonesian."""
 
@@ -104,6 +110,10 @@ class InstrumentFaults(KompositFaults):
 
 class ValuesFaults(KompositFaults):
     """The values cannot be used with this instrument."""
+
+
+class WhatifFaults(KompositFaults):
+    """The steps, targets or efforts cannot be used."""
 
 
 @dataclass(slots=True)

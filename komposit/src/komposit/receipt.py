@@ -12,6 +12,7 @@ from komposit.model import Instrument, Node, Policy
 # Part of what is hashed: a changed canonical form must not look like a changed instrument.
 _INSTRUMENT_FORM = "komposit-instrument-1"
 _RECEIPT_FORM = "komposit-receipt-1"
+_WHATIF_FORM = "komposit-whatif-1"
 
 
 def instrument_hash(instrument: Instrument) -> str:
@@ -45,6 +46,24 @@ def score_receipt(instrument: Instrument, values: Mapping[str, Fraction], policy
             "instrument": instrument_hash(instrument),
             "policy": policy.as_json(),
             "values": [[code, str(values[code])] for code in sorted(values)],
+        }
+    )
+
+
+def whatif_receipt(
+    instrument: Instrument, start: Mapping[str, object], changes: Mapping[str, Fraction | int]
+) -> str:
+    """SHA-256 over the instrument's hash, where the estimate starts, and what it changes, sorted by code.
+
+    `start` is `{base}` for a published total (a fraction as text, or null), `{policy, values}` for values;
+    changes are levels from a total, and the values put in place otherwise.
+    """
+    return _digest(
+        {
+            "form": _WHATIF_FORM,
+            "instrument": instrument_hash(instrument),
+            **start,
+            "changes": [[code, str(changes[code])] for code in sorted(changes)],
         }
     )
 

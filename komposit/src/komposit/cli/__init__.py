@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from komposit.cli import score, validate
+from komposit.cli import score, validate, whatif
 from komposit.cli.output import print_faults
 from komposit.faults import Fault, KompositFaults
 from komposit.version import __version__
@@ -23,15 +23,18 @@ EPILOG = f"""contoh yang dapat langsung dijalankan:
   python -m komposit validate {_INSTRUMENT}
   python -m komposit score {_INSTRUMENT} {_VALUES}
   python -m komposit score {_INSTRUMENT} {_VALUES} --missing rescale --min-share 0.5 --json --trace
+  python -m komposit whatif {_INSTRUMENT} --base 4.381 --step I1=1 --step I2=1 --step I5=1 --step I6=1
+  python -m komposit whatif {_INSTRUMENT} --base 4.381 --effort I1=3 --effort I2=5 --effort I6=4 --budget 8
 
 kode keluar:
-  0  semua unit mendapat nilai (validate: tidak ada kesalahan)
+  0  semua unit mendapat nilai (validate: tidak ada kesalahan; whatif: target nilai tercapai)
   2  ada kesalahan dalam berkas atau perintah
-  3  ada unit yang tidak dihitung karena nilainya belum lengkap; unit lain tetap dihitung
+  3  ada unit yang tidak dihitung karena nilainya belum lengkap, atau target nilai tidak tercapai
 """
 
 _VERBS = (
     ("score", "hitung nilai setiap unit, dengan jejak dan bukti hitung", score.add_arguments),
+    ("whatif", "perkirakan nilai sesudah perbaikan, dan urutan perbaikan terbaik", whatif.add_arguments),
     ("validate", "periksa instrumen dan tunjukkan semua kesalahannya", validate.add_arguments),
 )
 
