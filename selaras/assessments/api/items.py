@@ -59,10 +59,8 @@ class ItemQuery(PageQuery):
 )
 def list_items(request: Request, round_id: int, query: Query[ItemQuery]) -> dict[str, Any]:
     round_ = visible_round(request, round_id)
+    demand(permissions.can_list_items(request.scope, round_))
     items = items_for(request.scope, round_)
-    if not items.exists():
-        # An empty list would say that there is nothing, where it is only not for this reader.
-        demand(permissions.can_read_answers(request.scope, round_))
     wanted = {
         "state": query.state,
         "owner_agency__code": query.agency,

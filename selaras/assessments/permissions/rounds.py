@@ -57,6 +57,14 @@ def can_read_answers(scope: Scope, round_: Round) -> Verdict:
     return Denied(_("Isian masih milik daerah; yang terlihat hanya jumlahnya."))
 
 
+def can_list_items(scope: Scope, round_: Round) -> Verdict:
+    """An empty list would say that there is nothing, where it is only not for this reader."""
+    verdict = can_read_answers(scope, round_)
+    if not verdict and round_.items.visible_to(scope).exists():
+        return ALLOWED
+    return verdict
+
+
 def can_move_round(scope: Scope, round_: Round, action: str) -> Verdict:
     permission = (
         "assessments.close" if action in {"close", "reopen", "send", "settle"} else "assessments.manage"

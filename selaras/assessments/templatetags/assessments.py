@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from selaras.assessments.choices import ITEM_TONES, ItemState, ReasonCode
 from selaras.assessments.models import Revision, Round
-from selaras.assessments.permissions import can_read_answers
+from selaras.assessments.permissions import can_list_items, can_read_answers
 from selaras.core.formats import number_id, percent_of
 from selaras.instruments.models import Instrument
 
@@ -40,6 +40,7 @@ def round_tabs(context: template.Context, round_: Round, tab: str) -> dict[str, 
     return {
         "round": round_,
         "tab": tab,
+        "may_list_here": can_list_items(scope, round_),
         "may_read_here": can_read_answers(scope, round_),
         "may_verify_here": scope.holds("assessments.verify", region_path=path)
         or bool(scope.agencies("assessments.verify")),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
 
-from selaras.assessments import services
+from selaras.assessments import permissions, services
 from selaras.assessments.choices import ItemState
 from selaras.assessments.models import Item, Round
 from selaras.assessments.selectors import rounds as select
@@ -262,3 +262,10 @@ def test_neighbours_are_those_one_may_open(city: City, round_: Round) -> None:
     assert neighbours(city.operator, item, queue=queue) == ("2.1", None)
     assert neighbours(city.operator, item_of(round_, "1.1"), queue=queue) == (None, "2.1")
     assert len(items_of(round_)) == 7
+
+
+def test_an_empty_list_is_not_shown_to_those_who_may_not_read(city: City, round_: Round) -> None:
+    assert permissions.can_list_items(city.operator, round_)
+    assert permissions.can_list_items(city.contact("bappeda"), round_)
+    for scope in (city.province, city.nation, city.contact("dinsos")):
+        assert "hanya jumlahnya" in permissions.can_list_items(scope, round_).reason

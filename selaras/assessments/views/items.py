@@ -76,6 +76,7 @@ def item_rows(items: Iterable[Item], proofs: Mapping[str, int]) -> Iterator[list
 @require_GET
 def item_list(request: HttpRequest, pk: int) -> HttpResponseBase:
     scope, round_ = scope_of(request), visible_round(request, pk)
+    demand(permissions.can_list_items(scope, round_))
     items = list(items_for(scope, round_))
     form = ItemFilterForm(request.GET or None, items=items)
     chosen = form.chosen(items) if form.is_bound else items
