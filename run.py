@@ -50,7 +50,7 @@ def serve(arguments: Arguments) -> int:
             "Salin .env.example menjadi .env, lengkapi isinya, lalu jalankan perintah ini lagi."
         )
     say("Memeriksa pengaturan Selaras")
-    if product.manage("check", "--deploy"):
+    if product.manage("check_start"):
         raise Stop("Selaras tidak dijalankan. Perbaiki pengaturan di atas, lalu jalankan perintah ini lagi.")
     return _run(options)
 
@@ -101,8 +101,13 @@ def reset(arguments: Arguments) -> int:
     return 0
 
 
-def managed(name: str) -> Callable[[Arguments], int]:
-    return lambda arguments: product.manage(name, *arguments)
+def managed(name: str, needs: str = "") -> Callable[[Arguments], int]:
+    def run(arguments: Arguments) -> int:
+        if needs and not arguments:
+            raise Stop(f"Sebutkan {needs}: python3 run.py {name} {needs}", 2)
+        return product.manage(name, *arguments)
+
+    return run
 
 
 def help_(_arguments: Arguments) -> int:
@@ -133,7 +138,7 @@ GROUPS: dict[str, dict[str, Command]] = {
         "admin": (
             "admin EMAIL",
             "membuat administrator pertama dan mencetak tautan sekali pakai",
-            managed("admin"),
+            managed("admin", needs="EMAIL"),
         ),
         "backup": (
             "backup [BERKAS]",
@@ -143,14 +148,14 @@ GROUPS: dict[str, dict[str, Command]] = {
         "restore": (
             "restore BERKAS",
             "memulihkan cadangan setelah jumlah periksanya cocok",
-            managed("restore"),
+            managed("restore", needs="BERKAS"),
         ),
         "villages": ("villages", "memuat 83.762 desa dan kelurahan", managed("villages")),
         "audit-verify": ("audit-verify [BERKAS]", "memeriksa rantai jejak audit", managed("audit_verify")),
     },
     "Mengembangkan": {
         "test": (
-            "test [all|postgres|browser] [argumen pytest]",
+            "test [all|slow|postgres|browser] [argumen pytest]",
             "menjalankan uji; tanpa pilihan: yang cepat, di SQLite",
             suites.test,
         ),
