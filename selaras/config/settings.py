@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "selaras.offices.middleware.ScopeMiddleware",
     "selaras.core.middleware.RefuseUnstorable",
+    "selaras.core.middleware.KeepCalendars",
 ]
 ROOT_URLCONF = "selaras.config.urls"
 WSGI_APPLICATION = "selaras.config.wsgi.application"

@@ -12,8 +12,12 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from selaras.core.workdays import Calendar
+
 Number = Decimal | Fraction | int | float | str
 Zone = ZoneInfo | str
+# A bare collection of days off leaves Monday to Friday as the week.
+Holidays = Collection[date] | Calendar
 NO_HOLIDAYS: frozenset[date] = frozenset()
 # Stands for a value that is missing; a missing value is never a zero.
 DASH = "\u2013"
@@ -214,21 +218,20 @@ def _local(moment: datetime, zone: Zone) -> datetime:
 # ---- due times
 
 
-def working_days_between(start: date, end: date, holidays: Collection[date] = NO_HOLIDAYS) -> int:
+def working_days_between(start: date, end: date, holidays: Holidays = NO_HOLIDAYS) -> int:
     """Working days after ``start`` up to and including ``end``; negative where ``end`` comes first."""
-    if end < start:
-        return -working_days_between(end, start, holidays)
-    weeks, rest = divmod((end - start).days, 7)
-    tail = sum((start + timedelta(days=step)).weekday() < 5 for step in range(1, rest + 1))
-    free = sum(start < day <= end and day.weekday() < 5 for day in set(holidays))
-    return weeks * 5 + tail - free
+    return _calendar(holidays).working_days_between(start, end)
+
+
+def _calendar(holidays: Holidays) -> Calendar:
+    return holidays if isinstance(holidays, Calendar) else Calendar(dict.fromkeys(holidays, ""))
 
 
 def due_words(
     due: datetime,
     now: datetime,
     zone: Zone = DEFAULT_ZONE,
-    holidays: Collection[date] = NO_HOLIDAYS,
+    holidays: Holidays = NO_HOLIDAYS,
 ) -> str:
     """How much time is left or how late it is, in working days, with the full date where it lies ahead."""
     due_day, today = local_day(due, zone), local_day(now, zone)
@@ -240,7 +243,9 @@ def due_words(
             return _("Terlambat, batas waktunya hari ini pukul %(clock)s") % {"clock": clock_words(due, zone)}
         return _("Terlambat sejak %(moment)s") % {"moment": moment_long(due, zone)}
     if due_day == today:
-        return _("Hari ini, pukul %(clock)s") % {"clock": clock_words(due, zone)}
+        return _("Hari ini, pukul %(clock)s") % {"clock": clock_words(due, zone)} + _office_words(
+            due, zone, holidays
+        )
     return f"{_ahead_words(due_day, today, holidays)} ({moment_long(due, zone)})"
 
 
@@ -248,7 +253,7 @@ def due_short(
     due: datetime,
     now: datetime,
     zone: Zone = DEFAULT_ZONE,
-    holidays: Collection[date] = NO_HOLIDAYS,
+    holidays: Holidays = NO_HOLIDAYS,
 ) -> str:
     """``due_words`` for a narrow column: no date but the clock where the day is today or tomorrow."""
     due_day, today = local_day(due, zone), local_day(now, zone)
@@ -276,7 +281,18 @@ def holiday_words(start: date, end: date, holidays: Mapping[date, str]) -> list[
     ]
 
 
-def _late_words(due_day: date, today: date, holidays: Collection[date]) -> str:
+def _office_words(due: datetime, zone: Zone, holidays: Holidays) -> str:
+    """Said where nobody is at the office any more when the time comes, as in Ramadan."""
+    day, calendar = local_day(due, zone), _calendar(holidays)
+    if calendar.hours and not calendar.is_working(day):
+        return " " + _("(bukan hari kerja)")
+    closes = calendar.closes_on(day)
+    if closes is None or _local(due, zone).time() <= closes:
+        return ""
+    return " " + _("(jam kerja sampai %(clock)s)") % {"clock": f"{closes:%H.%M}"}
+
+
+def _late_words(due_day: date, today: date, holidays: Holidays) -> str:
     """Empty where not one working day has passed since."""
     days = working_days_between(due_day, today, holidays)
     if not days:
@@ -286,7 +302,7 @@ def _late_words(due_day: date, today: date, holidays: Collection[date]) -> str:
     }
 
 
-def _ahead_words(due_day: date, today: date, holidays: Collection[date]) -> str:
+def _ahead_words(due_day: date, today: date, holidays: Holidays) -> str:
     if due_day == today + timedelta(days=1):
         return _("Besok")
     days = working_days_between(today, due_day, holidays)

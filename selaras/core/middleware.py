@@ -1,4 +1,4 @@
-"""Compression of pages, as a weak network carries a fifth of the bytes; and input no database takes."""
+"""Compression of pages for weak networks, input no database takes, calendars read once for a request."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
+from selaras.core import workdays
 from selaras.core.http import NUL, holds_nul
 from selaras.core.views import unreadable
 
@@ -49,3 +50,14 @@ class RefuseUnstorable:
         if holds_nul(request.GET) or (request.method == "POST" and holds_nul(request.POST)):
             return unreadable(request)
         return None
+
+
+class KeepCalendars:
+    """A list of a thousand due times asks for the working days once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with workdays.kept():
+            return self.get_response(request)

@@ -22,9 +22,20 @@ GONE = (TimeoutError, ConnectionError, smtplib.SMTPServerDisconnected)
 
 @transaction.atomic
 def notify(
-    *, user_ids: Iterable[int], text: str, url: str, kind: str, key: str, now: datetime, mail: bool = False
+    *,
+    user_ids: Iterable[int],
+    text: str,
+    url: str,
+    kind: str,
+    key: str,
+    now: datetime,
+    mail: bool = False,
+    mail_from: datetime | None = None,
 ) -> int:
-    """The same key reaches a person once, however often it is called; returns how many are told now."""
+    """The same key reaches a person once, however often it is called; returns how many are told now.
+
+    ``mail_from`` lets the mail wait, such as for the next office hours.
+    """
     wanted = User.objects.filter(pk__in=set(user_ids), is_active=True)
     users = list(wanted.exclude(notices__key=key).order_by("pk"))
     Notice.objects.bulk_create(
@@ -35,7 +46,14 @@ def notify(
         for user in users:
             if user.email:
                 body = _mail_body(name=user.full_name, text=text, url=url)
-                queue_mail(to=user.email, subject=text, body=body, key=f"{key}:{user.pk}", now=now)
+                queue_mail(
+                    to=user.email,
+                    subject=text,
+                    body=body,
+                    key=f"{key}:{user.pk}",
+                    now=now,
+                    not_before=mail_from,
+                )
     return len(users)
 
 
@@ -50,7 +68,16 @@ def _mail_body(*, name: str, text: str, url: str) -> str:
     )
 
 
-def queue_mail(*, to: str, subject: str, body: str, key: str, now: datetime, is_secret: bool = False) -> None:
+def queue_mail(
+    *,
+    to: str,
+    subject: str,
+    body: str,
+    key: str,
+    now: datetime,
+    is_secret: bool = False,
+    not_before: datetime | None = None,
+) -> None:
     """Puts a mail into the outbox in the transaction of the caller; the worker sends it."""
     row = Mail(
         to=to,
@@ -60,7 +87,7 @@ def queue_mail(*, to: str, subject: str, body: str, key: str, now: datetime, is_
         is_secret=is_secret,
         key=key,
         created_at=now,
-        next_try_at=now,
+        next_try_at=max(now, not_before or now),
     )
     Mail.objects.bulk_create([row], ignore_conflicts=True)
 

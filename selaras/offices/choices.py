@@ -118,6 +118,7 @@ _ROLES = (
                 "offices.grants",
                 "offices.appoint",
                 "offices.worklinks",
+                "regions.working_time",
                 "jobs.view",
                 "audit.view",
                 "instruments.view",

@@ -15,10 +15,16 @@ class RegionsConfig(AppConfig):
         from selaras.audit.choices import register_verbs
         from selaras.core.places import Place, register_place
         from selaras.core.references import register_kind
-        from selaras.regions.selectors import show_regions
+        from selaras.core.scope import register_permission
+        from selaras.core.workdays import register_calendars
+        from selaras.regions.choices import AUDIT_VERBS, PERMISSIONS
+        from selaras.regions.selectors import open_book, show_regions
 
         register_kind("region", _("Wilayah"), show_regions)
-        register_verbs({"regions.edition.loaded": _("memuat daftar wilayah")})
+        register_verbs(AUDIT_VERBS)
+        register_calendars(open_book)
+        for code, words in PERMISSIONS.items():
+            register_permission(code, words)
         register_place(
             Place(
                 code="regions",

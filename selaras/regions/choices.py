@@ -119,3 +119,40 @@ EDITION = Edition(
     licence_url="https://opendatacommons.org/licenses/odbl/1-0/",
 )
 BASE_LEVELS = (Level.PROVINCE, Level.REGENCY, Level.DISTRICT)
+
+
+# ---- working time
+
+
+class DayKind(models.TextChoices):
+    NATIONAL = "libur_nasional", _("Libur nasional")
+    JOINT = "cuti_bersama", _("Cuti bersama")
+    LOCAL = "libur_daerah", _("Libur daerah")
+    WORKED = "hari_kerja", _("Hari kerja pengganti")
+
+
+class Standing(models.TextChoices):
+    OFFICIAL = "resmi", _("Resmi")
+    PROPOSED = "usulan", _("Usulan")
+
+
+class Weekday(models.IntegerChoices):
+    MONDAY = 0, _("Senin")
+    TUESDAY = 1, _("Selasa")
+    WEDNESDAY = 2, _("Rabu")
+    THURSDAY = 3, _("Kamis")
+    FRIDAY = 4, _("Jumat")
+    SATURDAY = 5, _("Sabtu")
+    SUNDAY = 6, _("Minggu")
+
+
+STANDING_TONES = {Standing.OFFICIAL: "done", Standing.PROPOSED: "neutral"}
+AUDIT_VERBS = {
+    "regions.edition.loaded": _("memuat daftar wilayah"),
+    "regions.working_time.loaded": _("memuat hari libur dan jam kerja bawaan"),
+    "regions.day.kept": _("menyimpan hari libur atau hari kerja"),
+    "regions.day.ended": _("menghapus hari libur atau hari kerja"),
+    "regions.hours.kept": _("menyimpan jam kerja"),
+    "regions.hours.ended": _("menghapus jam kerja"),
+}
+PERMISSIONS = {"regions.working_time": _("Mengatur hari libur dan jam kerja di wilayahnya")}

@@ -1,12 +1,17 @@
-"""What follows from a code or a name alone: level, kind, path, zone, search key and name of daily use."""
+"""What follows from a code or a name alone, and the shipped file of working time as plain rows."""
 
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+import yaml
 
 from selaras.regions import choices
-from selaras.regions.choices import Kind, Level
+from selaras.regions.choices import DayKind, Kind, Level, Standing, Weekday
 
 CODE = re.compile(r"ID|[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{4})?)?)?")
 # From this number on the second part of a code names a city.
@@ -136,3 +141,74 @@ def wanted_code(text: str) -> str:
             parts.append(digits[:width])
             digits = digits[width:]
     return ".".join(parts)
+
+
+# ---- working time
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedDay:
+    day: date
+    kind: str
+    name: str
+    source: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedHours:
+    name: str
+    opens: time
+    closes: time
+    friday_closes: time | None
+    starts_on: date | None
+    ends_on: date | None
+    weekdays: str
+    source: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedTime:
+    days: tuple[ShippedDay, ...]
+    hours: tuple[ShippedHours, ...]
+
+
+def read_working_time(text: str) -> ShippedTime:
+    """The shipped file; a word it does not know is a fault of ours and stops the load."""
+    data = yaml.safe_load(text)
+    sources = data["sources"]
+    return ShippedTime(
+        days=tuple(
+            ShippedDay(
+                day=row["day"],
+                kind=DayKind(row["kind"]).value,
+                name=row["name"],
+                source=sources[row["source"]],
+                standing=Standing(row["standing"]).value,
+            )
+            for row in data["days"]
+        ),
+        hours=tuple(_shipped_hours(row, sources) for row in data["hours"]),
+    )
+
+
+def _shipped_hours(row: Mapping[str, Any], sources: Mapping[str, str]) -> ShippedHours:
+    numbers = {day.label.lower(): str(day.value) for day in Weekday}
+    friday = row.get("friday_closes")
+    return ShippedHours(
+        name=row["name"],
+        opens=_clock(row["opens"]),
+        closes=_clock(row["closes"]),
+        friday_closes=_clock(friday) if friday else None,
+        starts_on=row.get("from"),
+        ends_on=row.get("to"),
+        weekdays="".join(numbers[word] for word in row.get("weekdays", ())),
+        source=sources[row["source"]],
+        standing=Standing(row["standing"]).value,
+    )
+
+
+def _clock(text: str) -> time:
+    hour, _dot, minute = text.partition(".")
+    return time(int(hour), int(minute))

@@ -1,10 +1,15 @@
-"""The search field of the directory and of every place that lets a person pick a region."""
+"""The search field of every place that lets a person pick a region, and the forms of working time."""
+
+from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from selaras.core.moments import within_reach
 from selaras.regions import choices, compute
+from selaras.regions.models import OfficeHours, SpecialDay
+from selaras.regions.services import DayPlan, HoursPlan
 
 # The page asks itself again while one types and keeps only its result; its address can be shared.
 AS_YOU_TYPE = {
@@ -40,3 +45,95 @@ class NarrowedSearchForm(SearchForm):
     )
     dalam = forms.RegexField(compute.CODE, required=False, max_length=13)
     pilih = forms.BooleanField(required=False)
+
+
+# ---- working time
+
+
+class DayField(forms.DateField):
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], validators=[within_reach], **kwargs)
+
+
+class ClockField(forms.TimeField):
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        super().__init__(widget=widget, input_formats=["%H:%M", "%H.%M", "%H:%M:%S"], **kwargs)
+
+
+class RuleForm(forms.Form):
+    """What every rule of working time has; the source is part of it, not a remark."""
+
+    name = forms.CharField(label=_("Nama"), max_length=120)
+    source = forms.CharField(
+        label=_("Sumber"),
+        max_length=300,
+        help_text=_("Contoh: nomor dan tanggal keputusan bersama, atau surat edaran wali kota."),
+    )
+    standing = forms.ChoiceField(
+        label=_("Kedudukan"),
+        choices=choices.Standing.choices,
+        initial=choices.Standing.PROPOSED,
+        help_text=_("Resmi bila Anda sudah membandingkannya dengan salinan keputusan."),
+    )
+
+
+class DayForm(RuleForm):
+    day = DayField(label=_("Tanggal"))
+    kind = forms.ChoiceField(label=_("Jenis"), choices=choices.DayKind.choices)
+    field_order = ("day", "kind", "name", "source", "standing")
+
+    @classmethod
+    def initial_of(cls, row: SpecialDay) -> dict[str, object]:
+        return {name: getattr(row, name) for name in DayPlan.__dataclass_fields__}
+
+    def plan(self) -> DayPlan:
+        return DayPlan(**self.cleaned_data)
+
+
+class HoursForm(RuleForm):
+    starts_on = DayField(
+        label=_("Berlaku sejak"),
+        required=False,
+        help_text=_("Kosongkan kedua tanggal untuk jam kerja biasa; isi untuk Ramadan."),
+    )
+    ends_on = DayField(label=_("Berlaku sampai"), required=False)
+    weekdays = forms.MultipleChoiceField(
+        label=_("Hari kerja (hanya untuk jam kerja biasa)"),
+        choices=choices.Weekday.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    opens = ClockField(label=_("Buka"))
+    closes = ClockField(label=_("Tutup"))
+    friday_closes = ClockField(label=_("Tutup hari Jumat"), required=False)
+    field_order = (
+        "name", "starts_on", "ends_on", "weekdays", "opens", "closes", "friday_closes", "source", "standing",
+    )  # fmt: skip
+
+    @classmethod
+    def initial_of(cls, row: OfficeHours) -> dict[str, object]:
+        values: dict[str, object] = {name: getattr(row, name) for name in HoursPlan.__dataclass_fields__}
+        return values | {"weekdays": list(row.weekdays)}
+
+    def plan(self) -> HoursPlan:
+        weekdays = "".join(sorted(self.cleaned_data["weekdays"]))
+        return HoursPlan(**(self.cleaned_data | {"weekdays": weekdays}))
+
+
+class EndRuleForm(forms.Form):
+    reason = forms.CharField(label=_("Alasan menghapus"), max_length=300)
+
+
+class CountForm(forms.Form):
+    """How many working days lie between two days, both counted."""
+
+    dari = DayField(label=_("Dari"))
+    sampai = DayField(label=_("Sampai dengan"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("dari") and data.get("sampai") and data["sampai"] < data["dari"]:
+            self.add_error("sampai", _("Tanggal akhir harus sesudah tanggal awal."))
+        return data

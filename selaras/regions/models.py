@@ -1,4 +1,4 @@
-"""A region of Indonesia, from the country down to the village."""
+"""A region of Indonesia, from the country down to the village, and the time that is worked there."""
 
 from zoneinfo import ZoneInfo
 
@@ -86,3 +86,89 @@ class Region(models.Model):
     @property
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
+
+
+class OfRegion(models.Model):
+    """A rule of working time: it holds for a region and everything below it, until it is taken back."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    region_path = models.CharField(max_length=20, db_index=True)
+    name = models.CharField(_("nama"), max_length=120)
+    source = models.CharField(_("sumber"), max_length=300)
+    standing = models.CharField(
+        _("kedudukan"), max_length=10, choices=choices.Standing.choices, default=choices.Standing.PROPOSED
+    )
+    # Brought by the product and not touched since: the next edition may correct it.
+    shipped = models.BooleanField(default=False)
+    changed_by = models.CharField(max_length=200)
+    changed_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def tone(self) -> str:
+        return choices.STANDING_TONES[choices.Standing(self.standing)]
+
+
+class SpecialDay(OfRegion):
+    """A weekday that is not worked, or a day of the weekend that is."""
+
+    day = models.DateField(_("tanggal"))
+    kind = models.CharField(_("jenis"), max_length=20, choices=choices.DayKind.choices)
+
+    class Meta:
+        ordering = ["day", "region_path"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "day"],
+                condition=Q(ended_at__isnull=True),
+                name="one_rule_per_day_and_region",
+            ),
+            models.CheckConstraint(
+                name="a_special_day_names_its_source", condition=~Q(name="") & ~Q(source="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
+
+
+class OfficeHours(OfRegion):
+    """Hours of work; with days between which they hold (Ramadan), or without: the usual week."""
+
+    starts_on = models.DateField(_("berlaku sejak"), null=True)
+    ends_on = models.DateField(_("berlaku sampai"), null=True)
+    # Digits of the weekdays that are worked, Monday being 0; only the usual week has them.
+    weekdays = models.CharField(_("hari kerja"), max_length=7, blank=True)
+    opens = models.TimeField(_("buka"))
+    closes = models.TimeField(_("tutup"))
+    friday_closes = models.TimeField(_("tutup hari Jumat"), null=True)
+
+    class Meta:
+        ordering = ["region_path", "starts_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region"],
+                condition=Q(ended_at__isnull=True, starts_on__isnull=True),
+                name="one_usual_week_per_region",
+            ),
+            models.CheckConstraint(
+                name="hours_hold_between_two_days_or_always",
+                condition=Q(starts_on__isnull=True, ends_on__isnull=True) & ~Q(weekdays="")
+                | Q(starts_on__lte=F("ends_on"), weekdays=""),
+            ),
+            models.CheckConstraint(
+                name="an_office_opens_before_it_closes",
+                condition=Q(opens__lt=F("closes"))
+                & (Q(friday_closes__isnull=True) | Q(opens__lt=F("friday_closes"))),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def weekday_numbers(self) -> list[int]:
+        return [int(digit) for digit in self.weekdays]

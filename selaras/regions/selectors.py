@@ -1,16 +1,18 @@
-"""Reads: one region, its surroundings, and the search that forgives spelling."""
+"""Reads: one region, its surroundings, the search that forgives spelling, and the time that is worked."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, time
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, DateField, IntegerField, Q, QuerySet, TimeField, Value, When
 
+from selaras.core import workdays
 from selaras.core.http import record_ids
 from selaras.core.references import Shown
 from selaras.core.scope import Scope
 from selaras.regions import choices, compute
-from selaras.regions.choices import Kind, Level
-from selaras.regions.models import Region
+from selaras.regions.choices import DayKind, Kind, Level
+from selaras.regions.models import OfficeHours, Region, SpecialDay
 
 SEARCH_LIMIT = 20
 ALL_LEVELS = tuple(level for level in Level if level > Level.COUNTRY)
@@ -147,3 +149,100 @@ def _with_places(regions: QuerySet[Region]) -> list[Found]:
     found = list(regions)
     where = places(found)
     return [Found(region, where[region.pk]) for region in found]
+
+
+# ---- working time
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A day or hours as the book reads them; of a day only the first four say something."""
+
+    region_path: str
+    kind: str
+    name: str
+    first: date | None
+    last: date | None
+    opens: time
+    closes: time
+    friday_closes: time | None
+    weekdays: str
+
+
+def open_book() -> workdays.Book:
+    """All calendars of the country in one query, for however many regions a page shows."""
+    unsaid = (DateField(), TimeField(), TimeField(), TimeField())
+    days = SpecialDay.objects.filter(ended_at=None).order_by()
+    hours = OfficeHours.objects.filter(ended_at=None).order_by()
+    rows = days.values_list(
+        "region_path", "kind", "name", "day", *(Value(None, field) for field in unsaid), Value("")
+    ).union(
+        hours.values_list(
+            "region_path", Value(""), "name", "starts_on", "ends_on", "opens", "closes", "friday_closes",
+            "weekdays",
+        ),
+        all=True,
+    )  # fmt: skip
+    rules = sorted((_Rule(*row) for row in rows), key=lambda rule: rule.region_path)
+    made: dict[str, workdays.Calendar] = {}
+
+    def at(region_path: str) -> workdays.Calendar:
+        if region_path not in made:
+            made[region_path] = _calendar([r for r in rules if region_path.startswith(r.region_path)])
+        return made[region_path]
+
+    return at
+
+
+def _calendar(rules: list[_Rule]) -> workdays.Calendar:
+    """The nearer region overrules the wider one, day by day; dated hours overrule the usual week."""
+    off: dict[date, str] = {}
+    worked: set[date] = set()
+    for rule in rules:
+        if rule.kind == DayKind.WORKED and rule.first is not None:
+            off.pop(rule.first, None)
+            worked.add(rule.first)
+        elif rule.kind and rule.first is not None:
+            off[rule.first] = rule.name
+            worked.discard(rule.first)
+    near = sorted(
+        (rule for rule in rules if not rule.kind),
+        key=lambda rule: (rule.first is None, -len(rule.region_path)),
+    )
+    week = next((rule.weekdays for rule in near if rule.first is None), "01234")
+    return workdays.Calendar(
+        days_off=off,
+        worked=frozenset(worked),
+        weekdays=frozenset(map(int, week)),
+        hours=tuple(
+            workdays.Hours(rule.opens, rule.closes, rule.friday_closes, rule.first, rule.last, rule.name)
+            for rule in near
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingTime:
+    """What holds in a region in one year; a row of a region above can only be overruled here."""
+
+    # Each with the number of its source.
+    days: list[tuple[SpecialDay, int]]
+    hours: list[OfficeHours]
+    years: list[int]
+    sources: list[str]
+
+
+def working_time(region: Region, year: int) -> WorkingTime:
+    """Own and inherited rules, in the order of the days; three queries."""
+    above = [compute.path_of(code) for code in (*compute.ancestor_codes(region.code), region.code)]
+    days = SpecialDay.objects.filter(region_path__in=above, ended_at=None).select_related("region")
+    hours = OfficeHours.objects.filter(region_path__in=above, ended_at=None).select_related("region")
+    known = {found.year for found in days.dates("day", "year")}
+    rows = list(days.filter(day__year=year).order_by("day", "region_path"))
+    sources = list(dict.fromkeys(row.source for row in rows))
+    return WorkingTime(
+        days=[(row, sources.index(row.source) + 1) for row in rows],
+        hours=list(hours.order_by("region_path", "starts_on")),
+        years=sorted(known | {year}),
+        sources=sources,
+    )

@@ -1,18 +1,35 @@
-"""The directory "Wilayah" and the search that other pages borrow."""
+"""The directory "Wilayah", the search that other pages borrow, and the working time of a region."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from selaras.core import clock, workdays
+from selaras.core.moments import FIRST_YEAR, LAST_YEAR
 from selaras.core.verdict import demand
-from selaras.regions import compute, selectors
+from selaras.regions import compute, selectors, services
 from selaras.regions.choices import EDITION, ROOT_CODE, ROOT_PATH
-from selaras.regions.forms import NarrowedSearchForm, SearchForm
-from selaras.regions.models import Region
-from selaras.regions.permissions import can_browse
+from selaras.regions.forms import (
+    CountForm,
+    DayForm,
+    EndRuleForm,
+    HoursForm,
+    NarrowedSearchForm,
+    SearchForm,
+)
+from selaras.regions.models import OfficeHours, Region, SpecialDay
+from selaras.regions.permissions import can_browse, can_set_working_time
 
 
 @login_required
@@ -33,11 +50,7 @@ def region_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def region_detail(request: HttpRequest, code: str) -> HttpResponse:
-    demand(can_browse(request.scope))  # type: ignore[attr-defined]
-    try:
-        region = selectors.get_by_code(code)
-    except Region.DoesNotExist:
-        raise Http404 from None
+    region = _region(request, code)
     context = {
         "region": region,
         "ancestors": selectors.ancestors(region),
@@ -69,3 +82,148 @@ def region_search(request: HttpRequest) -> HttpResponse:
 
 def _found(text: str, found: list[selectors.Found]) -> dict[str, Any]:
     return {"text": text, "found": found, "cut": len(found) >= selectors.SEARCH_LIMIT}
+
+
+def _region(request: HttpRequest, code: str) -> Region:
+    demand(can_browse(request.scope))  # type: ignore[attr-defined]
+    try:
+        return selectors.get_by_code(code)
+    except Region.DoesNotExist:
+        raise Http404 from None
+
+
+# ---- working time
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One of the two kinds of rules, with its form, its services and its words."""
+
+    model: type[SpecialDay] | type[OfficeHours]
+    form: type[DayForm] | type[HoursForm]
+    keep: Callable[..., Any]
+    end: Callable[..., None]
+    key: str
+    heading: str | Promise
+
+
+RULES = {
+    "hari": Rule(
+        SpecialDay, DayForm, services.keep_day, services.end_day, "day_id", lazy("Hari libur atau hari kerja")
+    ),
+    "jam": Rule(
+        OfficeHours, HoursForm, services.keep_hours, services.end_hours, "hours_id", lazy("Jam kerja")
+    ),
+}
+
+
+@login_required
+@require_safe
+def working_time(request: HttpRequest, code: str) -> HttpResponse:
+    region = _region(request, code)
+    today, year = clock.today(region.tz), _year(request, region)
+    calendar = workdays.calendar_at(region.path)
+    count = CountForm(request.GET if "dari" in request.GET else None)
+    counted = None
+    if count.is_bound and count.is_valid():
+        first, last = count.cleaned_data["dari"], count.cleaned_data["sampai"]
+        counted = calendar.working_days_between(first - timedelta(days=1), last)
+    context = {
+        "region": region,
+        "year": year,
+        "rules": selectors.working_time(region, year),
+        "today": today,
+        "works_today": calendar.is_working(today),
+        "name_of_today": calendar.days_off.get(today, ""),
+        "hours_today": calendar.hours_on(today),
+        "closes_today": calendar.closes_on(today),
+        "may_set": can_set_working_time(request.scope, region),  # type: ignore[attr-defined]
+        "count_form": count,
+        "counted": counted,
+    }
+    return render(request, "regions/working_time.html", context)
+
+
+def _year(request: HttpRequest, region: Region) -> int:
+    text = request.GET.get("tahun", "")
+    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
+    return year if FIRST_YEAR <= year <= LAST_YEAR else clock.today(region.tz).year
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def working_time_add(request: HttpRequest, code: str, what: str) -> HttpResponse:
+    return _edit(request, code, what, None)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def working_time_change(request: HttpRequest, code: str, what: str, pk: int) -> HttpResponse:
+    return _edit(request, code, what, pk)
+
+
+def _edit(request: HttpRequest, code: str, what: str, pk: int | None) -> HttpResponse:
+    rule, region = _rule(what), _region(request, code)
+    row = get_object_or_404(rule.model, pk=pk, region=region, ended_at=None) if pk is not None else None
+    demand(can_set_working_time(request.scope, region))  # type: ignore[attr-defined]
+    initial = rule.form.initial_of(row) if row else {}  # type: ignore[arg-type]
+    form = rule.form(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid() and _kept(request, rule, region, form, pk):
+        return redirect("working_time", region.code)
+    context = {
+        "region": region,
+        "rule": rule,
+        "what": what,
+        "row": row,
+        "form": form,
+        "end_form": EndRuleForm(),
+    }
+    return render(request, "regions/working_time_form.html", context, status=422 if form.is_bound else 200)
+
+
+def _rule(what: str) -> Rule:
+    if what not in RULES:
+        raise Http404
+    return RULES[what]
+
+
+def _kept(
+    request: HttpRequest, rule: Rule, region: Region, form: DayForm | HoursForm, pk: int | None
+) -> bool:
+    try:
+        rule.keep(
+            scope=request.scope,  # type: ignore[attr-defined]
+            region=region,
+            plan=form.plan(),
+            now=clock.now(),
+            **{rule.key: pk},
+        )
+    except ValidationError as fault:
+        told = fault.error_dict if hasattr(fault, "error_dict") else {None: fault}
+        for name, errors in told.items():
+            form.add_error(name, errors)
+        return False
+    messages.success(request, _("Waktu kerja tersimpan; semua batas waktu mengikutinya."))
+    return True
+
+
+@login_required
+@require_POST
+def working_time_end(request: HttpRequest, code: str, what: str, pk: int) -> HttpResponse:
+    rule, region = _rule(what), _region(request, code)
+    get_object_or_404(rule.model, pk=pk, region=region)
+    demand(can_set_working_time(request.scope, region))  # type: ignore[attr-defined]
+    try:
+        rule.end(
+            scope=request.scope,  # type: ignore[attr-defined]
+            region=region,
+            reason=request.POST.get("reason", ""),
+            now=clock.now(),
+            **{rule.key: pk},
+        )
+    except ValidationError as fault:
+        for message in fault.messages:
+            messages.error(request, message)
+        return redirect("working_time_change", region.code, what, pk)
+    messages.success(request, _("Catatan dihapus; semua batas waktu mengikutinya."))
+    return redirect("working_time", region.code)

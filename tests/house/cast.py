@@ -7,7 +7,7 @@ round of Pagar Alam that the levels above may read. A new kind of record gets it
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -38,7 +38,7 @@ from selaras.offices.tests.factories import (
     make_user,
     scope_of,
 )
-from selaras.regions.models import Region
+from selaras.regions.models import Region, SpecialDay
 from selaras.regions.tests.factories import make_region
 
 # Everybody of the table. ``tamu`` is signed out, ``tautan`` came by the work link of Bappeda's contact,
@@ -154,6 +154,7 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         "run": rounds.keep_score(scope=city.scopes["operator"], round_=city.round, tier="usulan", now=now).pk,
         "notice": Notice.objects.create(user=person, text="Ada", kind="uji", key=flavour, created_at=now).pk,
         "job": _job(city, now).pk,
+        "day": _day(city, now).pk,
         "token": _token(city.people["operator"], now)[0].pk,
     }
     objects: dict[str, Arguments] = {f"{kind}.{flavour}": (value,) for kind, value in found.items()}
@@ -166,6 +167,13 @@ def _job(city: City, now: datetime) -> Job:
     return Job.objects.create(
         kind="uji", title="Pekerjaan", starter_id=operator.pk, starter_name=operator.full_name,
         region_path=city.region.path, created_at=now,
+    )  # fmt: skip
+
+
+def _day(city: City, now: datetime) -> SpecialDay:
+    return SpecialDay.objects.create(
+        region=city.region, region_path=city.region.path, day=date(2026, 6, 22), kind="libur_daerah",
+        name="Hari jadi", source="Edaran contoh", changed_by="Admin", changed_at=now,
     )  # fmt: skip
 
 

@@ -136,6 +136,12 @@ WALKS = [
         ("grant_end", "/hak-akses/{grant}/akhiri/"),
         ("region_list", "/wilayah/"),
         ("region_detail", "/wilayah/16.72/"),
+        ("working_time", "/wilayah/16.72/waktu-kerja/"),
+        ("working_time", "/wilayah/16.72/waktu-kerja/?tahun=2026&dari=2026-01-13&sampai=2026-01-30"),
+        ("working_time", "/wilayah/16.72/waktu-kerja/?tahun=2031"),
+        ("working_time_add", "/wilayah/16.72/waktu-kerja/hari/tambah/"),
+        ("working_time_add", "/wilayah/16.72/waktu-kerja/jam/tambah/"),
+        ("working_time_change", "/wilayah/16.72/waktu-kerja/hari/{day}/"),
     ),
     *_pages(
         "hafiz",
@@ -189,5 +195,5 @@ NOT_PAGES = {
     "item_step", "item_submit", "job_cancel", "job_retry", "notice", "notices_read_all", "region_choose",
     "region_search", "round_link", "round_move", "round_remind", "round_sharing", "score_keep",
     "score_values", "token_revoke", "validation_delegate", "validation_return", "verification_bulk",
-    "verification_return", "worklink_revoke",
+    "verification_return", "working_time_end", "worklink_revoke",
 }  # fmt: skip

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import django
 
@@ -32,6 +32,8 @@ from selaras.evidence.tests import samples  # noqa: E402
 from selaras.jobs.models import Job  # noqa: E402
 from selaras.offices.models import Agency, Contact, Grant, Holder, Post  # noqa: E402
 from selaras.offices.selectors import scope_for_user  # noqa: E402
+from selaras.regions.models import SpecialDay  # noqa: E402
+from selaras.regions.services import DayPlan, keep_day  # noqa: E402
 
 # Claimed and verified level of each indicator: uneven, so that the score is no round number.
 LEVELS = {"I1": 4, "I2a": 5, "I2b": 3, "I3": 6, "I4": 5, "I5": 4, "I6": 4, "I7": 6, "I8": 5}
@@ -191,8 +193,15 @@ def _others(first: Round) -> dict[str, int | str]:
         "score": ScoreRun.objects.order_by("pk")[0].pk,
         "instrument": first.instrument_id,
         "job": job.pk,
+        "day": _own_day(first, now).pk,
         "invitation": token,
     }
+
+
+def _own_day(first: Round, now: datetime) -> SpecialDay:
+    """A day off of the city itself, which its administrator may change."""
+    plan = DayPlan(date(first.filling_year, 6, 22), "libur_daerah", "Hari jadi contoh", "Edaran contoh")
+    return keep_day(scope=scope_of("Suhar Kikim"), region=first.region, plan=plan, now=now)
 
 
 if __name__ == "__main__":

@@ -87,6 +87,7 @@ def tell_agencies(
     key: str,
     now: datetime,
     mail: bool = False,
+    mail_from: datetime | None = None,
     pause: timedelta | None = None,
 ) -> int:
     """One notice per person of each agency, about the round as a whole; ``pause`` spares those just told."""
@@ -103,4 +104,5 @@ def tell_agencies(
         key=f"round:{round_.pk}:{kind}:{key}",
         now=now,
         mail=mail,
+        mail_from=mail_from,
     )

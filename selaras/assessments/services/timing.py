@@ -14,9 +14,10 @@ from selaras.assessments.services.rounds import log_round
 from selaras.assessments.services.steps import held_round
 from selaras.assessments.services.telling import tell_agencies
 from selaras.audit.services import record
-from selaras.core.formats import moment_long
+from selaras.core.formats import due_words, moment_long
 from selaras.core.scope import Scope
 from selaras.core.verdict import demand
+from selaras.core.workdays import calendar_at
 from selaras.duties.models import Duty
 from selaras.duties.services import set_due
 from selaras.offices.models import Agency
@@ -95,7 +96,7 @@ def _checked_extension(
 
 @transaction.atomic
 def remind(*, scope: Scope, round_: Round, agency_ids: Collection[int], now: datetime) -> int:
-    """Remind these agencies in the product and by mail; a person at most once an hour."""
+    """Remind these agencies in the product, and by mail in office hours; a person at most once an hour."""
     demand(permissions.can_remind(scope, round_))
     if not agency_ids:
         raise ValidationError(_("Pilih OPD yang akan diingatkan."))
@@ -104,15 +105,17 @@ def remind(*, scope: Scope, round_: Round, agency_ids: Collection[int], now: dat
         .filter(group_kind="round", group_id=str(round_.pk), owner_agency_id__in=set(agency_ids))
         .values_list("owner_agency_id", flat=True)
     )
+    calendar = calendar_at(round_.region_path)
     told = tell_agencies(
         round_=round_,
         agency_ids=owing,
-        text=_("Pengingat: masih ada butir %(round)s yang menunggu isian OPD Anda. Batas internal %(due)s.")
-        % {"round": round_.title, "due": moment_long(round_.internal_due_at, round_.tz)},
+        text=_("Pengingat: masih ada butir %(round)s yang menunggu isian OPD Anda. Batas internal: %(due)s.")
+        % {"round": round_.title, "due": due_words(round_.internal_due_at, now, round_.tz, calendar)},
         kind="reminder",
         key=now.isoformat(),
         now=now,
         mail=True,
+        mail_from=calendar.next_open(now, round_.tz),
         pause=REMINDER_PAUSE,
     )
     names = Agency.objects.filter(pk__in=owing).order_by("sort").values_list("short_name", flat=True)

@@ -1,6 +1,6 @@
 """Reminding: those who still owe, in the product and by mail, at most once an hour."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from selaras.assessments.tests.factories import NOW, City, item_of
 from selaras.audit.models import Event
 from selaras.core.verdict import Refused
 from selaras.notices.models import Mail, Notice
+from selaras.regions.services import load_working_time
 
 MINUTE = timedelta(minutes=1)
 
@@ -90,3 +91,24 @@ def test_reminding_is_for_kesbangpol_while_the_round_runs(city: City, round_: Ro
     with pytest.raises(Refused):
         remind(city, closed, "bappeda")
     assert reminders() == 0
+
+
+def test_out_of_hours_the_mail_waits_for_the_next_working_day(city: City, round_: Round) -> None:
+    """Late on Thursday before a holiday: in the product at once, by mail on Monday morning."""
+    user = city.user(city.contact("bappeda"))
+    user.email = "yuniar@contoh.example.go.id"
+    user.save()
+    load_working_time(now=NOW)
+    evening = datetime(2026, 1, 15, 11, 0, tzinfo=UTC)
+    assert remind(city, round_, "bappeda", now=evening) == 1
+    assert Notice.objects.filter(user=user, kind="assessments.reminder", created_at=evening).exists()
+    assert Mail.objects.get().next_try_at == datetime(2026, 1, 19, 0, 30, tzinfo=UTC)
+
+
+def test_a_reminder_counts_the_working_days_that_are_left(city: City, round_: Round) -> None:
+    load_working_time(now=NOW)
+    city.contact("bappeda")
+    remind(city, round_, "bappeda", now=datetime(2026, 1, 14, 2, 0, tzinfo=UTC))
+    text = Notice.objects.get(kind="assessments.reminder").text
+    # 15, 19 to 23, 26 and 27 January; not Friday the sixteenth.
+    assert text.endswith("Batas internal: 8 hari kerja lagi (Selasa, 27 Januari 2026, 16.00 WIB).")

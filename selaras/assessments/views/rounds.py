@@ -36,6 +36,7 @@ from selaras.core.formats import moment_long
 from selaras.core.http import record_ids
 from selaras.core.tables import csv_response
 from selaras.core.verdict import demand
+from selaras.core.workdays import calendar_at
 from selaras.instruments.selectors import current_instruments
 from selaras.offices.models import Agency
 from selaras.offices.selectors import current_region
@@ -166,11 +167,11 @@ def round_context(request: HttpRequest, round_: Round) -> dict[str, Any]:
         "may_manage": permissions.can_manage(scope, round_),
     }
     if context["may_read"]:
-        context |= _full_page(request, round_)
+        context |= _full_page(request, round_, context["counts"])
     return context
 
 
-def _full_page(request: HttpRequest, round_: Round) -> dict[str, Any]:
+def _full_page(request: HttpRequest, round_: Round, counts: select.Counts) -> dict[str, Any]:
     scope, now = scope_of(request), clock.now()
     moves = {name: permissions.can_move_round(scope, round_, name) for name in permissions.ROUND_TRANSITIONS}
     rows = select.agency_rows(round_, now=now)
@@ -185,15 +186,17 @@ def _full_page(request: HttpRequest, round_: Round) -> dict[str, Any]:
         "reopen_form": ReasonForm(),
         "send_form": SendForm(),
         "sharing_form": SharingForm(initial={"sharing": round_.sharing}),
-        "recap": recap_text(request, round_, rows),
+        "recap": recap_text(request, round_, rows, counts),
         "score": select.latest_score(round_),
     }
 
 
-def recap_text(request: HttpRequest, round_: Round, rows: list[select.AgencyRow]) -> str:
+def recap_text(
+    request: HttpRequest, round_: Round, rows: list[select.AgencyRow], counts: select.Counts
+) -> str:
     return group_recap(
         round_=round_,
-        counts=select.counts_of(round_),
+        counts=counts,
         rows=rows,
         officer=scope_of(request).name,
         now=clock.now(),
@@ -285,6 +288,17 @@ def round_sharing(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def reminder_words(round_: Round) -> str:
+    """Mail waits for the office hours of the region; whoever presses late is told so."""
+    now = clock.now()
+    opens = calendar_at(round_.region_path).next_open(now, round_.tz)
+    if opens <= now:
+        return _("Pengingat dikirim di aplikasi dan lewat surel.")
+    return _("Pengingat dikirim di aplikasi; surelnya berangkat pada jam kerja berikutnya, %(moment)s.") % {
+        "moment": moment_long(opens, round_.tz)
+    }
+
+
 @login_required
 @require_POST
 def round_remind(request: HttpRequest, pk: int) -> HttpResponse:
@@ -294,7 +308,7 @@ def round_remind(request: HttpRequest, pk: int) -> HttpResponse:
     return act(
         request,
         lambda: services.remind(scope=scope, round_=round_, agency_ids=chosen, now=clock.now()),
-        done=_("Pengingat dikirim di aplikasi dan lewat surel."),
+        done=reminder_words(round_),
         go=round_.get_absolute_url(),
     )
 

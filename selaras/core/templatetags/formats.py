@@ -1,15 +1,16 @@
 """Template filters of ``core.formats``; the argument is the zone of a moment, WIB where it is left out.
 
-``{{ duty.due_at|due_words:duty.zone }}`` counts from the present moment; the tags of the same name take
-``now`` and ``holidays`` as well. A missing value shows as a dash, never as zero.
+``{{ duty.due_at|due_words:duty }}`` counts from now in the working days of the duty's region; the tags of
+the same name take ``now`` and ``holidays`` as well. A missing value shows as a dash, never as zero.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import cast
 
 from django import template
 
-from selaras.core import clock, formats
+from selaras.core import clock, formats, workdays
 
 register = template.Library()
 Shown = formats.Number | None
@@ -98,43 +99,51 @@ def zone_abbr(zone: formats.Zone | None) -> str:
     return formats.zone_abbr(_zone(zone))
 
 
+def _place(place: object) -> tuple[formats.Zone, formats.Holidays]:
+    """Zone and calendar of whatever knows its region; of a bare zone Monday to Friday."""
+    path = getattr(place, "region_path", None)
+    if path is None:
+        return _zone(cast("formats.Zone | None", place)), formats.NO_HOLIDAYS
+    return _zone(getattr(place, "zone", None)), workdays.calendar_at(path)
+
+
 @register.filter(name="due_words")
-def due_words_now(due: datetime | None, zone: formats.Zone = "") -> str:
-    return due_words(due, zone)
+def due_words_now(due: datetime | None, place: object = "") -> str:
+    return due_words(due, place)
 
 
 @register.filter(name="due_short")
-def due_short_now(due: datetime | None, zone: formats.Zone = "") -> str:
-    return due_short(due, zone)
+def due_short_now(due: datetime | None, place: object = "") -> str:
+    return due_short(due, place)
 
 
 @register.simple_tag
 def due_words(
     due: datetime | None,
-    zone: formats.Zone = "",
+    zone: object = "",
     now: datetime | None = None,
-    holidays: Collection[date] = formats.NO_HOLIDAYS,
+    holidays: formats.Holidays | None = None,
 ) -> str:
-    return _shown(
-        formats.due_words,
-        due,
-        now or clock.now(),
-        _zone(zone),
-        holidays or formats.NO_HOLIDAYS,
-    )
+    known_zone, known = _place(zone)
+    return _shown(formats.due_words, due, now or clock.now(), known_zone, holidays or known)
 
 
 @register.simple_tag
 def due_short(
     due: datetime | None,
-    zone: formats.Zone = "",
+    zone: object = "",
     now: datetime | None = None,
-    holidays: Collection[date] = formats.NO_HOLIDAYS,
+    holidays: formats.Holidays | None = None,
 ) -> str:
-    return _shown(
-        formats.due_short,
-        due,
-        now or clock.now(),
-        _zone(zone),
-        holidays or formats.NO_HOLIDAYS,
-    )
+    known_zone, known = _place(zone)
+    return _shown(formats.due_short, due, now or clock.now(), known_zone, holidays or known)
+
+
+@register.filter
+def days_off_until(due: datetime | None, place: object) -> list[str]:
+    """The named days off between now and then: "Jumat, 16 Januari libur Isra Mikraj"."""
+    zone, calendar = _place(place)
+    if due is None or not isinstance(calendar, workdays.Calendar):
+        return []
+    today = formats.local_day(clock.now(), zone)
+    return formats.holiday_words(today, formats.local_day(due, zone), calendar.days_off)

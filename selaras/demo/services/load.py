@@ -9,7 +9,13 @@ from selaras.assessments.models import Round
 from selaras.audit.services import seal
 from selaras.demo.choices import CASE, CITY_CODE
 from selaras.demo.services.calendar import moment, shift_of
-from selaras.demo.services.people import make_agencies, make_cast, make_people, system_scope
+from selaras.demo.services.people import (
+    keep_holiday,
+    make_agencies,
+    make_cast,
+    make_people,
+    system_scope,
+)
 from selaras.demo.services.round_case import Stage, play
 from selaras.regions.models import Region
 
@@ -33,6 +39,7 @@ def load(*, now: datetime, real_dates: bool = False) -> Round:
     agencies = make_agencies(system_scope(made), city, made)
     users = make_people(agencies, made)
     make_cast(users, agencies)
+    keep_holiday(city, shift, made)
     stage = Stage(city=city, agencies=agencies, users=users, shift=shift, zone=city.tz, at=made)
     round_ = play(stage, now)
     seal(now=now)
@@ -42,5 +49,5 @@ def load(*, now: datetime, real_dates: bool = False) -> Round:
 def wipe() -> None:
     """Empty every table and bring back the shipped data; never reachable in production."""
     call_command("flush", interactive=False, verbosity=0)
-    for command in ("load_regions", "load_instruments", "load_measures"):
+    for command in ("load_regions", "load_working_time", "load_instruments", "load_measures"):
         call_command(command, verbosity=0)

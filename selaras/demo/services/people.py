@@ -1,15 +1,18 @@
 """The people of the case: agencies, contacts, heads, the cast and their grants."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import count
+
+from django.utils.translation import gettext as _
 
 from selaras.accounts.models import User
 from selaras.core.scope import Scope
-from selaras.demo.choices import CAST, CITY_CODE, OUTSIDE, PEOPLE, username_of
+from selaras.demo.choices import CASE, CAST, CITY_CODE, OUTSIDE, PEOPLE, username_of
 from selaras.offices import services as offices
 from selaras.offices.models import Agency, Contact, Grant, Holder, Post
 from selaras.offices.selectors import scope_for_user
-from selaras.regions.models import Region
+from selaras.regions.models import Region, SpecialDay
+from selaras.regions.services import DayPlan, keep_day
 
 GIVEN_SINCE = date(2025, 1, 2)
 
@@ -26,6 +29,20 @@ def make_agencies(scope: Scope, city: Region, now: datetime) -> dict[str, Agency
     codes = [*PEOPLE, *OUTSIDE, "inspektorat", "dispora", "dpmptsp"]
     offices.accept_starter(scope=scope, region=city, codes=codes, now=now)
     return {agency.code: agency for agency in Agency.objects.filter(region=city)}
+
+
+def keep_holiday(city: Region, shift: timedelta, now: datetime) -> None:
+    """The case is told in thirteen working days; moved to other weeks it keeps its one holiday."""
+    if not shift:
+        return
+    plan = DayPlan(
+        day=CASE.holiday + shift,
+        kind="libur_daerah",
+        name=_("Isra Mikraj (peraga: digeser bersama kasusnya)"),
+        source=_("Data peragaan; hari aslinya Jumat, 16 Januari 2026"),
+    )
+    if not SpecialDay.objects.filter(region=city, day=plan.day, ended_at=None).exists():
+        keep_day(scope=system_scope(now), region=city, plan=plan, now=now)
 
 
 def make_people(agencies: dict[str, Agency], now: datetime) -> dict[str, User]:

@@ -9,6 +9,7 @@ from selaras.assessments.choices import ItemState
 from selaras.assessments.models import Revision, Round
 from selaras.assessments.selectors.rounds import counts_of
 from selaras.audit.models import Event
+from selaras.core.workdays import calendar_at
 from selaras.demo.choices import CAST, PEOPLE
 from selaras.demo.tests.moments import SUNDAY
 from selaras.duties.models import Duty
@@ -89,3 +90,10 @@ def test_one_file_answers_several_items(case: Round) -> None:
     dialogues = Evidence.objects.filter(title__startswith="Dialog pemuda")
     assert dialogues.count() >= 2
     assert not User.objects.exclude(nip=None).exists()
+
+
+def test_the_case_has_thirteen_working_days_wherever_it_is_moved(case: Round) -> None:
+    made = case.created_at.astimezone(case.tz).date()
+    calendar = calendar_at(case.region_path)
+    assert calendar.working_days_between(made, case.owner_due_at.astimezone(case.tz).date()) == 13
+    assert [day.weekday() for day in calendar.days_off if day > made] == [4]

@@ -13,9 +13,10 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
 from selaras.audit.models import Event
-from selaras.regions import compute, services
+from selaras.regions import compute
 from selaras.regions.choices import BASE_LEVELS, EDITION, Level
 from selaras.regions.models import Region
+from selaras.regions.services import edition as services
 from selaras.regions.tests.factories import make_region
 
 NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)

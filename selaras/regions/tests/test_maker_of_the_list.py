@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from selaras.regions import services
 from selaras.regions.choices import Level
+from selaras.regions.services import edition as services
 from tools import regions as maker
 
 

@@ -7,9 +7,10 @@ from django.test import TestCase
 
 from selaras.core.references import Reference, show_many
 from selaras.core.scope import Grant, Scope
-from selaras.regions import selectors, services
+from selaras.regions import selectors
 from selaras.regions.choices import BASE_LEVELS, Kind, Level
 from selaras.regions.models import Region
+from selaras.regions.services import edition as services
 from selaras.regions.tests.factories import make_region
 
 NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)

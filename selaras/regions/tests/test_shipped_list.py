@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from selaras.regions import compute, services
+from selaras.regions import compute
 from selaras.regions.choices import DISPLAY_NAMES, EDITION, SHORT_NAMES, Level
+from selaras.regions.services import edition as services
 
 # Code -> (ours, theirs): spellings that differ by more than blanks and signs. Both lists say that they follow
 # the same decree; which of the two its print bears out has not been looked up.

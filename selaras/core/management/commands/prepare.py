@@ -17,6 +17,7 @@ STEPS: tuple[tuple[Promise, str, dict[str, Any]], ...] = (
     (gettext_lazy("Menyiapkan tabel tembolok"), "createcachetable", {}),
     (gettext_lazy("Mengumpulkan berkas statis"), "collectstatic", {"interactive": False}),
     (gettext_lazy("Memuat wilayah"), "load_regions", {}),
+    (gettext_lazy("Memuat hari libur dan jam kerja"), "load_working_time", {}),
     (gettext_lazy("Memuat instrumen"), "load_instruments", {}),
     (gettext_lazy("Memuat nilai resmi"), "load_measures", {}),
 )

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from selaras.core import clock, formats
-from selaras.regions import services
 from selaras.regions.choices import BASE_LEVELS, EDITION, Level
+from selaras.regions.services import edition as services
 
 
 class Command(BaseCommand):

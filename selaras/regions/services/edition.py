@@ -20,7 +20,7 @@ from selaras.regions import choices, compute
 from selaras.regions.choices import EDITION, Level
 from selaras.regions.models import Region
 
-DATA = Path(__file__).resolve().parent / "data"
+DATA = Path(__file__).resolve().parents[1] / "data"
 FILES = {
     Level.PROVINCE: "provinces.csv.gz",
     Level.REGENCY: "regencies.csv.gz",
