@@ -9,12 +9,13 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from selaras.assessments.choices import AUDIT_VERBS, DUTIES, PERMISSIONS
-        from selaras.assessments.selectors import references
+        from selaras.assessments.selectors import letters, references
         from selaras.audit.choices import register_verbs
         from selaras.core.places import Place, register_place
         from selaras.core.references import register_action, register_kind
         from selaras.core.scope import register_permission
         from selaras.duties.choices import register_duty_kind
+        from selaras.letters.choices import LetterTemplate, register_letter_template
 
         register_verbs(AUDIT_VERBS)
         for code, words in PERMISSIONS.items():
@@ -28,6 +29,14 @@ class AssessmentsConfig(AppConfig):
         register_action("item", "evidence_decided", references.evidence_decided)
         register_action("item", "duty_extended", references.duty_extended)
         register_action("item", "duty_handed_over", references.duty_handed_over)
+        register_letter_template(
+            LetterTemplate(
+                letters.REMINDER, _("Surat pengingat pengisian"), "round", letters.compose_reminder
+            )
+        )
+        register_letter_template(
+            LetterTemplate(letters.COVER, _("Surat pengantar berkas kirim"), "round", letters.compose_cover)
+        )
         register_place(
             Place(
                 code="penilaian",

@@ -1,7 +1,35 @@
-"""The letters app."""
+"""The letters app: its words, its place in the rail and the letter that has no template."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class LettersConfig(AppConfig):
     name = "selaras.letters"
+
+    def ready(self) -> None:
+        from selaras.audit.choices import register_verbs
+        from selaras.core.places import Place, register_place
+        from selaras.core.references import register_kind
+        from selaras.core.scope import register_permission
+        from selaras.letters.choices import AUDIT_VERBS, PERMISSIONS, LetterTemplate, register_letter_template
+        from selaras.letters.permissions import sees_letters
+        from selaras.letters.selectors.letters import show_letters
+        from selaras.letters.selectors.templates import compose_blank
+
+        register_verbs(AUDIT_VERBS)
+        for code, words in PERMISSIONS.items():
+            register_permission(code, words)
+        register_kind("letter", _("Surat"), show_letters)
+        register_letter_template(LetterTemplate("kosong", _("Surat dinas"), "", compose_blank))
+        register_place(
+            Place(
+                code="letters",
+                label=_("Surat"),
+                short_label=_("Surat"),
+                url_name="letters",
+                icon="mail",
+                order=70,
+                seen_by=sees_letters,
+            )
+        )

@@ -1,5 +1,23 @@
 """Addresses of letters."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from selaras.letters.views import letters, offices, steps
+
+urlpatterns = [
+    path("surat/", letters.letter_list, name="letters"),
+    path("surat/baru/", letters.letter_begin, name="letter_begin"),
+    path("surat/<int:pk>/", letters.letter_page, name="letter"),
+    path("surat/<int:pk>/ubah/", letters.letter_edit, name="letter_edit"),
+    path("surat/<int:pk>/surat.pdf", letters.letter_pdf, name="letter_pdf"),
+    path("surat/<int:pk>/nomor/", steps.letter_number, name="letter_number"),
+    path("surat/<int:pk>/kirim/", steps.letter_send, name="letter_send"),
+    path("surat/<int:pk>/langkah/<str:step>/", steps.letter_step, name="letter_step"),
+    path("surat/kantor/<int:agency_pk>/kop/", offices.letterhead, name="letterhead"),
+    path("surat/kantor/<int:agency_pk>/buku/<int:year>/", offices.number_book, name="number_book"),
+    path(
+        "surat/kantor/<int:agency_pk>/buku/<int:year>/<str:step>/",
+        offices.number_book_step,
+        name="number_book_step",
+    ),
+]

@@ -72,7 +72,7 @@ _ANSWER = frozenset(
         "offices.contacts",
     }
 )
-_READ_REGION = frozenset({"assessments.view", "duties.view_region", "offices.view"})
+_READ_REGION = frozenset({"assessments.view", "duties.view_region", "offices.view", "letters.view"})
 _OPERATE = _READ_REGION | frozenset(
     {
         "offices.people",
@@ -91,6 +91,7 @@ _OPERATE = _READ_REGION | frozenset(
         "assessments.manage",
         "assessments.verify",
         "assessments.close",
+        "letters.write",
         "jobs.view",
         "audit.view",
     }
@@ -100,7 +101,7 @@ _LOOK_DOWN = frozenset(
     {"assessments.view_status", "assessments.view_sent", "evidence.view", "instruments.view"}
 )
 # A head of the office reads and decides; the daily work stays with the operator.
-_LEAD = _OPERATE - {"offices.agencies", "instruments.manage", "assessments.verify"}
+_LEAD = (_OPERATE - {"offices.agencies", "instruments.manage", "assessments.verify"}) | {"letters.release"}
 
 _ROLES = (
     Role(
@@ -137,7 +138,8 @@ _ROLES = (
         permissions=_OPERATE,
         levels=frozenset({DISTRICT}),
         own_office="narahubung",
-        gives=AGENCY_ROLES | READERS,
+        # Appoints the head whose release of letters is not the operator's own to give away.
+        gives=AGENCY_ROLES | READERS | {"kepala_kesbangpol"},
     ),
     Role(
         code="kepala_kesbangpol",

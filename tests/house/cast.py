@@ -26,6 +26,8 @@ from selaras.evidence.tests import samples
 from selaras.instruments.models import Instrument
 from selaras.instruments.tests.factories import make_instrument
 from selaras.jobs.models import Job
+from selaras.letters.models import Letter
+from selaras.letters.services import begin_letter
 from selaras.notices.models import Notice
 from selaras.offices.models import Agency, ApiToken, WorkLink
 from selaras.offices.services import make_token, make_work_link
@@ -155,11 +157,17 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         "notice": Notice.objects.create(user=person, text="Ada", kind="uji", key=flavour, created_at=now).pk,
         "job": _job(city, now).pk,
         "day": _day(city, now).pk,
+        "letter": _letter(city, now).pk,
         "token": _token(city.people["operator"], now)[0].pk,
     }
     objects: dict[str, Arguments] = {f"{kind}.{flavour}": (value,) for kind, value in found.items()}
     objects[f"item.{flavour}"] = (city.round.pk, item.code)
     return objects
+
+
+def _letter(city: City, now: datetime) -> Letter:
+    office = str(city.agencies["kesbangpol"].pk)
+    return begin_letter(scope=city.scopes["operator"], template="kosong", subject_id=office, now=now)
 
 
 def _job(city: City, now: datetime) -> Job:

@@ -30,6 +30,8 @@ from selaras.evidence import services as evidence  # noqa: E402
 from selaras.evidence.models import Evidence  # noqa: E402
 from selaras.evidence.tests import samples  # noqa: E402
 from selaras.jobs.models import Job  # noqa: E402
+from selaras.letters import services as letters  # noqa: E402
+from selaras.letters.models import Letter  # noqa: E402
 from selaras.offices.models import Agency, Contact, Grant, Holder, Post  # noqa: E402
 from selaras.offices.selectors import scope_for_user  # noqa: E402
 from selaras.regions.models import SpecialDay  # noqa: E402
@@ -155,13 +157,33 @@ def states() -> dict[str, int | str]:
     settled = rounds.send_round(scope=operator, round_=_closed(first, year + 4), note="Surel contoh", now=now)
     rounds.settle_round(scope=operator, round_=settled, note="Siaran pers contoh", now=now)
     made = {"running": first, "prepared": _round(first, year + 1), "closed": closed, "sent": sent}
-    return {name: row.pk for name, row in made.items()} | {"settled": settled.pk} | _others(first)
+    rows = {name: row.pk for name, row in made.items()} | {"settled": settled.pk}
+    return rows | _letters(first) | _others(first)
 
 
 def hand_in_level(item: Item, now: datetime) -> None:
     """The level of an indicator, waiting for its verifier."""
     rounds.submit(scope=head_of(item), item_id=item.pk, now=now)
     validate(item, now)
+
+
+def _letter(office: Agency, now: datetime) -> Letter:
+    scope = scope_of("Rusmala Dempo")
+    letter = letters.begin_letter(scope=scope, template="kosong", subject_id=str(office.pk), now=now)
+    text = letters.LetterText(hal="Contoh surat", body="Contoh isi.", to=["Kepala Dinas Contoh"])
+    return letters.save_letter(scope=scope, letter=letter, base_version=1, text=text, now=now)
+
+
+def _letters(first: Round) -> dict[str, int | str]:
+    """A draft, one that waits for its number, one that waits for its sending."""
+    office, now = first.coordinator, clock.now()
+    draft, released, numbered = (_letter(office, now) for _ in range(3))
+    head, writer = scope_of("Hafiz Lematang"), scope_of("Rusmala Dempo")
+    for letter in (released, numbered):
+        letters.release_letter(scope=head, letter=letter, base_version=letter.version, now=now)
+    letters.number_from_book(scope=writer, letter=numbered, dated=now.astimezone(first.tz).date(), now=now)
+    made = {"letter": draft, "released": released, "numbered": numbered}
+    return {name: letter.pk for name, letter in made.items()} | {"kesbangpol": office.pk}
 
 
 def _others(first: Round) -> dict[str, int | str]:

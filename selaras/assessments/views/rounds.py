@@ -29,6 +29,7 @@ from selaras.assessments.forms import (
 )
 from selaras.assessments.models import Round
 from selaras.assessments.selectors import rounds as select
+from selaras.assessments.selectors.letters import letters_on_round
 from selaras.assessments.selectors.texts import group_recap, index_name
 from selaras.assessments.views.access import act, answer_form_faults, scope_of, visible_round
 from selaras.core import clock
@@ -38,6 +39,7 @@ from selaras.core.tables import csv_response
 from selaras.core.verdict import demand
 from selaras.core.workdays import calendar_at
 from selaras.instruments.selectors import current_instruments
+from selaras.letters.permissions import can_write_for as may_write_letters
 from selaras.offices.models import Agency
 from selaras.offices.selectors import current_region
 from selaras.regions.models import Region
@@ -181,6 +183,10 @@ def _full_page(request: HttpRequest, round_: Round, counts: select.Counts) -> di
         "moves": moves,
         "may_share": permissions.can_share_out(scope, round_),
         "may_remind": permissions.can_remind(scope, round_),
+        "may_remind_by_letter": any(row.late for row in rows)
+        and permissions.can_remind(scope, round_)
+        and may_write_letters(scope, round_.coordinator),
+        "letters": letters_on_round(scope, round_)[:5],
         "waiting_for_me": len(select.waiting_items(round_, scope)),
         "close_form": OptionalReasonForm(),
         "reopen_form": ReasonForm(),

@@ -1,0 +1,170 @@
+"""Forms of letters."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from selaras.letters.choices import BODY_LENGTH, Channel, Paper, Sifat
+from selaras.letters.models import Letter, Letterhead, NumberEntry
+from selaras.letters.selectors.papers import filled_lines, post_words
+from selaras.letters.services import LetterheadText, LetterText
+from selaras.offices.models import Agency, Holder
+
+
+def _rows(height: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": height})
+
+
+class LetterForm(forms.Form):
+    base_version = forms.IntegerField(widget=forms.HiddenInput)
+    sifat = forms.ChoiceField(label=lazy("Sifat"), choices=Sifat.choices)
+    hal = forms.CharField(label=lazy("Hal"), max_length=300)
+    to = forms.CharField(
+        label=lazy("Yth."),
+        widget=_rows(4),
+        max_length=BODY_LENGTH,
+        help_text=lazy("Satu baris satu tujuan. Lebih dari lima tujuan ditulis pada lampiran."),
+    )
+    to_place = forms.CharField(
+        label=lazy("Tempat tujuan"), max_length=160, required=False, help_text=lazy("Contoh: di Pagar Alam")
+    )
+    body = forms.CharField(
+        label=lazy("Isi surat"),
+        widget=_rows(12),
+        max_length=BODY_LENGTH,
+        help_text=lazy("Baris kosong memulai paragraf baru."),
+    )
+    signer = forms.ModelChoiceField(
+        queryset=Holder.objects.none(),
+        label=lazy("Penanda tangan"),
+        required=False,
+        empty_label=lazy("Dikosongkan, diisi tangan"),
+    )
+    on_behalf_of = forms.CharField(
+        label=lazy("Atas nama"),
+        max_length=160,
+        required=False,
+        help_text=lazy("Diisi bila ditandatangani atas nama pejabat lain. Contoh: Sekretaris Daerah"),
+    )
+    signer_rank = forms.CharField(label=lazy("Pangkat/golongan"), max_length=120, required=False)
+    copies = forms.CharField(
+        label=lazy("Tembusan"),
+        widget=_rows(3),
+        required=False,
+        max_length=BODY_LENGTH,
+        help_text=lazy("Satu baris satu tujuan."),
+    )
+
+    def __init__(self, *args: Any, signers: Sequence[Holder], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["signer"]
+        field.queryset = Holder.objects.filter(pk__in=[h.pk for h in signers]).select_related("post__agency")
+        field.label_from_instance = lambda holder: f"{post_words(holder)}: {holder.name}"
+
+    @staticmethod
+    def initial_of(letter: Letter) -> dict[str, object]:
+        given: dict[str, object] = {
+            name: getattr(letter, name)
+            for name in ("sifat", "hal", "to_place", "body", "signer", "on_behalf_of", "signer_rank")
+        }
+        return given | {
+            "base_version": letter.version,
+            "to": "\n".join(letter.to),
+            "copies": "\n".join(letter.copies),
+        }
+
+    def text(self) -> LetterText:
+        held = dict(self.cleaned_data)
+        held.pop("base_version")
+        return LetterText(**held | {name: filled_lines(held[name]) for name in ("to", "copies")})
+
+
+class LetterheadForm(forms.Form):
+    lines = forms.CharField(
+        label=lazy("Nama pada kop"),
+        widget=_rows(3),
+        max_length=600,
+        help_text=lazy("Nama pemerintah daerah pada baris pertama, nama kantor pada baris terakhir."),
+    )
+    address = forms.CharField(label=lazy("Alamat pada kop"), widget=_rows(3), max_length=600, required=False)
+    place = forms.CharField(label=lazy("Tempat surat dibuat"), max_length=80)
+    paper = forms.ChoiceField(label=lazy("Ukuran kertas"), choices=Paper.choices)
+    pattern = forms.CharField(
+        label=lazy("Pola nomor"),
+        max_length=120,
+        help_text=lazy("Kata yang dikenal: {klasifikasi}, {nomor}, {unit}, {bulan} (romawi), {tahun}."),
+    )
+    unit = forms.CharField(label=lazy("Kode unit"), max_length=40, required=False)
+    classification = forms.CharField(label=lazy("Klasifikasi bawaan"), max_length=40, required=False)
+
+    @staticmethod
+    def initial_of(head: Letterhead) -> dict[str, object]:
+        return {name: getattr(head, name) for name in LetterheadText.__dataclass_fields__}
+
+    def text(self) -> LetterheadText:
+        return LetterheadText(**self.cleaned_data)
+
+
+class NumberForm(forms.Form):
+    """The next number of the book, a reserved one, or one that another unit gave."""
+
+    dated = forms.DateField(label=lazy("Tanggal surat"), widget=forms.DateInput(attrs={"type": "date"}))
+    reserved = forms.ModelChoiceField(
+        queryset=NumberEntry.objects.none(),
+        label=lazy("Nomor dari buku"),
+        required=False,
+        empty_label=lazy("Nomor berikutnya"),
+    )
+    classification = forms.CharField(label=lazy("Klasifikasi"), max_length=40, required=False)
+    other = forms.CharField(
+        label=lazy("Isi nomor dari SRIKANDI/TU"),
+        max_length=160,
+        required=False,
+        help_text=lazy("Bila diisi, buku nomor kantor ini tidak dipakai."),
+    )
+
+    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["reserved"]
+        waiting = NumberEntry.objects.filter(book__agency=agency, state="dipesan").select_related("book")
+        field.queryset = waiting.order_by("-book__year", "number")
+        field.label_from_instance = lambda e: (
+            _("%(number)s (%(year)s), dipesan untuk %(note)s")
+            % {
+                "number": e.number,
+                "year": e.book.year,
+                "note": e.note,
+            }
+        )
+
+
+class SendForm(forms.Form):
+    channel = forms.ChoiceField(label=lazy("Saluran"), choices=Channel.choices)
+    sent_on = forms.DateField(label=lazy("Tanggal kirim"), widget=forms.DateInput(attrs={"type": "date"}))
+    note = forms.CharField(
+        label=lazy("Tanda terima"),
+        max_length=300,
+        required=False,
+        help_text=lazy("Contoh: diterima sekretariat pukul 10.00, atau nomor kirim."),
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=lazy("Alasan"), max_length=500, widget=_rows(2))
+
+
+class ReserveForm(forms.Form):
+    note = forms.CharField(
+        label=lazy("Keperluan"), max_length=300, help_text=lazy("Contoh: undangan rapat yang ditulis di Word")
+    )
+
+
+class NextForm(forms.Form):
+    number = forms.IntegerField(
+        label=lazy("Nomor berikutnya"),
+        min_value=1,
+        help_text=lazy("Bila buku di kertas sudah lebih jauh; nomor di antaranya tampak sebagai celah."),
+    )

@@ -1,0 +1,119 @@
+"""A letter as it is printed: the data for its template."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from selaras.core.formats import day_plain
+from selaras.letters import compute
+from selaras.letters.choices import RECIPIENTS_ON_THE_LETTER, Annex, Paper
+from selaras.letters.models import Letter, Letterhead
+from selaras.offices.choices import AgencyKind, HolderStatus
+from selaras.offices.models import Agency, Holder
+
+TEMPLATE = "letters/letter.typ"
+BLANK_NUMBER = "............................"
+COUNT_WORDS = ("", "Satu", "Dua", "Tiga", "Empat", "Lima", "Enam", "Tujuh", "Delapan", "Sembilan", "Sepuluh")
+Signature = dict[str, Any]
+
+
+def letterhead_of(agency: Agency) -> Letterhead:
+    """As kept, or as an office of this region would begin: nothing is invented but the form."""
+    kept = Letterhead.objects.filter(agency=agency).first()
+    if kept is not None:
+        return kept
+    government = _("Pemerintah %(region)s") % {"region": agency.region.full_name}
+    return Letterhead(agency=agency, lines=f"{government}\n{agency.name}".upper(), place=str(agency.region))
+
+
+def possible_signers(agency: Agency) -> Sequence[Holder]:
+    """Who may sign: today's holders of the office itself, then of the secretariat; in the office's order."""
+    kinds = (AgencyKind.SEKRETARIAT,)
+    holders = Holder.objects.filter(
+        post__agency__region=agency.region, post__agency__is_active=True
+    ).select_related("post__agency", "user")
+    wanted = [h for h in holders if h.post.agency_id == agency.pk or h.post.agency.kind in kinds]
+    return sorted(wanted, key=lambda h: (h.post.agency_id != agency.pk, h.post.agency.sort, h.post.sort))
+
+
+def holding_on(holders: Sequence[Holder], on: date) -> list[Holder]:
+    return [h for h in holders if h.starts_on <= on and (h.ends_on is None or h.ends_on >= on)]
+
+
+def post_words(holder: Holder) -> str:
+    """ "Plt. Kepala Badan Kesatuan Bangsa dan Politik": the status exactly as the decree has it."""
+    title, office = holder.post.title, holder.post.agency.name
+    named = title if office.lower() in title.lower() or " " in title.strip() else f"{title} {office}"
+    if holder.status == HolderStatus.DEFINITIF:
+        return named
+    return f"{HolderStatus(holder.status).label} {named}"
+
+
+def signature_of(letter: Letter) -> Signature:
+    """As it was when released; until then as the posts stand."""
+    if letter.signer_block is not None:
+        block: Signature = letter.signer_block
+        return block
+    holder = letter.signer
+    if holder is None:
+        return {"title": [_("Kepala %(office)s,") % {"office": letter.agency.name}], "name": "", "below": []}
+    words = post_words(holder)
+    title = [_("a.n. %(whom)s") % {"whom": letter.on_behalf_of}] if letter.on_behalf_of else []
+    nip = getattr(holder.user, "nip", None)
+    below = [letter.signer_rank] if letter.signer_rank else []
+    if nip:
+        below.append(f"NIP {nip}")
+    return {"title": [*title, f"{words},"], "name": holder.name, "below": below}
+
+
+def annexes_of(letter: Letter) -> list[dict[str, Any]]:
+    """A long list of recipients comes first, then what the letter brings along."""
+    own: list[dict[str, Any]] = list(letter.annexes)
+    if len(letter.to) <= RECIPIENTS_ON_THE_LETTER:
+        return own
+    rows = [[str(at), name] for at, name in enumerate(letter.to, 1)]
+    listed = Annex(_("Daftar tujuan surat"), [_("No."), _("Tujuan")], [0, 1], rows)
+    return [listed.as_data(), *own]
+
+
+def lampiran_words(count: int) -> str:
+    if count == 0:
+        return "-"
+    words = COUNT_WORDS[count] if count < len(COUNT_WORDS) else str(count)
+    return ngettext("%(n)s berkas", "%(n)s berkas", count) % {"n": words}
+
+
+def print_data(letter: Letter, head: Letterhead) -> dict[str, Any]:
+    dated = day_plain(letter.dated) if letter.dated else ""
+    many = len(letter.to) > RECIPIENTS_ON_THE_LETTER
+    annexes = annexes_of(letter)
+    return {
+        "paper": head.paper or Paper.A4,
+        "kop": {"lines": filled_lines(head.lines), "address": filled_lines(head.address)},
+        "place_date": f"{head.place}, {dated or '....................'}",
+        "date": dated or BLANK_NUMBER,
+        "number": letter.number or BLANK_NUMBER,
+        "sifat": letter.get_sifat_display(),
+        "lampiran": lampiran_words(len(annexes)),
+        "hal": letter.hal,
+        "to": [_("(daftar terlampir)")] if many else list(letter.to),
+        "to_place": letter.to_place,
+        "body": letter.body,
+        "signer": signature_of(letter),
+        "copies": list(letter.copies),
+        "annexes": annexes,
+    }
+
+
+def filled_lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def printed(letter: Letter) -> bytes:
+    """The same bytes until somebody changes the letter or the office's paper."""
+    head = letterhead_of(letter.agency)
+    moments = [moment for moment in (letter.changed_at, head.changed_at) if moment is not None]
+    return compute.pdf(TEMPLATE, print_data(letter, head), now=max(moments))

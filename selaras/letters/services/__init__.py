@@ -1,0 +1,40 @@
+"""Every write of letters."""
+
+from selaras.letters.services.letterheads import LetterheadText, save_letterhead
+from selaras.letters.services.letters import (
+    LetterConflict,
+    LetterText,
+    ask_release,
+    begin_letter,
+    cancel_letter,
+    release_letter,
+    save_letter,
+    send_letter,
+    take_back,
+)
+from selaras.letters.services.numbers import (
+    cancel_number,
+    move_next,
+    number_from_book,
+    number_from_other,
+    reserve_number,
+)
+
+__all__ = [
+    "LetterConflict",
+    "LetterText",
+    "LetterheadText",
+    "ask_release",
+    "begin_letter",
+    "cancel_letter",
+    "cancel_number",
+    "move_next",
+    "number_from_book",
+    "number_from_other",
+    "release_letter",
+    "reserve_number",
+    "save_letter",
+    "save_letterhead",
+    "send_letter",
+    "take_back",
+]

@@ -1,0 +1,264 @@
+"""A letter from its draft to its sending."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from selaras.audit.services import record
+from selaras.core.scope import Scope
+from selaras.core.verdict import demand
+from selaras.letters import permissions
+from selaras.letters.choices import (
+    BODY_LENGTH,
+    LETTER_TRANSITIONS,
+    MAX_RECIPIENTS,
+    Channel,
+    LetterState,
+    NumberState,
+    Sifat,
+    letter_templates,
+)
+from selaras.letters.models import Letter
+from selaras.letters.selectors.letters import people_who_release
+from selaras.letters.selectors.papers import holding_on, possible_signers, signature_of
+from selaras.notices.services import notify
+from selaras.offices.models import Agency, Holder
+
+LINE = 300
+
+
+class LetterConflict(Exception):
+    """Somebody else changed the letter since the form was opened."""
+
+    def __init__(self, letter: Letter) -> None:
+        super().__init__(letter.pk)
+        self.letter = letter
+
+
+@dataclass(frozen=True, slots=True)
+class LetterText:
+    """What a person writes; ``signer`` is a holder of a post."""
+
+    hal: str
+    body: str
+    to: Sequence[str]
+    to_place: str = ""
+    copies: Sequence[str] = ()
+    sifat: str = Sifat.ORDINARY
+    signer: Holder | None = None
+    on_behalf_of: str = ""
+    signer_rank: str = ""
+
+
+def log_letter(
+    scope: Scope, letter: Letter, verb: str, now: datetime, note: str = "", **after: object
+) -> None:
+    record(
+        verb=f"letters.letter.{verb}",
+        scope=scope,
+        kind="letter",
+        id=letter.pk,
+        region_path=letter.region_path,
+        after=dict(after) or None,
+        note=note,
+        at=now,
+    )
+
+
+def held_letter(letter: Letter) -> Letter:
+    """The letter as it stands now, held against everybody else until the end of the transaction."""
+    Letter.objects.select_for_update(no_key=True).only("pk").get(pk=letter.pk)
+    return Letter.objects.select_related("agency__region", "signer__post__agency", "signer__user").get(
+        pk=letter.pk
+    )
+
+
+@transaction.atomic
+def begin_letter(*, scope: Scope, template: str, subject_id: str = "", now: datetime) -> Letter:
+    """A draft made of the subject's data; the template asks the subject's own rule."""
+    known = letter_templates().get(template)
+    if known is None:
+        raise ValidationError(_("Jenis surat ini tidak dikenal."))
+    made = known.compose(scope, subject_id, now)
+    agency = Agency.objects.select_related("region").get(pk=made.agency_id)
+    demand(permissions.can_write_for(scope, agency))
+    signers = holding_on(possible_signers(agency), now.astimezone(agency.region.tz).date())
+    letter = Letter(
+        agency=agency,
+        region_path=agency.region_path,
+        zone=agency.region.zone,
+        template=template,
+        subject_kind=known.subject_kind,
+        subject_id=subject_id if known.subject_kind else "",
+        signer=signers[0] if signers else None,
+        sifat=made.sifat,
+        hal=made.hal[:LINE],
+        body=made.body[:BODY_LENGTH],
+        to=list(made.to)[:MAX_RECIPIENTS],
+        to_place=made.to_place,
+        copies=list(made.copies),
+        annexes=[annex.as_data() for annex in made.annexes],
+        created_at=now,
+        created_by_name=scope.name,
+        changed_at=now,
+        changed_by_name=scope.name,
+    )
+    letter.save()
+    log_letter(scope, letter, "made", now, note=letter.hal, template=template)
+    return letter
+
+
+@transaction.atomic
+def save_letter(
+    *, scope: Scope, letter: Letter, base_version: int, text: LetterText, now: datetime
+) -> Letter:
+    letter = held_letter(letter)
+    demand(permissions.can_edit(scope, letter))
+    if letter.version != base_version:
+        raise LetterConflict(letter)
+    _check(letter, text, now)
+    letter.hal, letter.body, letter.sifat = text.hal, text.body, text.sifat
+    letter.to, letter.copies, letter.to_place = list(text.to), list(text.copies), text.to_place
+    letter.signer, letter.on_behalf_of, letter.signer_rank = text.signer, text.on_behalf_of, text.signer_rank
+    _touch(scope, letter, now)
+    letter.save()
+    log_letter(scope, letter, "changed", now, version=letter.version)
+    return letter
+
+
+def _check(letter: Letter, text: LetterText, now: datetime) -> None:
+    missing = {
+        "hal": _("Tuliskan hal surat."),
+        "body": _("Isi surat masih kosong."),
+        "to": _("Tuliskan tujuan surat, satu baris satu tujuan."),
+    }
+    faults = {name: words for name, words in missing.items() if not getattr(text, name)}
+    for name in ("to", "copies"):
+        rows = getattr(text, name)
+        if len(rows) > MAX_RECIPIENTS:
+            faults[name] = _("Paling banyak %(n)s tujuan.") % {"n": MAX_RECIPIENTS}
+        elif any(len(row) > LINE for row in rows):
+            faults[name] = _("Satu baris paling panjang %(n)s huruf.") % {"n": LINE}
+    if text.sifat not in Sifat.values:
+        faults["sifat"] = _("Pilih sifat surat.")
+    if text.signer is not None:
+        today = now.astimezone(letter.tz).date()
+        if text.signer not in holding_on(possible_signers(letter.agency), today):
+            faults["signer"] = _("Pejabat ini tidak sedang menjabat di kantor ini.")
+    if faults:
+        raise ValidationError(faults)
+
+
+def _touch(scope: Scope, letter: Letter, now: datetime) -> None:
+    letter.version += 1
+    letter.changed_at, letter.changed_by_name = now, scope.name
+
+
+@transaction.atomic
+def ask_release(*, scope: Scope, letter: Letter, now: datetime) -> Letter:
+    """Tell the head that a draft waits; nothing of the letter changes."""
+    letter = held_letter(letter)
+    demand(permissions.can_ask_release(scope, letter))
+    if not letter.to:
+        raise ValidationError(_("Tujuan surat masih kosong; lengkapi sebelum diajukan."))
+    heads = people_who_release(letter)
+    if not heads:
+        raise ValidationError(_("Belum ada kepala kantor yang memiliki akun untuk melepas surat."))
+    letter.asked_at = now
+    letter.save(update_fields=("asked_at",))
+    notify(
+        user_ids=heads,
+        text=_("Surat “%(hal)s” menunggu Anda lepas.") % {"hal": letter.hal},
+        url=letter.get_absolute_url(),
+        kind="letter",
+        key=f"letter-{letter.pk}-{letter.version}",
+        now=now,
+        mail=True,
+    )
+    log_letter(scope, letter, "asked", now)
+    return letter
+
+
+def moved(scope: Scope, letter: Letter, action: str) -> Letter:
+    """The letter, held and moved on by the table; the caller saves it."""
+    held = held_letter(letter)
+    demand(permissions.can_step(scope, held, action))
+    held.state = LETTER_TRANSITIONS[action][1]
+    return held
+
+
+@transaction.atomic
+def release_letter(*, scope: Scope, letter: Letter, base_version: int, now: datetime) -> Letter:
+    """The head lets the text go as it was read; the officials are kept as they are today."""
+    letter = moved(scope, letter, "release")
+    if letter.version != base_version:
+        raise LetterConflict(letter)
+    if not letter.to:
+        raise ValidationError(_("Tujuan surat masih kosong; lengkapi sebelum dilepas."))
+    letter.signer_block = signature_of(letter)
+    letter.released_at, letter.released_by_name = now, scope.name
+    _touch(scope, letter, now)
+    letter.save()
+    log_letter(scope, letter, "released", now, version=letter.version)
+    return letter
+
+
+@transaction.atomic
+def take_back(*, scope: Scope, letter: Letter, reason: str, now: datetime) -> Letter:
+    letter = moved(scope, letter, "take_back")
+    reason = _reasoned(reason, _("Tuliskan alasan mengembalikan surat ke konsep."))
+    letter.signer_block = letter.released_at = letter.asked_at = None
+    letter.released_by_name = ""
+    _touch(scope, letter, now)
+    letter.save()
+    log_letter(scope, letter, "taken_back", now, note=reason)
+    return letter
+
+
+@transaction.atomic
+def send_letter(
+    *, scope: Scope, letter: Letter, channel: str, sent_on: date, note: str, now: datetime
+) -> Letter:
+    letter = moved(scope, letter, "send")
+    faults: dict[str, str] = {}
+    if channel not in Channel.values:
+        faults["channel"] = _("Pilih saluran pengiriman.")
+    if sent_on > now.astimezone(letter.tz).date():
+        faults["sent_on"] = _("Tanggal kirim belum tiba.")
+    elif letter.dated is not None and sent_on < letter.dated:
+        faults["sent_on"] = _("Tanggal kirim tidak boleh sebelum tanggal surat.")
+    if faults:
+        raise ValidationError(faults)
+    letter.channel, letter.sent_on, letter.sent_note = channel, sent_on, note[:LINE]
+    letter.save(update_fields=("state", "channel", "sent_on", "sent_note"))
+    log_letter(scope, letter, "sent", now, note=note[:LINE], channel=channel, sent_on=sent_on.isoformat())
+    return letter
+
+
+@transaction.atomic
+def cancel_letter(*, scope: Scope, letter: Letter, reason: str, now: datetime) -> Letter:
+    """Its number stays in the book, marked; it is given to no other letter."""
+    letter = moved(scope, letter, "cancel")
+    reason = _reasoned(reason, _("Tuliskan alasan membatalkan surat."))
+    letter.reason = reason
+    _touch(scope, letter, now)
+    letter.save()
+    entry = getattr(letter, "entry", None)
+    if entry is not None:
+        entry.state = NumberState.CANCELLED
+        entry.save(update_fields=("state",))
+    log_letter(
+        scope, letter, "cancelled", now, note=reason, number=letter.number, state=LetterState.CANCELLED
+    )
+    return letter
+
+
+def _reasoned(reason: str, missing: str) -> str:
+    reason = " ".join(reason.split())[:500]
+    if not reason:
+        raise ValidationError(missing)
+    return reason

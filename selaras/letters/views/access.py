@@ -1,0 +1,56 @@
+"""Fetching what a person may see; a foreign letter or office is not found."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from selaras.core.http import Request
+from selaras.core.scope import Scope
+from selaras.letters.models import Letter
+from selaras.letters.permissions import sees_letters
+from selaras.letters.selectors.letters import letters_for
+from selaras.offices.models import Agency
+
+
+def visible_letter(request: Request, pk: int) -> Letter:
+    return get_object_or_404(letters_for(request.scope), pk=pk)
+
+
+def visible_office(scope: Scope, pk: int) -> Agency:
+    """An office whose letters this person reads."""
+    if not sees_letters(scope):
+        raise Http404
+    agency = get_object_or_404(Agency.objects.visible_to(scope).select_related("region"), pk=pk)
+    if not scope.holds("letters.view", region_path=agency.region_path, agency_id=agency.pk):
+        raise Http404
+    return agency
+
+
+def succeeds(form: Form, run: Callable[[], object]) -> bool:
+    """Run a service; its faults go beside the fields they name."""
+    try:
+        run()
+    except ValidationError as fault:
+        if not hasattr(fault, "error_dict"):
+            form.add_error(None, fault)
+            return False
+        for name, errors in fault.error_dict.items():
+            form.add_error(name if name in form.fields else None, errors)
+        return False
+    return True
+
+
+def act(request: Request, run: Callable[[], object], *, done: str, go: str) -> HttpResponse:
+    """Run a service and go on; what is wrong is said on the page one comes back to."""
+    try:
+        run()
+    except ValidationError as fault:
+        for message in fault.messages:
+            messages.error(request, message)
+    else:
+        messages.success(request, done)
+    return redirect(go)

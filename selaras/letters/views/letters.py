@@ -1,0 +1,138 @@
+"""Letters: the list, a new one, reading, changing, the printed page."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from selaras.core import clock
+from selaras.core.http import Request
+from selaras.core.references import Reference, show
+from selaras.core.verdict import demand
+from selaras.letters import permissions, services
+from selaras.letters.choices import LETTER_TRANSITIONS, LetterState, letter_templates
+from selaras.letters.forms import LetterForm, ReasonForm
+from selaras.letters.models import Letter
+from selaras.letters.selectors import letters as select
+from selaras.letters.selectors import papers
+from selaras.letters.views.access import succeeds, visible_letter
+from selaras.offices.selectors import current_region
+
+PER_PAGE = 30
+
+
+@login_required
+@require_safe
+def letter_list(request: Request) -> HttpResponse:
+    if not permissions.sees_letters(request.scope):
+        raise Http404
+    state, text = request.GET.get("status", ""), request.GET.get("q", "").strip()[:100]
+    rows = select.found(select.letters_for(request.scope), state=state, text=text)
+    region = current_region(request)
+    context = {
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "states": LetterState.choices,
+        "state": state,
+        "q": text,
+        "offices": select.offices_to_write_for(request.scope, region.path) if region else [],
+        "year": clock.today(region.tz).year if region else clock.today().year,
+    }
+    return render(request, "letters/list.html", context)
+
+
+@login_required
+@require_POST
+def letter_begin(request: Request) -> HttpResponse:
+    template, subject = request.POST.get("template", ""), request.POST.get("subject", "")
+    if template not in letter_templates():
+        raise Http404
+    letter = services.begin_letter(
+        scope=request.scope, template=template, subject_id=subject, now=clock.now()
+    )
+    return redirect("letter_edit", pk=letter.pk)
+
+
+@login_required
+@require_safe
+def letter_page(request: Request, pk: int) -> HttpResponse:
+    letter = visible_letter(request, pk)
+    known = letter_templates().get(letter.template)
+    context: dict[str, Any] = {
+        "letter": letter,
+        "template": known.label if known else letter.template,
+        "signature": papers.signature_of(letter),
+        "subject": show(request.scope, Reference(letter.subject_kind, letter.subject_id)),
+        "may_edit": permissions.can_edit(request.scope, letter),
+        "may_ask": permissions.can_ask_release(request.scope, letter),
+        "moves": {step: permissions.can_step(request.scope, letter, step) for step in LETTER_TRANSITIONS},
+        "reason_form": ReasonForm(auto_id="alasan_%s"),
+    }
+    return render(request, "letters/letter.html", context)
+
+
+def _form(letter: Letter, data: Any = None) -> LetterForm:
+    today = clock.today(letter.tz)
+    signers = papers.holding_on(papers.possible_signers(letter.agency), today)
+    return LetterForm(data, signers=signers, initial=LetterForm.initial_of(letter))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def letter_edit(request: Request, pk: int) -> HttpResponse:
+    letter = visible_letter(request, pk)
+    demand(permissions.can_edit(request.scope, letter))
+    form = _form(letter, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            if succeeds(form, lambda: _save(request, letter, form)):
+                messages.success(request, _("Surat tersimpan."))
+                return redirect(letter)
+        except services.LetterConflict as conflict:
+            form = _after_conflict(request, form, conflict.letter)
+    context = {"letter": letter, "form": form}
+    return render(request, "letters/edit.html", context, status=422 if form.errors else 200)
+
+
+def _save(request: Request, letter: Letter, form: LetterForm) -> Letter:
+    return services.save_letter(
+        scope=request.scope,
+        letter=letter,
+        base_version=form.cleaned_data["base_version"],
+        text=form.text(),
+        now=clock.now(),
+    )
+
+
+def _after_conflict(request: Request, form: LetterForm, newer: Letter) -> LetterForm:
+    """What was typed stays in the form; saving once more puts it over the newer text."""
+    data = request.POST.copy()
+    data["base_version"] = str(newer.version)
+    form = _form(newer, data)
+    form.add_error(
+        None,
+        _(
+            "%(name)s mengubah surat ini lebih dahulu. Ketikan Anda masih ada di bawah. Buka surat di tab "
+            "lain untuk membandingkan; simpan sekali lagi bila teks Anda yang dipakai."
+        )
+        % {"name": newer.changed_by_name},
+    )
+    return form
+
+
+@login_required
+@require_safe
+def letter_pdf(request: Request, pk: int) -> HttpResponse:
+    letter = visible_letter(request, pk)
+    name = f"{slugify(letter.number or letter.hal)[:80] or 'surat'}.pdf"
+    response = HttpResponse(papers.printed(letter), content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header("unduh" in request.GET, name) or ""
+    response["Cache-Control"] = "private, no-cache"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'self'"
+    return response

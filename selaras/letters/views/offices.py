@@ -1,0 +1,117 @@
+"""What an office sets up once: the head of its paper and the books of its numbers."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from selaras.core import clock
+from selaras.core.http import Request, record_id
+from selaras.core.verdict import demand
+from selaras.letters import permissions, services
+from selaras.letters.forms import LetterheadForm, NextForm, ReserveForm
+from selaras.letters.models import NumberBook, NumberEntry
+from selaras.letters.selectors.letters import BookRow, book_rows
+from selaras.letters.selectors.papers import letterhead_of
+from selaras.letters.views.access import act, succeeds, visible_office
+from selaras.offices.models import Agency
+
+PER_PAGE = 50
+YEARS = range(2000, 2101)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def letterhead(request: Request, agency_pk: int) -> HttpResponse:
+    agency = visible_office(request.scope, agency_pk)
+    demand(permissions.can_write_for(request.scope, agency))
+    initial = LetterheadForm.initial_of(letterhead_of(agency))
+    form = LetterheadForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_bound and form.is_valid():
+
+        def save() -> object:
+            return services.save_letterhead(
+                scope=request.scope, agency=agency, text=form.text(), now=clock.now()
+            )
+
+        if succeeds(form, save):
+            messages.success(request, _("Kop dan pola nomor tersimpan."))
+            return redirect("letters")
+    context = {"agency": agency, "form": form, "year": clock.today(agency.region.tz).year}
+    return render(request, "letters/letterhead.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def number_book(request: Request, agency_pk: int, year: int) -> HttpResponse:
+    agency = visible_office(request.scope, agency_pk)
+    if year not in YEARS:
+        raise Http404
+    book = NumberBook.objects.filter(agency=agency, year=year).first() or NumberBook(agency=agency, year=year)
+    entries = NumberEntry.objects.filter(book_id=book.pk or 0).select_related("letter")
+    page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "agency": agency,
+        "book": book,
+        "page": page,
+        "rows": _rows(book, page),
+        "may_write": permissions.can_write_for(request.scope, agency),
+        "reserve_form": ReserveForm(auto_id="pesan_%s"),
+        "next_form": NextForm(auto_id="lanjut_%s", initial={"number": book.next_number}),
+    }
+    return render(request, "letters/book.html", context)
+
+
+def _rows(book: NumberBook, page: Page[NumberEntry]) -> list[BookRow]:
+    """The gaps of this page reach from the last entry of the page before to the first of the next."""
+    entries = list(page.object_list)
+    newer = page.paginator.page(page.previous_page_number()).object_list if page.has_previous() else []
+    older = page.paginator.page(page.next_page_number()).object_list if page.has_next() else []
+    below = list(newer)[-1].number if newer else book.next_number
+    above = next(iter(older)).number if older else 0
+    return book_rows(book, entries, below=below, above=above)
+
+
+def _reserve(request: Request, agency: Agency, year: int) -> None:
+    note = request.POST.get("note", "")
+    services.reserve_number(scope=request.scope, agency=agency, year=year, note=note, now=clock.now())
+
+
+def _move(request: Request, agency: Agency, year: int) -> None:
+    number = record_id(request.POST.get("number")) or 0
+    services.move_next(scope=request.scope, agency=agency, year=year, number=number, now=clock.now())
+
+
+def _cancel(request: Request, agency: Agency, year: int) -> None:
+    entries = NumberEntry.objects.select_related("book__agency")
+    entry = get_object_or_404(
+        entries, pk=record_id(request.POST.get("entry")) or 0, book__agency=agency, book__year=year
+    )
+    services.cancel_number(scope=request.scope, entry=entry, now=clock.now())
+
+
+STEPS: dict[str, Callable[[Request, Agency, int], None]] = {
+    "pesan": _reserve,
+    "lanjut": _move,
+    "batal": _cancel,
+}
+
+
+@login_required
+@require_POST
+def number_book_step(request: Request, agency_pk: int, year: int, step: str) -> HttpResponse:
+    agency = visible_office(request.scope, agency_pk)
+    if step not in STEPS or year not in YEARS:
+        raise Http404
+    return act(
+        request,
+        lambda: STEPS[step](request, agency, year),
+        done=_("Buku nomor tersimpan."),
+        go=reverse("number_book", args=[agency.pk, year]),
+    )
