@@ -93,6 +93,7 @@ def test_a_house_that_keeps_its_arrows_passes(house: Path) -> None:
 
 
 @pytest.mark.parametrize("case", BREAKS)
+@pytest.mark.slow
 def test_a_broken_arrow_is_found(house: Path, case: str) -> None:
     place, text, contract = BREAKS[case]
     write(house / place, text)

@@ -209,6 +209,7 @@ PROVINCE = [f"16.{number:02}" for number in (*range(1, 14), *range(71, 75))]
 
 
 @pytest.mark.parametrize("sent", [False, True], ids=["counted", "sent"])
+@pytest.mark.slow
 def test_seventeen_rounds_of_a_province_cost_what_one_costs(db: None, sent: bool) -> None:
     now, counts = clock.now(), []
     assert len(PROVINCE) == 17

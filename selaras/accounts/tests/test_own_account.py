@@ -103,6 +103,7 @@ def test_a_faulty_change_keeps_the_old_password(
 
 
 @pytest.mark.parametrize("name", ["account", "account_change_password"])
+@pytest.mark.slow
 def test_guessing_the_old_password_in_an_open_session_is_throttled(
     client: Client, user: User, name: str
 ) -> None:

@@ -94,6 +94,7 @@ def test_a_nihil_statement_says_what_was_looked_at(contact: Caller, round_: Roun
         ("nihil", {"sources": "FKUB", "checked_on": "2026-01-20"}, "sources"),
     ],
 )
+@pytest.mark.slow
 def test_a_fault_names_its_field(
     contact: Caller, round_: Round, rest: str, body: dict[str, object], field: str
 ) -> None:

@@ -39,6 +39,7 @@ def lived(city: City, round_: Round) -> None:
 
 
 @pytest.mark.parametrize("model", HISTORY, ids=lambda model: model.__name__)
+@pytest.mark.slow
 def test_a_row_of_history_is_neither_changed_nor_deleted(lived: None, model: type[Model]) -> None:
     row = model._default_manager.first()
     assert row is not None

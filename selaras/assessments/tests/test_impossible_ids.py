@@ -35,6 +35,7 @@ def test_nobody_is_reminded(operator: Client, round_: Round, id_: str) -> None:
 
 @pytest.mark.parametrize("id_", IMPOSSIBLE)
 @pytest.mark.parametrize("name", ["owner", "verifier"])
+@pytest.mark.slow
 def test_an_item_is_not_given_to_it(operator: Client, round_: Round, name: str, id_: str) -> None:
     item = item_of(round_, "1.2")
     typed = {f"owner-{item.pk}": item.owner_agency_id or "", f"verifier-{item.pk}": ""}
@@ -45,6 +46,7 @@ def test_an_item_is_not_given_to_it(operator: Client, round_: Round, name: str, 
 
 
 @pytest.mark.parametrize("id_", IMPOSSIBLE)
+@pytest.mark.slow
 def test_nothing_is_verified(client: Client, city: City, round_: Round, id_: str) -> None:
     item = item_of(round_, "1.2")
     assert item.verifier_agency is not None

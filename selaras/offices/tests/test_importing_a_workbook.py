@@ -85,6 +85,7 @@ def test_formulas_and_merged_cells_are_told_all_at_once() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_ten_thousand_rows_are_refused_with_the_limit() -> None:
     def fill(sheet: Any) -> None:
         sheet.append(["OPD", "Nama"])

@@ -74,6 +74,7 @@ def addresses() -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_the_operator_opens_every_page(operator: Client) -> None:
     for address in addresses():
         assert operator.get(address).status_code == 200, address
@@ -118,6 +119,7 @@ def test_somebody_without_any_role_has_no_page(client: Client) -> None:
 
 
 @pytest.mark.parametrize("name", ["agency_list", "person_list", "agency_detail"])
+@pytest.mark.slow
 def test_lists_cost_the_same_for_a_small_and_a_large_office(
     operator: Client, count_queries, name: str
 ) -> None:  # type: ignore[no-untyped-def]

@@ -20,6 +20,7 @@ def operator(client: Client) -> Client:
 
 @pytest.mark.parametrize("number", ["9" * 19, "9" * 30, "9" * 5000])
 @pytest.mark.parametrize("start", ["/penilaian/", "/bukti/", "/opd/", "/pekerjaan/", "/tugas/"])
+@pytest.mark.slow
 def test_an_address_with_such_a_number_is_not_found(operator: Client, start: str, number: str) -> None:
     assert operator.get(f"{start}{number}/").status_code == 404
     assert operator.get(f"/penilaian/1/opd/{number}/").status_code == 404
@@ -27,6 +28,7 @@ def test_an_address_with_such_a_number_is_not_found(operator: Client, start: str
 
 @pytest.mark.parametrize("address", ["/cari/", "/wilayah/cari/", "/tugas/"])
 @pytest.mark.parametrize("query", ["q=%00", "%00=1", "q=a&q=b%00"])
+@pytest.mark.slow
 def test_a_question_with_a_nul_is_not_read(operator: Client, address: str, query: str) -> None:
     assert operator.get(f"{address}?{query}").status_code == 400
 

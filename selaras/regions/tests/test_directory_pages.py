@@ -173,6 +173,7 @@ def test_the_rail_shows_the_directory_to_those_who_work_across_regions(rf: Any) 
 
 
 @pytest.mark.parametrize("url", ["/wilayah/", "/wilayah/16/", "/wilayah/?q=kota", "/wilayah/cari/?q=kota"])
+@pytest.mark.slow
 def test_the_number_of_queries_is_small_and_does_not_grow(signed_in: Client, city: Region, url: str) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:

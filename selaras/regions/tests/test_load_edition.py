@@ -245,6 +245,7 @@ def test_the_commands_say_what_they_did(short_list: Rows, spoken: Callable[[str]
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_villages_of_a_province_load_below_their_kecamatan(
     spoken: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -61,6 +61,7 @@ def test_check_tells_what_differs_and_writes_nothing(
     assert not empty.exists()
 
 
+@pytest.mark.slow
 def test_a_faulty_package_gives_all_its_faults_at_once(
     package: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -79,6 +80,7 @@ def test_a_faulty_package_gives_all_its_faults_at_once(
     assert not target.exists()
 
 
+@pytest.mark.slow
 def test_kabupaten_and_kota_are_counted_apart(package: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = dict(services.shipped_rows(Level.REGENCY))
     rows["16.14"] = rows.pop("16.74")
