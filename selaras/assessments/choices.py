@@ -161,6 +161,30 @@ class ValidationWay(TextChoices):
     DELEGATED = "delegasi", _("Didelegasikan")
 
 
+class Channel(TextChoices):
+    """How an answer reached whoever entered it for the agency."""
+
+    LETTER = "surat", _("Surat")
+    PAPER = "kertas", _("Berkas kertas")
+    FILE = "berkas", _("Berkas Excel")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    PHONE = "telepon", _("Telepon")
+    MEETING = "rapat", _("Lisan di rapat")
+
+
+class IntakeState(TextChoices):
+    CHECKED = "diperiksa", _("Menunggu diterapkan")
+    APPLIED = "diterapkan", _("Diterapkan")
+    DISCARDED = "dibuang", _("Tidak dipakai")
+
+
+INTAKE_TONES = {
+    IntakeState.CHECKED: "waiting",
+    IntakeState.APPLIED: "done",
+    IntakeState.DISCARDED: "neutral",
+}
+
+
 class ScoreTier(TextChoices):
     CLAIMED = "usulan", _("Nilai usulan")
     VERIFIED = "terverifikasi", _("Nilai terverifikasi")
@@ -247,6 +271,11 @@ AUDIT_VERBS = {
     "assessments.contribution.cancelled": _("membatalkan permintaan kontribusi"),
     "assessments.item.sent": _("mengirim isian kepada pemilik indeks"),
     "assessments.item.settled": _("menetapkan isian"),
+    "assessments.item.entered": _("menginput isian atas nama OPD"),
+    "assessments.item.confirmed": _("mengonfirmasi isian yang diinput atas nama OPD"),
+    "assessments.packet.received": _("mengunggah paket isian"),
+    "assessments.packet.applied": _("menerapkan paket isian"),
+    "assessments.packet.discarded": _("membatalkan paket isian"),
     "assessments.score.computed": _("menghitung nilai"),
 }
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from selaras.accounts.models import User
-from selaras.assessments.choices import ItemState, ReasonCode, Sharing
+from selaras.assessments.choices import Channel, ItemState, ReasonCode, Sharing
 from selaras.assessments.models import Item
-from selaras.assessments.services import AnswerText, NilStatement, RoundPlan, Share
+from selaras.assessments.services import AnswerText, NilStatement, RoundPlan, Share, Source
 from selaras.core.http import record_id
 from selaras.core.moments import MomentField
 from selaras.instruments.models import Instrument
@@ -128,6 +128,39 @@ class AnswerForm(forms.Form):
             level=data.get("level"),
             is_nil=bool(data.get("is_nil")),
         )
+
+
+class SourceForm(forms.Form):
+    """From whom an answer came that is entered for an agency."""
+
+    channel = forms.ChoiceField(
+        label=lazy("Diterima lewat"), choices=[("", lazy("Pilih")), *Channel.choices], required=False
+    )
+    informant = forms.CharField(label=lazy("Pemberi isian (nama, jabatan)"), max_length=200, required=False)
+    received_on = forms.DateField(
+        label=lazy("Tanggal diterima"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    note = forms.CharField(label=lazy("Keterangan"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, needed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("channel", "informant", "received_on"):
+            self.fields[name].required = needed
+
+    def source(self) -> Source | None:
+        data = self.cleaned_data
+        if not data["channel"]:
+            return None
+        return Source(data["channel"], data["informant"], data["received_on"], data["note"])
+
+    def clean(self) -> dict[str, Any]:
+        """All of it or nothing: half a source says nothing."""
+        data = super().clean() or {}
+        given = [name for name in ("channel", "informant", "received_on") if data.get(name)]
+        for name in ("channel", "informant", "received_on"):
+            if given and name not in given and name not in self.errors:
+                self.add_error(name, _("Lengkapi asal isian: lewat apa, dari siapa, dan tanggalnya."))
+        return data
 
 
 class VerifyForm(forms.Form):

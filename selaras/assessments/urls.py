@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from selaras.assessments.views import items, links, matrix, review, rounds, scores, share
+from selaras.assessments.views import entering, items, links, matrix, packets, review, rounds, scores, share
 
 ROUND = "penilaian/<int:pk>/"
 ITEM = f"{ROUND}butir/<str:code>/"
@@ -24,6 +24,7 @@ urlpatterns = [
     path(ITEM, items.item_view, name="item"),
     path(f"{ITEM}simpan/", items.item_save, name="item_save"),
     path(f"{ITEM}ajukan/", items.item_submit, name="item_submit"),
+    path(f"{ITEM}atas-nama/", entering.item_enter, name="item_enter"),
     path(f"{ITEM}alihkan/", items.item_pass_on, name="item_pass_on"),
     path(f"{ITEM}kontribusi/", items.contribution_ask, name="contribution_ask"),
     path(f"{ITEM}kontribusi/<int:contribution_pk>/", items.contribution_hand_in, name="contribution_hand_in"),
@@ -50,6 +51,13 @@ urlpatterns = [
     path(f"{ROUND}nilai/<int:run_pk>/values.csv", scores.score_values, name="score_values"),
     # completeness
     path(f"{ROUND}matriks/", matrix.matrix_page, name="matrix"),
+    # packets
+    path(f"{ROUND}paket/", packets.packets, name="packets"),
+    path(f"{ROUND}paket/semua.zip", packets.packet_zip, name="packet_zip"),
+    path(f"{ROUND}paket/kuesioner.xlsx", packets.packet_whole, name="packet_whole"),
+    path(f"{ROUND}paket/opd/<int:agency_pk>.xlsx", packets.packet_file, name="packet_file"),
+    path(f"{ROUND}paket/unggah/", packets.packet_upload, name="packet_upload"),
+    path(f"{ROUND}paket/masuk/<int:intake_pk>/", packets.packet_intake, name="packet_intake"),
     # work link
     path("tautan/", links.worklink_home, name="worklink_home"),
 ]

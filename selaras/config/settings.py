@@ -209,6 +209,8 @@ DEFAULT_FROM_EMAIL = env.text("SELARAS_MAIL_FROM", "selaras@localhost")
 # Uploads: told to the user before the file is chosen.
 UPLOAD_MAX_MB = env.whole("SELARAS_UPLOAD_MAX_MB", 25)
 UPLOAD_MAX_FILES = env.whole("SELARAS_UPLOAD_MAX_FILES", 40)
+# A packet of answers with the evidence of many items; unpacked it may hold four times as much.
+PACKET_MAX_MB = env.whole("SELARAS_PACKET_MAX_MB", 200)
 # Where nginx hands out what a view has allowed (X-Accel-Redirect); empty: the product hands it out itself.
 FILES_ACCEL_PREFIX = env.text("SELARAS_FILES_ACCEL")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

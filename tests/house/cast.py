@@ -15,7 +15,7 @@ from django.test import Client
 from selaras.accounts.models import User
 from selaras.accounts.services import invite
 from selaras.assessments import services as rounds
-from selaras.assessments.models import Contribution, Item, Round
+from selaras.assessments.models import Contribution, Intake, Item, Round
 from selaras.core import clock
 from selaras.core.references import Reference
 from selaras.core.scope import Scope
@@ -153,6 +153,7 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         "duty": Duty.objects.filter(owner_agency=bappeda, source_kind="item").order_by("pk").first().pk,
         "evidence": kept.pk,
         "use": kept.uses.get().pk,
+        "intake": _intake(city, now).pk,
         "run": rounds.keep_score(scope=city.scopes["operator"], round_=city.round, tier="usulan", now=now).pk,
         "notice": Notice.objects.create(user=person, text="Ada", kind="uji", key=flavour, created_at=now).pk,
         "job": _job(city, now).pk,
@@ -168,6 +169,15 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
 def _letter(city: City, now: datetime) -> Letter:
     office = str(city.agencies["kesbangpol"].pk)
     return begin_letter(scope=city.scopes["operator"], template="kosong", subject_id=office, now=now)
+
+
+def _intake(city: City, now: datetime) -> Intake:
+    """A packet that Bappeda's contact brought and whose file has been swept since."""
+    person = city.people["narahubung"]
+    return Intake.objects.create(
+        round=city.round, agency=city.agencies["bappeda"], name="paket.xlsx", sha256="0" * 64, size=1,
+        uploaded_by_id=person.pk, uploaded_by_name=person.full_name, via="akun", at=now,
+    )  # fmt: skip
 
 
 def _job(city: City, now: datetime) -> Job:

@@ -135,6 +135,8 @@ def city_pages(round_: Round) -> dict[str, str]:
         "score": reverse("score", args=[round_.pk]),
         "matrix": reverse("matrix", args=[round_.pk]),
         "matrix as a workbook": f"{reverse('matrix', args=[round_.pk])}?format=xlsx",
+        "packets": reverse("packets", args=[round_.pk]),
+        "packet of everything": reverse("packet_whole", args=[round_.pk]),
     }
 
 

@@ -21,6 +21,7 @@ from selaras.accounts.services import invite  # noqa: E402
 from selaras.assessments import services as rounds  # noqa: E402
 from selaras.assessments.choices import ItemState  # noqa: E402
 from selaras.assessments.models import Item, Round, ScoreRun  # noqa: E402
+from selaras.assessments.tests.packets import bring, filled, packet  # noqa: E402
 from selaras.core import clock  # noqa: E402
 from selaras.core.references import Reference  # noqa: E402
 from selaras.core.scope import Scope  # noqa: E402
@@ -186,6 +187,19 @@ def _letters(first: Round) -> dict[str, int | str]:
     return {name: letter.pk for name, letter in made.items()} | {"kesbangpol": office.pk}
 
 
+def bring_packet(round_: Round, agency: Agency) -> int:
+    """Of an agency that filled its items outside, meanwhile changed in the product too: one collides."""
+    operator, now = scope_of("Rusmala Dempo"), clock.now()
+    data = packet(operator, round_, agency)
+    codes = [item.code for item in round_.items.filter(owner_agency=agency, state__in=("belum", "konsep"))]
+    typed = filled(data, {code: {"uraian": f"Isian butir {code} dari luar aplikasi."} for code in codes})
+    source = rounds.Source("whatsapp", "Nurlela Mulak", clock.today())
+    intake = bring(operator, round_, typed, "paket-dinsos.xlsx", source=source, now=now)
+    for item in Item.objects.filter(round=round_, code__in=codes[:1]).select_related(*ITEM_NEEDS):
+        write(item, now)
+    return intake.pk
+
+
 def _others(first: Round) -> dict[str, int | str]:
     """One record of every further kind, and a one-time link that works."""
     now, dinsos = clock.now(), Agency.objects.get(region=first.region, code="dinsos")
@@ -203,6 +217,7 @@ def _others(first: Round) -> dict[str, int | str]:
         created_at=now,
     )
     return {
+        "packet": bring_packet(first, dinsos),
         "agency": dinsos.pk,
         "contact": Contact.objects.filter(agency=dinsos)[0].pk,
         "post": Post.objects.filter(agency=dinsos)[0].pk,

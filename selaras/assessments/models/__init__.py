@@ -8,13 +8,17 @@ from selaras.assessments.models.history import (
     RoundExtension,
     ScoreRun,
 )
+from selaras.assessments.models.intake import Confirmation, Entry, Intake
 from selaras.assessments.models.parts import Contribution, RoundAgency, Stage
 from selaras.assessments.models.questionnaire import Item, Round, reads_inside
 
 __all__ = [
+    "Confirmation",
     "Contribution",
     "ContributionEntry",
+    "Entry",
     "HeadValidation",
+    "Intake",
     "Item",
     "Message",
     "Revision",

@@ -211,6 +211,8 @@ class Item(models.Model):
     is_nil = models.BooleanField(default=False)
     self_verified = models.BooleanField(default=False)
     was_late = models.BooleanField(default=False)
+    # Entered for the agency by somebody else, and the agency has not said yet that it stands by it.
+    unconfirmed = models.BooleanField(default=False)
     opened_at = models.DateTimeField(null=True, blank=True)
     opened_by_name = models.CharField(max_length=200, blank=True)
     drop_reason = models.TextField(blank=True)

@@ -6,12 +6,15 @@ Every rule answers both questions, the person first, so that nobody learns the s
 from selaras.assessments.choices import ROUND_TRANSITIONS
 from selaras.assessments.permissions.answers import (
     can_answer,
+    can_confirm,
     can_drop,
+    can_enter_for,
     can_pass_on,
     can_reopen,
     can_restore,
     can_submit,
     can_withdraw,
+    can_write,
     evidence_needed,
     states_nil,
 )
@@ -20,6 +23,11 @@ from selaras.assessments.permissions.helping import (
     can_ask_contribution,
     can_contribute,
     can_discuss,
+)
+from selaras.assessments.permissions.packets import (
+    can_apply_packet,
+    can_bring_packet,
+    can_fetch_packet,
 )
 from selaras.assessments.permissions.review import (
     can_delegate_validation,
@@ -48,14 +56,19 @@ __all__ = [
     "acts_for",
     "can_add_evidence",
     "can_answer",
+    "can_apply_packet",
     "can_ask_contribution",
+    "can_bring_packet",
     "can_compute_score",
+    "can_confirm",
     "can_contribute",
     "can_create_round",
     "can_delegate_validation",
     "can_discuss",
     "can_drop",
+    "can_enter_for",
     "can_extend_agency",
+    "can_fetch_packet",
     "can_list_items",
     "can_manage",
     "can_move_round",
@@ -71,6 +84,7 @@ __all__ = [
     "can_validate",
     "can_verify",
     "can_withdraw",
+    "can_write",
     "evidence_needed",
     "is_verifier_of",
     "states_nil",

@@ -24,6 +24,39 @@ def can_answer(scope: Scope, item: Item, now: datetime) -> Verdict:
     """Write the answer. Late is allowed; only a closed round or a handed-in answer stops it."""
     if not acts_for(scope, item.round, item.duty_agency_id, "assessments.answer"):
         return Denied(_("Butir ini diisi oleh OPD penanggung jawabnya."))
+    return _still_open(item)
+
+
+def can_enter_for(scope: Scope, item: Item, now: datetime) -> Verdict:
+    """Write down for an agency what it gave on paper, by message or by phone."""
+    if scope.work_link is not None or not scope.holds(
+        "assessments.manage", region_path=item.round.region_path
+    ):
+        return Denied(_("Hanya operator Kesbangpol yang menginput atas nama OPD."))
+    if item.duty_agency_id in {None, item.round.coordinator_id}:
+        return Denied(_("Butir ini diisi langsung oleh Kesbangpol."))
+    if acts_for(scope, item.round, item.duty_agency_id, "assessments.answer"):
+        return Denied(_("Butir ini milik OPD Anda; isi langsung tanpa atas nama."))
+    return _still_open(item)
+
+
+def can_write(scope: Scope, item: Item, now: datetime) -> Verdict:
+    """As the agency itself, or for it."""
+    verdict = can_answer(scope, item, now)
+    return verdict if verdict else (can_enter_for(scope, item, now) or verdict)
+
+
+def can_confirm(scope: Scope, item: Item) -> Verdict:
+    """The agency says that it stands by what was entered for it."""
+    words = ("assessments.answer", "assessments.validate")
+    if not any(acts_for(scope, item.round, item.duty_agency_id, word) for word in words):
+        return Denied(_("Isian ini dikonfirmasi oleh OPD penanggung jawabnya."))
+    if not item.unconfirmed:
+        return Denied(_("Tidak ada isian yang menunggu konfirmasi OPD Anda pada butir ini."))
+    return ALLOWED
+
+
+def _still_open(item: Item) -> Verdict:
     verdict = worked_on(item)
     if not verdict:
         return verdict
@@ -38,6 +71,9 @@ def can_answer(scope: Scope, item: Item, now: datetime) -> Verdict:
 
 def can_submit(scope: Scope, item: Item, now: datetime, *, evidence_count: int) -> Verdict:
     verdict = can_answer(scope, item, now)
+    if not verdict and item.unconfirmed:
+        # What Kesbangpol entered goes its way also where the agency has no account.
+        verdict = can_enter_for(scope, item, now) or verdict
     if not verdict:
         return verdict
     if item.is_level and item.claimed_level is None:
@@ -80,7 +116,9 @@ def states_nil(item: Item) -> bool:
 
 
 def can_withdraw(scope: Scope, item: Item) -> Verdict:
-    if not acts_for(scope, item.round, item.duty_agency_id, "assessments.answer"):
+    owns = acts_for(scope, item.round, item.duty_agency_id, "assessments.answer")
+    entered = item.unconfirmed and scope.holds("assessments.manage", region_path=item.round.region_path)
+    if not owns and not entered:
         return Denied(_("Hanya OPD penanggung jawab yang menarik kembali isiannya."))
     verdict = worked_on(item)
     if not verdict:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from selaras.assessments.choices import BEFORE_CLOSING, ContributionState, ItemState, RoundState
 from selaras.assessments.models import Contribution, Item
-from selaras.assessments.permissions.answers import can_answer
+from selaras.assessments.permissions.answers import can_answer, can_enter_for
 from selaras.assessments.permissions.review import is_verifier_of
 from selaras.assessments.permissions.rounds import acts_for, running, worked_on
 from selaras.core.scope import Scope
@@ -43,10 +43,10 @@ def can_contribute(scope: Scope, contribution: Contribution) -> Verdict:
 
 
 def can_add_evidence(scope: Scope, item: Item, now: datetime) -> Verdict:
-    """The owner while the answer is with it; a contributor while its contribution is open."""
+    """The owner while the answer is with it (or who entered it); a contributor while that is open."""
     verdict = can_answer(scope, item, now)
-    if verdict:
-        return verdict
+    if verdict or (item.unconfirmed and can_enter_for(scope, item, now)):
+        return ALLOWED
     for contribution in item.contributions.running().select_related("item__round"):
         if can_contribute(scope, contribution):
             return ALLOWED

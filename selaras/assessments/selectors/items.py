@@ -8,7 +8,9 @@ from django.db.models import QuerySet
 
 from selaras.assessments.choices import HANDED_IN, READ_ABOVE, WITH_OWNER, ContributionState
 from selaras.assessments.models import (
+    Confirmation,
     Contribution,
+    Entry,
     HeadValidation,
     Item,
     Message,
@@ -35,6 +37,8 @@ class ItemPage:
     contributions: Sequence[Contribution]
     messages: Sequence[Message]
     validation: HeadValidation | None
+    entry: Entry | None
+    confirmation: Confirmation | None
     siblings: Sequence[Item]
     due_at: datetime
     is_late: bool
@@ -46,7 +50,10 @@ class ItemPage:
 
 
 def item_page(scope: Scope, item: Item, *, now: datetime) -> ItemPage:
-    """Six queries, whatever the length of the history; what was said inside stays inside."""
+    """Six queries, whatever the length of the history; what was said inside stays inside.
+
+    Two more where somebody entered the answer for the agency.
+    """
     inside = not scope.paths("assessments.view_sent") or is_read_inside(scope, item)
     share = RoundAgency.objects.filter(round_id=item.round_id, agency=item.duty_agency_id or 0).first()
     due_at = item.effective_due(share.extended_due_at if share else None)
@@ -58,9 +65,12 @@ def item_page(scope: Scope, item: Item, *, now: datetime) -> ItemPage:
         if item.is_level
         else Item.objects.none()
     )
+    revisions = list(_revisions(item, inside=inside))
+    entered = inside and any(revision.on_behalf_of for revision in revisions)
+    entry = item.entries.order_by("-at", "-pk").first() if entered else None
     return ItemPage(
         item=item,
-        revisions=list(_revisions(item, inside=inside)),
+        revisions=revisions,
         contributions=list(
             item.contributions.running()
             .select_related("agency")
@@ -69,6 +79,8 @@ def item_page(scope: Scope, item: Item, *, now: datetime) -> ItemPage:
         ),
         messages=list(item.messages.order_by("at", "pk")) if inside else [],
         validation=item.validations.order_by("-at", "-pk").first(),
+        entry=entry,
+        confirmation=item.confirmations.order_by("-at", "-pk").first() if entry else None,
         siblings=list(siblings),
         due_at=due_at,
         is_late=item.is_with_owner and due_at < now,

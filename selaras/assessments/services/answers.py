@@ -1,8 +1,10 @@
 """What the owner agency does with an item: write, hand in, take back, pass on."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,11 +14,13 @@ from selaras.assessments.choices import ItemState, Tier, ValidationWay
 from selaras.assessments.models import HeadValidation, Item, Revision, RoundAgency
 from selaras.assessments.selectors.people import people_of
 from selaras.assessments.services.checking import AnswerText, checked_text
+from selaras.assessments.services.entering import Source, checked_source, keep_entry, stand_by
 from selaras.assessments.services.owed import renew_duties
 from selaras.assessments.services.steps import (
     is_late,
     locked_item,
     move_item_duty,
+    reference_of,
     take_step,
 )
 from selaras.assessments.services.telling import tell_colleague, tell_heads, tell_verifiers
@@ -25,6 +29,7 @@ from selaras.core.scope import Scope
 from selaras.core.verdict import demand
 from selaras.duties.models import Duty
 from selaras.evidence import selectors as evidence
+from selaras.evidence.services import attach_upload
 
 
 class AnswerConflict(Exception):
@@ -68,29 +73,68 @@ def _changed_since(item: Item, base_version: int) -> Revision | None:
 
 
 @transaction.atomic
-def save_answer(*, scope: Scope, item_id: int, base_version: int, text: AnswerText, now: datetime) -> Item:
-    """Keep a draft as a revision; raises AnswerConflict where somebody else wrote in between."""
+def save_answer(
+    *,
+    scope: Scope,
+    item_id: int,
+    base_version: int,
+    text: AnswerText,
+    now: datetime,
+    source: Source | None = None,
+) -> Item:
+    """Keep a draft as a revision; raises AnswerConflict where somebody else wrote in between.
+
+    ``source`` says from whom the text came where it is entered for the agency.
+    """
     item = locked_item(item_id)
-    _demand_open(scope, item, base_version, text, now)
+    if source is None:
+        _demand_open(scope, item, base_version, text, now)
+    else:
+        demand(permissions.can_enter_for(scope, item, now))
+        source = checked_source(item, source, now)
     text = checked_text(item, text)
-    if _same_text(item, text):
+    if _same_text(item, text) and source is None:
         return item
     theirs = _changed_since(item, base_version)
     if theirs is not None:
         raise AnswerConflict(item, text, theirs)
     item.value, item.narrative = text.value, text.narrative
     item.claimed_level, item.is_nil = text.level, text.is_nil
-    outside = item.owner_agency is not None and item.owner_agency.is_outside
-    take_step(
+    item.unconfirmed = source is not None
+    for_other = source is not None or (item.owner_agency is not None and item.owner_agency.is_outside)
+    revision = take_step(
         scope=scope,
         item=item,
         action="save_repair" if item.state == ItemState.REPAIR else "save",
-        verb="assessments.item.saved",
+        verb="assessments.item.saved" if source is None else "assessments.item.entered",
         tier=Tier.OWNER,
         now=now,
-        on_behalf_of=item.owner_agency.name if outside and item.owner_agency else "",
+        on_behalf_of=item.owner_agency.name if for_other and item.owner_agency else "",
     )
+    if source is not None:
+        keep_entry(scope=scope, item=item, revision=revision, source=source, now=now)
     move_item_duty(item=item, kind="isi", action="start", now=now)
+    return item
+
+
+@transaction.atomic
+def enter_answer(
+    *,
+    scope: Scope,
+    item_id: int,
+    base_version: int,
+    text: AnswerText,
+    source: Source,
+    now: datetime,
+    scan: UploadedFile[Any] | None = None,
+) -> Item:
+    """An answer for an agency, and a picture of the paper or message it came on."""
+    item = save_answer(
+        scope=scope, item_id=item_id, base_version=base_version, text=text, now=now, source=source
+    )
+    if scan is not None:
+        title = _("Sumber isian butir %(code)s") % {"code": item.code}
+        attach_upload(scope=scope, subject=reference_of(item), upload=scan, title=title, now=now)
     return item
 
 
@@ -114,6 +158,7 @@ def submit(*, scope: Scope, item_id: int, now: datetime) -> Item:
     item.opened_at, item.opened_by_name = None, ""
     share = RoundAgency.objects.filter(round=item.round, agency=item.duty_agency_id or 0).first()
     delegated = share is not None and share.validation_delegated
+    stand_by(scope=scope, item=item, now=now)
     revision = take_step(
         scope=scope,
         item=item,

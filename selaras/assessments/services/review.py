@@ -13,6 +13,7 @@ from selaras.assessments.models import HeadValidation, Item, Round, RoundAgency
 from selaras.assessments.services.answers import to_verifier
 from selaras.assessments.services.checking import tidy
 from selaras.assessments.services.contributions import cancel_owed
+from selaras.assessments.services.entering import stand_by
 from selaras.assessments.services.owed import renew_duties
 from selaras.assessments.services.steps import locked_item, move_item_duty, reference_of, take_step
 from selaras.assessments.services.telling import tell_owner
@@ -39,6 +40,7 @@ def validate(*, scope: Scope, item_ids: Iterable[int], now: datetime) -> list[It
         item = locked_item(item_id)
         demand(permissions.can_validate(scope, item))
         item.opened_at, item.opened_by_name = None, ""
+        stand_by(scope=scope, item=item, now=now)
         revision = take_step(
             scope=scope,
             item=item,
@@ -261,6 +263,7 @@ def restore(*, scope: Scope, item_id: int, now: datetime) -> Item:
     demand(permissions.can_restore(scope, item))
     item.drop_reason = ""
     item.value, item.narrative, item.is_nil = "", "", False
+    item.unconfirmed = False
     take_step(
         scope=scope,
         item=item,

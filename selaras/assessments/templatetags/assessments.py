@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from selaras.assessments.choices import ITEM_TONES, ItemState, ReasonCode
 from selaras.assessments.models import Revision, Round
-from selaras.assessments.permissions import can_list_items, can_read_answers
+from selaras.assessments.permissions import can_bring_packet, can_list_items, can_read_answers
 from selaras.core.formats import number_id, percent_of
 from selaras.instruments.models import Instrument
 
@@ -44,6 +44,7 @@ def round_tabs(context: template.Context, round_: Round, tab: str) -> dict[str, 
         "may_read_here": can_read_answers(scope, round_),
         "may_verify_here": scope.holds("assessments.verify", region_path=path)
         or bool(scope.agencies("assessments.verify")),
+        "may_packet_here": bool(can_bring_packet(scope, round_)),
         "may_validate_here": bool(scope.agencies("assessments.validate")),
     }
 
@@ -81,6 +82,44 @@ def through(revision: Revision) -> str:
         via_words(revision.via),
     )
     return " · ".join(word for word in words if word)
+
+
+CHANGES = {
+    "baru": (lazy("Isian baru"), "progress"),
+    "ubah": (lazy("Isian berubah"), "progress"),
+    "bukti": (lazy("Bukti dukung saja"), "progress"),
+    "bentrok": (lazy("Diubah orang lain"), "repair"),
+}
+OPTIONS = {
+    "berkas": lazy("Pakai isian dari berkas"),
+    "tersimpan": lazy("Pertahankan isian yang tersimpan"),
+    "gabung": lazy("Jawaban dari berkas, kedua uraian digabung"),
+}
+DONE = {
+    "berkas": lazy("Isian dari berkas disimpan."),
+    "tersimpan": lazy("Isian yang tersimpan dipertahankan; teks dari berkas:"),
+    "gabung": lazy("Kedua uraian digabung."),
+}
+
+
+@register.filter
+def change_words(kind: str) -> str:
+    return str(CHANGES[kind][0])
+
+
+@register.filter
+def change_tone(kind: str) -> str:
+    return CHANGES[kind][1]
+
+
+@register.filter
+def option_words(option: str) -> str:
+    return str(OPTIONS[option])
+
+
+@register.filter
+def packet_done(choice: str) -> str:
+    return str(DONE.get(choice, choice))
 
 
 # Function of komposit -> what it does, in the words of the page; the name of the function stands beside it.

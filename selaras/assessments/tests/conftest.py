@@ -1,9 +1,17 @@
-"""A city and its running round."""
+"""A city and its running round; files of each test lie apart."""
+
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from selaras.assessments.models import Round
 from selaras.assessments.tests.factories import City
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture

@@ -57,3 +57,8 @@ def answer_form_faults(form: object, fault: ValidationError) -> None:
 def no_store(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     return response
+
+
+def base_of(scope: Scope) -> str:
+    """The frame of the page: who came by a work link has no rail."""
+    return "base_link.html" if scope.work_link else "base.html"

@@ -54,6 +54,7 @@ ITEM_HEADS = (
     lazy("Nilai terverifikasi"),
     lazy("Bukti dukung"),
     lazy("Masuk terlambat"),
+    lazy("Diinput atas nama"),
 )
 
 
@@ -69,6 +70,7 @@ def item_rows(items: Iterable[Item], proofs: Mapping[str, int]) -> Iterator[list
             item.verified_level,
             proofs.get(str(item.pk), 0),
             _("ya") if item.was_late else _("tidak"),
+            _("belum dikonfirmasi OPD") if item.unconfirmed else "",
         ]
 
 
@@ -105,6 +107,8 @@ def _may(request: HttpRequest, item: Item, proofs: int) -> dict[str, Any]:
         "submit": permissions.can_submit(scope, item, now, evidence_count=proofs),
         "withdraw": permissions.can_withdraw(scope, item),
         "reopen": permissions.can_reopen(scope, item),
+        "enter": permissions.can_enter_for(scope, item, now),
+        "confirm": permissions.can_confirm(scope, item),
         "validate": permissions.can_validate(scope, item),
         "verify": permissions.can_verify(scope, item),
         "pass_on": permissions.can_pass_on(scope, item),
@@ -249,6 +253,7 @@ STEPS: dict[str, tuple[Callable[..., object], tuple[str, ...], str | Promise]] =
     "tidak-relevan": (services.drop, ("reason",), lazy("Butir ditandai tidak relevan.")),
     "pulihkan": (services.restore, (), lazy("Butir diaktifkan kembali.")),
     "pesan": (services.post_message, ("text",), lazy("Pesan terkirim.")),
+    "konfirmasi": (services.confirm_entry, (), lazy("Isian dikonfirmasi.")),
     "kembalikan": (services.return_for_repair, ("comment",), lazy("Isian dikembalikan untuk diperbaiki.")),
 }
 

@@ -10,6 +10,9 @@ from selaras.evidence.choices import ALLOWED_WORDS
 class Rejected(ValidationError):
     """An upload that was not kept; nothing of it stays on disk."""
 
+    # Cause and advice alone, for a page on which nothing was kept.
+    plain = ""
+
 
 def kept() -> str:
     return _("Isian dan berkas lain Anda tersimpan.")
@@ -17,7 +20,9 @@ def kept() -> str:
 
 def refuse(code: str, cause: str, advice: str = "") -> Rejected:
     allowed = _("Yang dapat diunggah: %(words)s.") % {"words": ALLOWED_WORDS}
-    return Rejected(f"{cause} {kept()} {advice or allowed}", code=code)
+    rejected = Rejected(f"{cause} {kept()} {advice or allowed}", code=code)
+    rejected.plain = f"{cause} {advice or allowed}"
+    return rejected
 
 
 def too_big(name: str) -> Rejected:

@@ -17,6 +17,9 @@ def max_body() -> int:
 class LimitedUpload(TemporaryFileUploadHandler):
     """Beyond the limit nothing more is written; the size that was sent stays known and refuses the file."""
 
+    def limit(self) -> int:
+        return max_bytes()
+
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if start + len(raw_data) <= max_bytes():
+        if start + len(raw_data) <= self.limit():
             self.file.write(raw_data)

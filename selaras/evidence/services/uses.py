@@ -45,6 +45,19 @@ def attach_upload(
             return _create(scope, evidence, subject, context, pages, now)
 
 
+def check_upload(*, upload: UploadedFile[Any], pages: str = "") -> str:
+    """Whether a file would be taken, by its content; its hash. Nothing of it is kept."""
+    validation.clean_pages(pages)
+    with files.staged(upload) as staged:
+        content.inspect(staged.path, name=staged.name, size=staged.size)
+        return staged.sha256
+
+
+def check_link(*, url: str, pages: str = "") -> str:
+    validation.clean_pages(pages)
+    return validation.clean_url(url)
+
+
 @transaction.atomic
 def attach_link(
     *,

@@ -39,7 +39,9 @@ def entered(view: View) -> View:
     return guarded
 
 
-def receives_files(view: View) -> View:
+def receives_files(
+    view: View, handler: type[LimitedUpload] = LimitedUpload, limit: Callable[[], int] = max_body
+) -> View:
     """Handlers must stand before anything reads the body, so the check of the form token comes after them."""
 
     def readable(request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
@@ -50,9 +52,9 @@ def receives_files(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def receiving(request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > max_body():
+        if int(request.META.get("CONTENT_LENGTH") or 0) > limit():
             return _too_long(request)
-        request.upload_handlers = [LimitedUpload(request)]
+        request.upload_handlers = [handler(request)]
         return protected(request, *args, **kwargs)
 
     return receiving
