@@ -9,7 +9,7 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from selaras.assessments.choices import AUDIT_VERBS, DUTIES, PERMISSIONS
-        from selaras.assessments.selectors import letters, references
+        from selaras.assessments.selectors import evaluation, letters, references
         from selaras.audit.choices import register_verbs
         from selaras.core.places import Place, register_place
         from selaras.core.references import register_action, register_kind
@@ -37,6 +37,11 @@ class AssessmentsConfig(AppConfig):
         register_letter_template(
             LetterTemplate(letters.COVER, _("Surat pengantar berkas kirim"), "round", letters.compose_cover)
         )
+        register_kind("repair", _("Perbaikan"), evaluation.show_repairs)
+        register_action("repair", "may_add_evidence", evaluation.may_add_evidence)
+        register_action("repair", "evidence_context", evaluation.evidence_context)
+        register_action("repair", "evidence_decided", evaluation.evidence_decided)
+        register_action("repair", "duty_extended", evaluation.duty_extended)
         register_place(
             Place(
                 code="penilaian",

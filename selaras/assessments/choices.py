@@ -240,6 +240,53 @@ def cell_of(state: str) -> Cell:
     return Cell.SET_ASIDE if state == ItemState.NOT_RELEVANT else Cell.HANDED_IN
 
 
+class RepairState(TextChoices):
+    PROPOSED = "usulan", _("Belum dibagi")
+    ASSIGNED = "ditugaskan", _("Ditugaskan")
+    REPORTED = "dilaporkan", _("Dilaporkan")
+    RETURNED = "perbaikan", _("Perlu perbaikan")
+    DONE = "selesai", _("Selesai")
+    CANCELLED = "dibatalkan", _("Dibatalkan")
+
+
+OPEN_REPAIRS = (RepairState.ASSIGNED, RepairState.REPORTED, RepairState.RETURNED)
+REPAIR_TRANSITIONS: dict[str, tuple[tuple[RepairState, ...], RepairState]] = {
+    "assign": ((RepairState.PROPOSED, RepairState.ASSIGNED), RepairState.ASSIGNED),
+    "assign_again": ((RepairState.RETURNED,), RepairState.RETURNED),
+    "report": ((RepairState.ASSIGNED, RepairState.RETURNED), RepairState.REPORTED),
+    "return": ((RepairState.REPORTED,), RepairState.RETURNED),
+    # Also without a report: a meeting may have settled it, and the note says so.
+    "close": (OPEN_REPAIRS, RepairState.DONE),
+    "cancel": ((RepairState.PROPOSED, *OPEN_REPAIRS), RepairState.CANCELLED),
+    "restore": ((RepairState.DONE, RepairState.CANCELLED), RepairState.PROPOSED),
+}
+# What is owed while a repair stands in a state: by its owner, and by Kesbangpol once it is reported.
+REPAIR_OWED: dict[RepairState, dict[str, DutyState]] = {
+    RepairState.PROPOSED: {},
+    RepairState.ASSIGNED: {"perbaiki": DutyState.NOT_STARTED},
+    RepairState.REPORTED: {"perbaiki": DutyState.WAITING, "nilai_perbaikan": DutyState.NOT_STARTED},
+    RepairState.RETURNED: {"perbaiki": DutyState.REPAIR},
+    RepairState.DONE: {},
+    RepairState.CANCELLED: {},
+}
+REPAIR_TONES = {
+    RepairState.PROPOSED: "neutral",
+    RepairState.ASSIGNED: "progress",
+    RepairState.REPORTED: "waiting",
+    RepairState.RETURNED: "repair",
+    RepairState.DONE: "done",
+    RepairState.CANCELLED: "neutral",
+}
+
+
+class SimulationStart(TextChoices):
+    """Where an estimate starts: the owner's published value, or levels of this round."""
+
+    OFFICIAL = "resmi", _("Nilai resmi yang diterbitkan")
+    VERIFIED = "terverifikasi", _("Nilai terverifikasi")
+    CLAIMED = "usulan", _("Nilai usulan")
+
+
 AUDIT_VERBS = {
     "assessments.round.created": _("membuat periode penilaian"),
     "assessments.round.shared_out": _("membagi butir kepada OPD"),
@@ -277,6 +324,15 @@ AUDIT_VERBS = {
     "assessments.packet.applied": _("menerapkan paket isian"),
     "assessments.packet.discarded": _("membatalkan paket isian"),
     "assessments.score.computed": _("menghitung nilai"),
+    "assessments.repair.proposed": _("mengusulkan perbaikan"),
+    "assessments.repair.assigned": _("membagi perbaikan"),
+    "assessments.repair.reported": _("melaporkan perbaikan"),
+    "assessments.repair.returned": _("mengembalikan laporan perbaikan"),
+    "assessments.repair.closed": _("menutup perbaikan"),
+    "assessments.repair.cancelled": _("membatalkan perbaikan"),
+    "assessments.repair.restored": _("membuka kembali perbaikan"),
+    "assessments.simulation.kept": _("menyimpan simulasi perbaikan"),
+    "assessments.efforts.kept": _("menyimpan perkiraan usaha"),
 }
 
 PERMISSIONS = {
@@ -312,5 +368,19 @@ DUTIES = (
         "assessments.verify",
         _("Verifikasi %(count)s butir %(title)s"),
         "verification",
+    ),
+    DutyKind(
+        "perbaiki",
+        _("Kerjakan perbaikan"),
+        "assessments.answer",
+        _("Kerjakan %(count)s perbaikan %(title)s"),
+        "evaluation",
+    ),
+    DutyKind(
+        "nilai_perbaikan",
+        _("Periksa laporan perbaikan"),
+        "assessments.manage",
+        _("Periksa %(count)s laporan perbaikan %(title)s"),
+        "evaluation",
     ),
 )

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from selaras.assessments.views import entering, items, links, matrix, packets, review, rounds, scores, share
+from selaras.assessments.views import (
+    entering,
+    evaluation,
+    items,
+    links,
+    matrix,
+    packets,
+    review,
+    rounds,
+    scores,
+    share,
+)
 
 ROUND = "penilaian/<int:pk>/"
 ITEM = f"{ROUND}butir/<str:code>/"
@@ -58,6 +69,13 @@ urlpatterns = [
     path(f"{ROUND}paket/opd/<int:agency_pk>.xlsx", packets.packet_file, name="packet_file"),
     path(f"{ROUND}paket/unggah/", packets.packet_upload, name="packet_upload"),
     path(f"{ROUND}paket/masuk/<int:intake_pk>/", packets.packet_intake, name="packet_intake"),
+    # evaluation: repairs and what they would change
+    path(f"{ROUND}evaluasi/", evaluation.evaluation, name="evaluation"),
+    path(f"{ROUND}evaluasi/alasan/", evaluation.reasons_take, name="reasons_take"),
+    path(f"{ROUND}evaluasi/tambah/", evaluation.repair_add, name="repair_add"),
+    path(f"{ROUND}evaluasi/<int:repair_pk>/", evaluation.repair_page, name="repair"),
+    path(f"{ROUND}evaluasi/<int:repair_pk>/bagi/", evaluation.repair_arrange, name="repair_arrange"),
+    path(f"{ROUND}evaluasi/<int:repair_pk>/langkah/<str:step>/", evaluation.repair_step, name="repair_step"),
     # work link
     path("tautan/", links.worklink_home, name="worklink_home"),
 ]

@@ -177,3 +177,5 @@ LEVELS = {"1.7": (4, 4, ""), "2.4": (5, 5, "")}
 DRAFT_LEVELS = {"2.7": 3, "3.6": 5, "5.6": 4}
 # One file, many uses: the dialogue answers three items, in the files of three agencies.
 DIALOGUE_ITEMS = ("4.5", "6.3", "8.2")
+# Who mends what the index owner found wanting, in its order: vision, policy, action, leadership.
+REPAIR_OWNERS = ("bappeda", "hukum", "kesra", "prokopim")

@@ -15,7 +15,7 @@ from django.test import Client
 from selaras.accounts.models import User
 from selaras.accounts.services import invite
 from selaras.assessments import services as rounds
-from selaras.assessments.models import Contribution, Intake, Item, Round
+from selaras.assessments.models import Contribution, Intake, Item, Repair, Round
 from selaras.core import clock
 from selaras.core.references import Reference
 from selaras.core.scope import Scope
@@ -163,6 +163,7 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
     }
     objects: dict[str, Arguments] = {f"{kind}.{flavour}": (value,) for kind, value in found.items()}
     objects[f"item.{flavour}"] = (city.round.pk, item.code)
+    objects[f"repair.{flavour}"] = (city.round.pk, _repair(city, now).pk)
     return objects
 
 
@@ -178,6 +179,13 @@ def _intake(city: City, now: datetime) -> Intake:
         round=city.round, agency=city.agencies["bappeda"], name="paket.xlsx", sha256="0" * 64, size=1,
         uploaded_by_id=person.pk, uploaded_by_name=person.full_name, via="akun", at=now,
     )  # fmt: skip
+
+
+def _repair(city: City, now: datetime) -> Repair:
+    """Shared out to Bappeda, which has not reported yet."""
+    assert city.round is not None
+    plan = rounds.RepairPlan(owner=city.agencies["bappeda"], due_at=now + timedelta(days=7), text="Perbaikan")
+    return rounds.add_repair(scope=city.scopes["operator"], round_=city.round, plan=plan, now=now)
 
 
 def _job(city: City, now: datetime) -> Job:

@@ -71,6 +71,9 @@ def make_city(number: int, now: datetime) -> tuple[User, Round]:
     scope = scope_of(operator, clock.today())
     round_ = make_round(scope, region, kesbangpol, agencies, now)
     fill(scope, round_, kesbangpol, now)
+    for agency in agencies:
+        plan = services.RepairPlan(["I1"], agency, now + timedelta(days=3), "Perbaikan")
+        services.add_repair(scope=scope, round_=round_, plan=plan, now=now)
     for agency in agencies[:number]:
         make_contact(agency)
     return operator, round_
@@ -133,6 +136,8 @@ def city_pages(round_: Round) -> dict[str, str]:
         "verification": reverse("verification", args=[round_.pk]),
         "verification_item": reverse("verification_item", args=[round_.pk, waiting.code]),
         "score": reverse("score", args=[round_.pk]),
+        "evaluation": reverse("evaluation", args=[round_.pk]),
+        "repair": reverse("repair", args=[round_.pk, round_.repairs.values_list("pk", flat=True)[0]]),
         "matrix": reverse("matrix", args=[round_.pk]),
         "matrix as a workbook": f"{reverse('matrix', args=[round_.pk])}?format=xlsx",
         "packets": reverse("packets", args=[round_.pk]),

@@ -96,6 +96,11 @@ WALKS = [
         ("letter_send", "/surat/{numbered}/kirim/"),
         ("letterhead", "/surat/kantor/{kesbangpol}/kop/"),
         ("number_book", "/surat/kantor/{kesbangpol}/buku/2026/"),
+        ("evaluation", f"{ROUND}evaluasi/"),
+        ("repair_add", f"{ROUND}evaluasi/tambah/"),
+        ("repair", f"{ROUND}evaluasi/{{repair}}/"),
+        ("repair", f"{ROUND}evaluasi/{{reported}}/"),
+        ("repair_arrange", f"{ROUND}evaluasi/{{repair}}/bagi/"),
         ("evidence_list", "/bukti/"),
         ("evidence_list", "/bukti/?q=zzz"),
         ("evidence_add", "/bukti/tambah/"),
@@ -181,10 +186,11 @@ WALKS = [
         ("packets", f"{ROUND}paket/"),
         ("item", f"{ROUND}butir/3.4/"),
         ("item", f"{ROUND}butir/6.1/"),
+        ("repair", f"{ROUND}evaluasi/{{linked}}/"),
         ("item", f"{ROUND}butir/1.1/", 404),
     ),
     *_pages("bayu", ("home", "/"), ("verification", f"{ROUND}verifikasi/")),
-    *_pages("okta", ("home", "/"), ("round", ROUND)),
+    *_pages("okta", ("home", "/"), ("round", ROUND), ("evaluation", f"{ROUND}evaluasi/")),
     *_pages("fitria", ("home", "/")),
     *_pages(
         "ratna",
@@ -200,6 +206,7 @@ WALKS = [
 
 # Addresses a browser does not show as a page: steps that answer with another page, files, and parts of pages.
 NOT_PAGES = {
+    "reasons_take", "repair_step",
     "agency_reopen", "audit_export", "contact_end", "contacts_template", "contacts_workbook",
     "contribution_ask", "contribution_cancel", "contribution_hand_in", "demo_enter", "demo_reload",
     "draft_drop", "draft_save", "evidence_content", "evidence_export", "evidence_link", "evidence_nihil",

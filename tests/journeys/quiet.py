@@ -158,8 +158,14 @@ def states() -> dict[str, int | str]:
     settled = rounds.send_round(scope=operator, round_=_closed(first, year + 4), note="Surel contoh", now=now)
     rounds.settle_round(scope=operator, round_=settled, note="Siaran pers contoh", now=now)
     made = {"running": first, "prepared": _round(first, year + 1), "closed": closed, "sent": sent}
-    rows = {name: row.pk for name, row in made.items()} | {"settled": settled.pk}
+    rows = {name: row.pk for name, row in made.items()} | {"settled": settled.pk} | _repairs(first)
     return rows | _letters(first) | _others(first)
+
+
+def _repairs(first: Round) -> dict[str, int | str]:
+    """One shared out, one reported, and that of the agency whose contact comes by work link."""
+    rows = {row.number: row.pk for row in first.repairs.all()}
+    return {"repair": rows[1], "reported": rows[4], "linked": rows[3]}
 
 
 def hand_in_level(item: Item, now: datetime) -> None:

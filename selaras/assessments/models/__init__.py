@@ -1,5 +1,6 @@
 """Records of an evidence round."""
 
+from selaras.assessments.models.evaluation import Effort, Repair, RepairEntry, Simulation
 from selaras.assessments.models.history import (
     ContributionEntry,
     HeadValidation,
@@ -16,16 +17,20 @@ __all__ = [
     "Confirmation",
     "Contribution",
     "ContributionEntry",
+    "Effort",
     "Entry",
     "HeadValidation",
     "Intake",
     "Item",
     "Message",
+    "Repair",
+    "RepairEntry",
     "Revision",
     "Round",
     "RoundAgency",
     "RoundExtension",
     "ScoreRun",
+    "Simulation",
     "Stage",
     "reads_inside",
 ]

@@ -20,6 +20,7 @@ from selaras.assessments.models import Contribution, Item, Round, Stage
 from selaras.assessments.selectors.texts import codes_in_short
 from selaras.assessments.services.checking import tidy
 from selaras.assessments.services.owed import renew_duties
+from selaras.assessments.services.repairs import open_repair_duties, propose_from_result
 from selaras.assessments.services.scores import keep_final_score
 from selaras.assessments.services.sharing import (
     propose_contributions,
@@ -105,6 +106,7 @@ def create_round(
     questions = list(instrument.questions.select_related("node").order_by("sort"))
     items = Item.objects.bulk_create(proposed_items(round_, questions, agencies))
     Contribution.objects.bulk_create(propose_contributions(items, agencies, asked_by=scope.name, now=now))
+    propose_from_result(scope=scope, round_=round_, now=now)
     log_round(scope, round_, "created", now, items=len(items))
     return round_
 
@@ -153,6 +155,7 @@ def start_round(*, scope: Scope, round_: Round, now: datetime) -> Round:
         )
     remember_agencies(round_)
     renew_duties(items=items, now=now)
+    open_repair_duties(round_=round_, now=now)
     agencies = {item.duty_agency_id for item in items if item.duty_agency_id is not None}
     tell_agencies(
         round_=round_,

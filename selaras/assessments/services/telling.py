@@ -89,6 +89,7 @@ def tell_agencies(
     mail: bool = False,
     mail_from: datetime | None = None,
     pause: timedelta | None = None,
+    url: str = "/",
 ) -> int:
     """One notice per person of each agency, about the round as a whole; ``pause`` spares those just told."""
     people = people_who("assessments.answer", agency_ids=agency_ids, now=now)
@@ -99,7 +100,7 @@ def tell_agencies(
     return notify(
         user_ids=users,
         text=text,
-        url="/",
+        url=url,
         kind=f"assessments.{kind}",
         key=f"round:{round_.pk}:{kind}:{key}",
         now=now,

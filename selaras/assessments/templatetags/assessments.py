@@ -8,9 +8,14 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from selaras.assessments.choices import ITEM_TONES, ItemState, ReasonCode
-from selaras.assessments.models import Revision, Round
-from selaras.assessments.permissions import can_bring_packet, can_list_items, can_read_answers
+from selaras.assessments.choices import ITEM_TONES, REPAIR_TONES, ItemState, ReasonCode, RepairState
+from selaras.assessments.models import RepairEntry, Revision, Round
+from selaras.assessments.permissions import (
+    can_bring_packet,
+    can_list_items,
+    can_read_answers,
+    can_see_repairs,
+)
 from selaras.core.formats import number_id, percent_of
 from selaras.instruments.models import Instrument
 
@@ -42,11 +47,34 @@ def round_tabs(context: template.Context, round_: Round, tab: str) -> dict[str, 
         "tab": tab,
         "may_list_here": can_list_items(scope, round_),
         "may_read_here": can_read_answers(scope, round_),
+        "may_evaluate_here": can_see_repairs(scope, round_),
         "may_verify_here": scope.holds("assessments.verify", region_path=path)
         or bool(scope.agencies("assessments.verify")),
         "may_packet_here": bool(can_bring_packet(scope, round_)),
         "may_validate_here": bool(scope.agencies("assessments.validate")),
     }
+
+
+REPAIR_ACTIONS = {
+    "propose": lazy("memasukkan ke daftar perbaikan"),
+    "assign": lazy("membagi kepada OPD"),
+    "assign_again": lazy("membagi ulang"),
+    "report": lazy("melaporkan yang sudah dilakukan"),
+    "return": lazy("mengembalikan untuk diperbaiki"),
+    "close": lazy("menutup sebagai selesai"),
+    "cancel": lazy("membatalkan"),
+    "restore": lazy("membuka kembali"),
+}
+
+
+@register.filter
+def did_repair(entry: RepairEntry) -> str:
+    return str(REPAIR_ACTIONS[entry.action])
+
+
+@register.filter
+def entry_tone(entry: RepairEntry) -> str:
+    return REPAIR_TONES[RepairState(entry.state)]
 
 
 @register.filter

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from selaras.assessments.models import Contribution, Round
+from selaras.assessments.models import Contribution, Repair, Round
 from selaras.assessments.selectors.items import items_for
 from selaras.assessments.selectors.rounds import rounds_for
 from selaras.assessments.views.access import no_store, scope_of
@@ -39,6 +39,7 @@ def _owed_by(scope: Scope, round_: Round, agency_id: int) -> dict[str, Any]:
         "open_items": [item for item in owned if item.is_with_owner],
         "handed_items": [item for item in owned if not item.is_with_owner],
         "asked": asked,
+        "repairs": list(Repair.objects.visible_to(scope).filter(round=round_).running()),
         "owes_contributions": any(row.is_owed for row in asked),
         "now": clock.now(),
     }

@@ -111,6 +111,7 @@ def play(stage: Stage, now: datetime) -> Round:
     for code in choices.DRAFT:
         _write(stage, items[code], choices.DRAFT_LEVELS.get(code))
     _help_and_talk(stage, items)
+    _share_repairs(stage, round_)
     _give_time(stage, round_, now)
     return round_
 
@@ -280,6 +281,26 @@ def _help_and_talk(stage: Stage, items: dict[str, Item]) -> None:
         text=_("Cukup, sebutkan halamannya. Lampirkan juga aturan pemakaian tempat."),
         now=stage.tick(),
     )
+
+
+def _share_repairs(stage: Stage, round_: Round) -> None:
+    """First point of the meeting: the owner's four reasons, each with an agency; one is reported already."""
+    operator = stage.scope("Rusmala Dempo")
+    repairs = list(round_.repairs.order_by("number"))
+    for repair, code in zip(repairs, choices.REPAIR_OWNERS, strict=False):
+        plan = rounds.RepairPlan(repair.codes, stage.agencies[code], round_.internal_due_at)
+        rounds.arrange_repair(scope=operator, repair_id=repair.pk, plan=plan, now=stage.tick())
+    reported = next((row for row in repairs if "I5" in row.codes), None)
+    if reported is not None:
+        rounds.report_repair(
+            scope=stage.contact("prokopim"),
+            repair_id=reported.pk,
+            note=_(
+                "Contoh laporan: pernyataan pimpinan selama tahun data dikumpulkan dengan tanggal, acara, "
+                "dan tautannya; daftarnya menjadi bukti dukung butir 5.1 sampai 5.4."
+            ),
+            now=stage.tick(),
+        )
 
 
 def _give_time(stage: Stage, round_: Round, now: datetime) -> None:

@@ -97,3 +97,17 @@ def test_the_case_has_thirteen_working_days_wherever_it_is_moved(case: Round) ->
     calendar = calendar_at(case.region_path)
     assert calendar.working_days_between(made, case.owner_due_at.astimezone(case.tz).date()) == 13
     assert [day.weekday() for day in calendar.days_off if day > made] == [4]
+
+
+def test_the_four_reasons_of_the_owner_are_repairs_with_agencies_and_dates(case: Round) -> None:
+    repairs = list(case.repairs.select_related("owner_agency", "measure"))
+    assert [(row.owner_agency.code, row.codes) for row in repairs] == [
+        ("bappeda", ["I1"]),
+        ("hukum", ["I2"]),
+        ("kesra", ["I6"]),
+        ("prokopim", ["I5"]),
+    ]
+    assert {row.measure.score for row in repairs} == {"4.381"}
+    assert [row.state for row in repairs] == ["ditugaskan"] * 3 + ["dilaporkan"]
+    assert all(row.due_at == case.internal_due_at for row in repairs)
+    assert Duty.objects.running().filter(source_kind="repair").count() == 5
