@@ -27,6 +27,7 @@ class AssessmentsConfig(AppConfig):
         register_action("item", "may_add_evidence", references.may_add_evidence)
         register_action("item", "evidence_context", references.evidence_context)
         register_action("item", "evidence_decided", references.evidence_decided)
+        register_action("item", "evidence_targets", references.evidence_targets)
         register_action("item", "duty_extended", references.duty_extended)
         register_action("item", "duty_handed_over", references.duty_handed_over)
         register_letter_template(

@@ -19,6 +19,7 @@ class EvidenceConfig(AppConfig):
         register_verbs(choices.AUDIT_VERBS)
         register_fields(choices.AUDIT_FIELDS)
         register_kind("evidence", str(_("Bukti dukung")), selectors.resolve)
+        register_kind("activity", str(_("Kegiatan")), selectors.resolve_activities)
         register_place(
             Place(
                 code="evidence",

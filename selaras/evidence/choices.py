@@ -10,6 +10,7 @@ class Kind(models.TextChoices):
     FILE = "file", _("Berkas")
     LINK = "link", _("Tautan")
     NIHIL = "nihil", _("Pernyataan nihil")
+    ACTIVITY = "kegiatan", _("Kegiatan")
 
 
 class State(models.TextChoices):
@@ -53,6 +54,47 @@ TRANSITIONS: dict[State, tuple[State, ...]] = {
 }
 
 
+class ActivityState(models.TextChoices):
+    PLANNED = "direncanakan", _("Direncanakan")
+    HELD = "terlaksana", _("Terlaksana")
+    CANCELLED = "batal", _("Batal")
+
+
+ACTIVITY_TONES = {
+    ActivityState.PLANNED: "progress",
+    ActivityState.HELD: "done",
+    ActivityState.CANCELLED: "neutral",
+}
+# One recorded as held by mistake is cancelled with a reason; a cancelled one may be planned anew.
+ACTIVITY_TRANSITIONS: dict[ActivityState, tuple[ActivityState, ...]] = {
+    ActivityState.PLANNED: (ActivityState.HELD, ActivityState.CANCELLED),
+    ActivityState.HELD: (ActivityState.CANCELLED,),
+    ActivityState.CANCELLED: (ActivityState.PLANNED,),
+}
+
+
+class ServedKind(models.TextChoices):
+    ITEM = "butir", _("Butir indeks")
+    IKU = "iku", _("IKU")
+
+
+# Groups of participants that are counted; nobody is counted by religion, party or organisation.
+GROUPS = {
+    "perempuan": _("Perempuan"),
+    "laki_laki": _("Laki-laki"),
+    "pemuda": _("Pemuda"),
+    "anak": _("Anak"),
+    "lansia": _("Lansia"),
+    "disabilitas": _("Penyandang disabilitas"),
+    "tokoh": _("Tokoh agama dan masyarakat"),
+    "aparatur": _("Aparatur"),
+}
+# These two share one total; every other group may overlap.
+SEXES = ("perempuan", "laki_laki")
+MAX_PARTICIPANTS = 1_000_000
+MAX_BUDGET = 10**15
+
+
 class Sharing(models.TextChoices):
     """How far up a use travels; written by the app that made the use."""
 
@@ -74,6 +116,12 @@ AUDIT_VERBS = {
     "evidence.archived": _("mengarsipkan bukti dukung"),
     "evidence.questioned": _("meminta penjelasan bukti dukung"),
     "evidence.explained": _("memberi penjelasan bukti dukung"),
+    "evidence.original_opened": _("membuka foto asli yang disegel"),
+    "activity.planned": _("merencanakan kegiatan"),
+    "activity.held": _("mencatat kegiatan terlaksana"),
+    "activity.edited": _("mengubah keterangan kegiatan"),
+    "activity.cancelled": _("membatalkan kegiatan"),
+    "activity.photo_added": _("menambahkan foto atau lampiran kegiatan"),
 }
 
 # Words for the keys of an event's before and after.
@@ -88,6 +136,21 @@ AUDIT_FIELDS = {
     "subject": _("Dipakai pada"),
     "evidence": _("Nomor bukti dukung"),
     "replacement": _("Nomor pengganti"),
+    "state": _("Status"),
+    "starts_on": _("Tanggal"),
+    "ends_on": _("Sampai tanggal"),
+    "starts_at": _("Pukul"),
+    "ends_at": _("Sampai pukul"),
+    "place": _("Tempat"),
+    "audience": _("Sasaran peserta"),
+    "cost_code": _("Kode rekening"),
+    "sub_activity": _("Subkegiatan"),
+    "budget": _("Anggaran"),
+    "participants": _("Peserta"),
+    "summary": _("Hasil singkat"),
+    "partners": _("OPD lain"),
+    "items": _("Butir indeks"),
+    "iku": _("IKU"),
 }
 
 
@@ -133,6 +196,12 @@ URL_LENGTH = 1000
 PAGES_LENGTH = 60
 NIHIL_SOURCES = 20
 SOURCE_LENGTH = 200
+PLACE_LENGTH = 200
+COST_CODE_LENGTH = 60
+CODE_LENGTH = 40
+IKU_LENGTH = 200
+# Items and IKU that one kegiatan may name.
+MAX_SERVED = 30
 # Pictures are never decoded here; the cap protects the browser that opens one (108 megapixels pass).
 MAX_PIXELS = 120_000_000
 MAX_SIDE = 30_000

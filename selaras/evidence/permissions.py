@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from selaras.core.references import Reference, action_of
 from selaras.core.scope import Scope
 from selaras.core.verdict import ALLOWED, Denied, Verdict, first_denial
-from selaras.evidence.choices import Kind, State
-from selaras.evidence.models import Evidence, Use
+from selaras.evidence.choices import ACTIVITY_TRANSITIONS, ActivityState, Kind, State
+from selaras.evidence.models import Activity, Evidence, Use
 from selaras.offices.models import Agency
 
 
@@ -50,6 +50,8 @@ def can_use(scope: Scope, evidence: Evidence, subject: Reference) -> Verdict:
 
 
 def can_edit(scope: Scope, evidence: Evidence) -> Verdict:
+    if evidence.kind == Kind.ACTIVITY:
+        return Denied(_("Keterangan kegiatan diubah pada halaman kegiatannya."))
     return first_denial(lambda: _speaks_for(scope, evidence), lambda: _is_open(evidence))
 
 
@@ -60,7 +62,73 @@ def can_replace(scope: Scope, evidence: Evidence) -> Verdict:
 
 
 def can_archive(scope: Scope, evidence: Evidence) -> Verdict:
+    if evidence.kind == Kind.ACTIVITY:
+        return Denied(_("Kegiatan dibatalkan pada halaman kegiatannya."))
     return first_denial(lambda: can_edit(scope, evidence), lambda: _is_free(evidence))
+
+
+def can_open_original(scope: Scope, evidence: Evidence) -> Verdict:
+    """The photo with the place it was taken at: for the agency that holds it, with an account and a trace."""
+    if evidence.original_id is None:
+        return Denied(_("Berkas ini tidak mempunyai foto asli yang disegel."))
+    if scope.work_link is not None:
+        return Denied(_("Foto asli yang disegel dibuka dengan akun, bukan lewat tautan kerja."))
+    return _speaks_for(scope, evidence)
+
+
+# ---- kegiatan
+
+
+def can_edit_activity(scope: Scope, activity: Activity) -> Verdict:
+    if activity.state == ActivityState.CANCELLED:
+        return Denied(_("Kegiatan ini batal. Rencanakan lagi sebelum mengubahnya."))
+    return first_denial(lambda: _speaks_for_activity(scope, activity), lambda: _is_undecided(activity))
+
+
+def can_hold(scope: Scope, activity: Activity) -> Verdict:
+    return _can_move(scope, activity, ActivityState.HELD)
+
+
+def can_plan_again(scope: Scope, activity: Activity) -> Verdict:
+    return _can_move(scope, activity, ActivityState.PLANNED)
+
+
+def can_cancel(scope: Scope, activity: Activity) -> Verdict:
+    """What proves an answer is released there first, so that nobody loses proof without noticing."""
+    verdict = _can_move(scope, activity, ActivityState.CANCELLED)
+    if verdict and activity.evidence is not None and activity.evidence.uses.live().exists():
+        return Denied(_("Kegiatan ini dipakai sebagai bukti dukung; lepas dahulu dari butirnya."))
+    return verdict
+
+
+def can_add_photo(scope: Scope, activity: Activity) -> Verdict:
+    if activity.state != ActivityState.HELD:
+        return Denied(_("Foto ditambahkan setelah kegiatan terlaksana."))
+    return can_edit_activity(scope, activity)
+
+
+def _can_move(scope: Scope, activity: Activity, state: ActivityState) -> Verdict:
+    if state not in ACTIVITY_TRANSITIONS[ActivityState(activity.state)]:
+        return Denied(
+            _("Kegiatan berstatus %(state)s; langkah ini tidak berlaku.")
+            % {"state": activity.get_state_display()}
+        )
+    return _speaks_for_activity(scope, activity)
+
+
+def _speaks_for_activity(scope: Scope, activity: Activity) -> Verdict:
+    link = scope.work_link
+    if link is not None and activity.added_link_id == link.link_id and activity.agency_id == link.agency_id:
+        return ALLOWED
+    if scope.holds("evidence.add", region_path=activity.region_path, agency_id=activity.agency_id):
+        return ALLOWED
+    return Denied(_("Kegiatan ini milik perangkat daerah lain atau dicatat orang lain."))
+
+
+def _is_undecided(activity: Activity) -> Verdict:
+    if activity.evidence is None or _is_free(activity.evidence):
+        return ALLOWED
+    return Denied(_("Kegiatan ini membuktikan isian yang sudah diputuskan; keterangannya tetap."))
 
 
 def can_change_use(scope: Scope, use: Use, *, may_add: Verdict | None = None) -> Verdict:

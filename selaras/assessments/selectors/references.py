@@ -4,19 +4,21 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from selaras.accounts.models import User
 from selaras.assessments import permissions
-from selaras.assessments.choices import APPROVED, SHARED_UPWARD, Sharing
-from selaras.assessments.models import Item, Round
+from selaras.assessments.choices import APPROVED, SHARED_UPWARD, WITH_OWNER, Sharing
+from selaras.assessments.models import Contribution, Item, Round
 from selaras.core import clock
 from selaras.core.http import record_id, record_ids
 from selaras.core.references import Reference, Shown
 from selaras.core.scope import Scope
 from selaras.core.verdict import Denied, Refused, Verdict
 from selaras.duties.models import Duty
+from selaras.offices.choices import OUTSIDE_KINDS
 from selaras.offices.models import Agency
 
 ITEM_RELATED = (
@@ -84,6 +86,36 @@ def evidence_context(scope: Scope, item_id: str) -> dict[str, Any]:
         "sharing": Sharing.STATUS if item.round.sharing in SHARED_UPWARD else item.round.sharing,
         "group": Reference("round", str(item.round_id)),
     }
+
+
+def evidence_targets(scope: Scope) -> list[dict[str, Any]]:
+    """Items that take evidence of this scope now: its agency's open answers and what is asked of it."""
+    agencies = set(scope.agencies("assessments.answer"))
+    if scope.work_link is not None:
+        agencies.add(scope.work_link.agency_id)
+    now, visible = clock.now(), Item.objects.visible_to(scope)
+    owned = visible.filter(
+        Q(owner_agency__in=agencies)
+        | Q(owner_agency__kind__in=OUTSIDE_KINDS, round__coordinator__in=agencies),
+        state__in=WITH_OWNER,
+        is_level=False,
+    ).select_related(*ITEM_RELATED)
+    asked = (
+        Contribution.objects.running()
+        .filter(agency__in=agencies, item__in=visible.values("pk"))
+        .select_related(*(f"item__{name}" for name in ITEM_RELATED))
+    )
+    found = {item.pk: item for item in owned if permissions.can_answer(scope, item, now)}
+    found |= {row.item_id: row.item for row in asked if permissions.can_contribute(scope, row)}
+    return [
+        {
+            "reference": Reference("item", str(item.pk)),
+            "instrument": item.question.instrument.code,
+            "code": item.code,
+            "title": item.question.text,
+        }
+        for item in sorted(found.values(), key=lambda item: (-item.round_id, item.sort))
+    ]
 
 
 def evidence_readers(item: Item) -> frozenset[int]:

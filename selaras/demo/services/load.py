@@ -16,7 +16,8 @@ from selaras.demo.services.people import (
     make_people,
     system_scope,
 )
-from selaras.demo.services.round_case import Stage, play
+from selaras.demo.services.round_case import play
+from selaras.demo.services.stage import Stage
 from selaras.regions.models import Region
 
 

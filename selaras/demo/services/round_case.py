@@ -3,86 +3,25 @@
 The case is played through the product's own services, in the order in which it happened.
 """
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as _
 
-from selaras.accounts.models import User
 from selaras.assessments import services as rounds
 from selaras.assessments.models import Contribution, Item, Round
 from selaras.core.formats import day_plain
 from selaras.core.references import Reference
 from selaras.core.scope import Scope
 from selaras.demo import choices
-from selaras.demo.choices import CASE, FRIDAY
+from selaras.demo.choices import CASE
+from selaras.demo.services.activities import plan_ahead, use_dialogue
 from selaras.demo.services.calendar import moment
 from selaras.demo.services.papers import sample_pdf
+from selaras.demo.services.stage import Stage
 from selaras.evidence import services as evidence
-from selaras.evidence.models import Evidence
 from selaras.instruments.selectors import latest
-from selaras.offices.models import Agency, Grant
-from selaras.offices.selectors import scope_for_link, scope_for_user
-from selaras.offices.services import make_work_link
-from selaras.regions.models import Region
-
-STEP = timedelta(minutes=11)
-
-
-@dataclass(slots=True)
-class Stage:
-    """Who is on it, and the hand of the clock."""
-
-    city: Region
-    agencies: dict[str, Agency]
-    users: dict[str, User]
-    shift: timedelta
-    zone: ZoneInfo
-    at: datetime
-    subject: Reference = field(default_factory=lambda: Reference("round", ""))
-    scopes: dict[str, Scope] = field(default_factory=dict)
-
-    def scope(self, full_name: str) -> Scope:
-        if full_name not in self.scopes:
-            self.scopes[full_name] = scope_for_user(self.users[full_name], self.at.date())
-        return self.scopes[full_name]
-
-    def contact(self, code: str) -> Scope:
-        name = choices.PEOPLE[code][0]
-        return self.scope(name) if name in self.users else self.link_scope(code)
-
-    def link_scope(self, code: str) -> Scope:
-        """Who has no account works by a personal link, as on the phone."""
-        if code not in self.scopes:
-            agency = self.agencies[code]
-            link, _token = make_work_link(
-                scope=self.scope("Rusmala Dempo"),
-                agency=agency,
-                contact=agency.contacts.get(name=choices.PEOPLE[code][0]),
-                subject=self.subject,
-                ends_at=self.at + timedelta(days=30),
-                now=self.at,
-            )
-            opened = scope_for_link(link, self.at)
-            if opened is None:
-                raise LookupError(f"the work link of {agency} does not open")
-            self.scopes[code] = opened
-        return self.scopes[code]
-
-    def head(self, code: str) -> Scope:
-        return self.scope(choices.PEOPLE[code][1])
-
-    def tick(self) -> datetime:
-        """A little later, within office hours; the next working day where the day is over."""
-        self.at += STEP
-        if self.at.astimezone(self.zone).time() > CASE.day_ends:
-            day = self.at.astimezone(self.zone).date() + timedelta(days=1)
-            while day.weekday() > FRIDAY or day == CASE.holiday + self.shift:
-                day += timedelta(days=1)
-            self.at = datetime.combine(day, CASE.day_starts, self.zone)
-        return self.at
+from selaras.offices.models import Grant
 
 
 def play(stage: Stage, now: datetime) -> Round:
@@ -112,6 +51,7 @@ def play(stage: Stage, now: datetime) -> Round:
         _write(stage, items[code], choices.DRAFT_LEVELS.get(code))
     _help_and_talk(stage, items)
     _share_repairs(stage, round_)
+    plan_ahead(stage)
     _give_time(stage, round_, now)
     return round_
 
@@ -203,16 +143,10 @@ def _hand_in(stage: Stage, item: Item) -> None:
 def _attach(stage: Stage, item: Item, code: str) -> None:
     scope, subject = stage.contact(code), Reference("item", str(item.pk))
     if item.code in choices.DIALOGUE_ITEMS:
-        day = day_plain(CASE.dialogue.replace(year=item.round.data_year))
-        title = _("Dialog pemuda lintas iman, %(day)s") % {"day": day}
-        lines = [
-            _("Tempat: aula contoh"),
-            _("60 peserta, 34 perempuan"),
-            _("Daftar hadir dan foto terlampir"),
-        ]
-    else:
-        title = _("Bukti dukung butir %(code)s") % {"code": item.code}
-        lines = [item.question.text[:88], _("Dokumen contoh dari %(agency)s") % {"agency": code.upper()}]
+        use_dialogue(stage, item)
+        return
+    title = _("Bukti dukung butir %(code)s") % {"code": item.code}
+    lines = [item.question.text[:88], _("Dokumen contoh dari %(agency)s") % {"agency": code.upper()}]
     upload = SimpleUploadedFile(
         f"butir-{item.code}.pdf", sample_pdf(title, lines), content_type="application/pdf"
     )
@@ -252,11 +186,10 @@ def _verify(stage: Stage, item: Item) -> None:
 
 
 def _help_and_talk(stage: Stage, items: dict[str, Item]) -> None:
-    """One contribution with the shared file, one "nihil", and one conversation."""
-    dialogue = Evidence.objects.filter(agency=stage.agencies["kesra"]).order_by("pk").last()
+    """One contribution with the shared kegiatan, one "nihil", and one conversation."""
     asked = Contribution.objects.filter(item=items["4.5"], agency=stage.agencies["kesra"]).first()
-    if asked is not None and dialogue is not None:
-        note = _("Kegiatan yang sama dengan butir 6.3: lihat halaman 1.")
+    if asked is not None:
+        note = _("Kegiatan yang sama dengan butir 6.3, dengan dua foto.")
         rounds.hand_in_contribution(
             scope=stage.contact("kesra"), contribution_id=asked.pk, note=note, now=stage.tick()
         )

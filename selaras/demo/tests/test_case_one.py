@@ -10,10 +10,11 @@ from selaras.assessments.models import Revision, Round
 from selaras.assessments.selectors.rounds import counts_of
 from selaras.audit.models import Event
 from selaras.core.workdays import calendar_at
-from selaras.demo.choices import CAST, PEOPLE
+from selaras.demo.choices import CAST, DIALOGUE_ITEMS, PEOPLE
 from selaras.demo.tests.moments import SUNDAY
 from selaras.duties.models import Duty
-from selaras.evidence.models import Evidence
+from selaras.evidence.compute import clashes
+from selaras.evidence.models import Activity, Evidence
 from selaras.offices.models import Contact
 
 pytestmark = pytest.mark.django_db
@@ -86,9 +87,14 @@ def test_every_person_of_the_cast_can_be_found(case: Round) -> None:
     assert set(PEOPLE) == set(Contact.objects.values_list("agency__code", flat=True))
 
 
-def test_one_file_answers_several_items(case: Round) -> None:
-    dialogues = Evidence.objects.filter(title__startswith="Dialog pemuda")
-    assert dialogues.count() >= 2
+def test_one_kegiatan_answers_three_items(case: Round) -> None:
+    dialogue = Evidence.objects.get(title="Dialog pemuda lintas iman")
+    uses = dialogue.uses.live().values_list("subject_id", flat=True)
+    codes = case.items.filter(pk__in=list(uses)).values_list("code", flat=True)
+    assert sorted(codes) == sorted(DIALOGUE_ITEMS)
+    assert (dialogue.activity.total, dialogue.activity.participants["perempuan"]) == (60, 34)
+    assert dialogue.parts.count() == 2
+    assert dialogue.added_via == "tautan_kerja"
     assert not User.objects.exclude(nip=None).exists()
 
 
@@ -111,3 +117,8 @@ def test_the_four_reasons_of_the_owner_are_repairs_with_agencies_and_dates(case:
     assert [row.state for row in repairs] == ["ditugaskan"] * 3 + ["dilaporkan"]
     assert all(row.due_at == case.internal_due_at for row in repairs)
     assert Duty.objects.running().filter(source_kind="repair").count() == 5
+
+
+def test_the_joint_calendar_shows_two_pairs_that_meet(case: Round) -> None:
+    plans = Activity.objects.filter(state="direncanakan")
+    assert sorted(clash.why for clash in clashes(plans)) == ["audience", "place"]

@@ -1,5 +1,6 @@
 """Writes of evidence and its uses."""
 
+from selaras.evidence.services.activities import Facts
 from selaras.evidence.services.faults import Rejected
 from selaras.evidence.services.records import (
     add_link,
@@ -25,6 +26,7 @@ from selaras.evidence.services.uses import (
 )
 
 __all__ = [
+    "Facts",
     "Rejected",
     "add_link",
     "add_nihil",

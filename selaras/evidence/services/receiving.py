@@ -1,9 +1,20 @@
-"""Receiving the body of an upload: always to disk, and no further than the limit."""
+"""Receiving an upload: to disk, within the limit, checked, and a photo freed of the place it was taken at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
-from selaras.evidence.services.files import max_bytes
+from selaras.evidence.choices import JPEG
+from selaras.evidence.services import content, exif, files
+from selaras.evidence.services.content import Detected
+from selaras.evidence.services.files import Staged, max_bytes
 
 # Room for the other fields of the form.
 FORM_BYTES = 1024 * 1024
@@ -23,3 +34,37 @@ class LimitedUpload(TemporaryFileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         if start + len(raw_data) <= self.limit():
             self.file.write(raw_data)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An upload that has been looked into: what is shown, and the sealed original where they differ."""
+
+    shown: Staged
+    detected: Detected
+    original: Staged | None = None
+
+    @property
+    def sha256s(self) -> list[str]:
+        return [self.shown.sha256, *([self.original.sha256] if self.original else [])]
+
+
+@contextmanager
+def received(upload: UploadedFile[Any]) -> Iterator[Received]:
+    """Streamed, checked, and a photo that tells a place split into what is shown and what is sealed."""
+    with files.staged(upload) as staged:
+        detected = content.inspect(staged.path, name=staged.name, size=staged.size)
+        cleaned = _without_place(staged) if detected.file_type is JPEG else None
+        if cleaned is None:
+            yield Received(staged, detected)
+            return
+        with files.staged(SimpleUploadedFile(staged.name, cleaned)) as shown:
+            yield Received(shown, detected, original=staged)
+
+
+def _without_place(staged: Staged) -> bytes | None:
+    """A picture whose segments are out of order is kept as it came: nothing of it is guessed."""
+    try:
+        return exif.without_place(staged.path.read_bytes())
+    except exif.NotAJpeg:
+        return None

@@ -17,7 +17,7 @@ from selaras.core.verdict import demand
 from selaras.evidence import permissions
 from selaras.evidence.choices import TRANSITIONS, Kind, State
 from selaras.evidence.models import Blob, Evidence
-from selaras.evidence.services import content, files, validation
+from selaras.evidence.services import content, files, receiving, validation
 from selaras.offices.models import Agency
 
 EDITABLE = ("title", "issued_on", "period_start", "period_end")
@@ -34,16 +34,9 @@ def store_upload(
 ) -> Evidence:
     """Keep a file in the agency's library. Streaming and checking stay outside the transaction."""
     demand(permissions.can_add(scope, agency))
-    with files.staged(upload) as staged:
-        detected = content.inspect(staged.path, name=staged.name, size=staged.size)
+    with receiving.received(upload) as received:
         return keep_file(
-            scope=scope,
-            agency=agency,
-            staged=staged,
-            detected=detected,
-            now=now,
-            title=title,
-            issued_on=issued_on,
+            scope=scope, agency=agency, received=received, now=now, title=title, issued_on=issued_on
         )
 
 
@@ -52,27 +45,18 @@ def keep_file(
     *,
     scope: Scope,
     agency: Agency,
-    staged: files.Staged,
-    detected: content.Detected,
+    received: receiving.Received,
     now: datetime,
     title: str = "",
     issued_on: date | None = None,
     replaces: Evidence | None = None,
+    part_of: Evidence | None = None,
 ) -> Evidence:
     """The row stands before the file moves, the file before the row is committed: no row without its file."""
-    name = content.with_suffix(staged.name, detected.file_type)
-    blob, _is_new = Blob.objects.get_or_create(
-        sha256=staged.sha256,
-        defaults={
-            "size": staged.size,
-            "content_type": detected.file_type.content_type,
-            "extension": detected.file_type.suffixes[0],
-            "width": detected.width,
-            "height": detected.height,
-            "stored_at": now,
-        },
-    )
-    files.shelve(staged)
+    detected = received.detected
+    name = content.with_suffix(received.shown.name, detected.file_type)
+    blob = _keep_blob(received.shown, detected, now)
+    original = _keep_blob(received.original, detected, now) if received.original else None
     title = validation.clean_title(title, fallback=PurePosixPath(name).stem)
     if (
         issued_on is None
@@ -87,10 +71,28 @@ def keep_file(
         Kind.FILE,
         title,
         blob=blob,
+        original=original,
         original_name=name,
         issued_on=issued_on,
         replaces=replaces,
+        part_of=part_of,
     )
+
+
+def _keep_blob(staged: files.Staged, detected: content.Detected, now: datetime) -> Blob:
+    blob, _is_new = Blob.objects.get_or_create(
+        sha256=staged.sha256,
+        defaults={
+            "size": staged.size,
+            "content_type": detected.file_type.content_type,
+            "extension": detected.file_type.suffixes[0],
+            "width": detected.width,
+            "height": detected.height,
+            "stored_at": now,
+        },
+    )
+    files.shelve(staged)
+    return blob
 
 
 @transaction.atomic
@@ -125,6 +127,12 @@ def keep_nihil(
     nihil = validation.clean_nihil(sources=sources, checked_on=checked_on, region=agency.region, now=now)
     title = validation.clean_title(title, fallback=_("Pernyataan nihil"))
     return _create(scope, agency, now, Kind.NIHIL, title, nihil=nihil)
+
+
+@transaction.atomic
+def keep_activity(*, scope: Scope, agency: Agency, title: str, held_on: date, now: datetime) -> Evidence:
+    """The evidence that a held kegiatan is; its facts stand in the kegiatan itself."""
+    return _create(scope, agency, now, Kind.ACTIVITY, validation.clean_title(title), issued_on=held_on)
 
 
 def _create(scope: Scope, agency: Agency, now: datetime, kind: Kind, title: str, **fields: Any) -> Evidence:
@@ -233,12 +241,24 @@ def explain(*, scope: Scope, evidence: Evidence, text: str, now: datetime) -> Ev
 def archive(*, scope: Scope, evidence: Evidence, reason: str, now: datetime) -> Evidence:
     evidence = locked(evidence)
     demand(permissions.can_archive(scope, evidence))
+    return retire(scope=scope, evidence=evidence, reason=reason, now=now)
+
+
+def retire(*, scope: Scope, evidence: Evidence, reason: str, now: datetime) -> Evidence:
+    """The caller has locked the row and asked whether it may go."""
     move(evidence, State.ARCHIVED)
     evidence.archive_reason = _words(reason, _("Tulis alasan pengarsipan."), 500)
     evidence.archived_at, evidence.archived_by_name = now, scope.name
     evidence.save()
     _record("evidence.archived", scope, evidence, now, note=evidence.archive_reason)
     return evidence
+
+
+@transaction.atomic
+def note_opening(*, scope: Scope, evidence: Evidence, now: datetime) -> None:
+    """Who looked at a photo together with the place it was taken at."""
+    demand(permissions.can_open_original(scope, evidence))
+    _record("evidence.original_opened", scope, evidence, now)
 
 
 def locked(evidence: Evidence) -> Evidence:

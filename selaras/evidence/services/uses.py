@@ -20,7 +20,7 @@ from selaras.evidence import permissions
 from selaras.evidence.choices import Kind, Sharing, State
 from selaras.evidence.models import Evidence, Shelf, Use
 from selaras.evidence.selectors import Context, subject_context
-from selaras.evidence.services import content, faults, files, records, validation
+from selaras.evidence.services import faults, receiving, records, validation
 
 
 def attach_upload(
@@ -34,15 +34,13 @@ def attach_upload(
 ) -> Use:
     """A file straight onto a subject; counted under a lock, so that the 41st of two at once is refused."""
     demand(permissions.can_add_to(scope, subject))
-    with files.staged(upload) as staged:
-        detected = content.inspect(staged.path, name=staged.name, size=staged.size)
-        with transaction.atomic():
-            context = _open_shelf(scope, subject, Kind.FILE)
-            _demand_new_content(subject, staged)
-            evidence = records.keep_file(
-                scope=scope, agency=context.agency, staged=staged, detected=detected, now=now, title=title
-            )
-            return _create(scope, evidence, subject, context, pages, now)
+    with receiving.received(upload) as received, transaction.atomic():
+        context = _open_shelf(scope, subject, Kind.FILE)
+        _demand_new_content(subject, received)
+        evidence = records.keep_file(
+            scope=scope, agency=context.agency, received=received, now=now, title=title
+        )
+        return _create(scope, evidence, subject, context, pages, now)
 
 
 def check_upload(*, upload: UploadedFile[Any], pages: str = "") -> str:
@@ -150,35 +148,26 @@ def replace_upload(
 ) -> Evidence:
     """A new record that follows the old; open uses move along, decided ones keep the old."""
     demand(permissions.can_replace(scope, evidence))
-    with files.staged(upload) as staged:
-        detected = content.inspect(staged.path, name=staged.name, size=staged.size)
-        with transaction.atomic():
-            old = records.locked(evidence)
-            demand(permissions.can_replace(scope, old))
-            if old.blob is not None and old.blob.sha256 == staged.sha256:
-                raise ValidationError(_("Berkas pengganti sama persis dengan berkas sekarang."), code="same")
-            new = records.keep_file(
-                scope=scope,
-                agency=old.agency,
-                staged=staged,
-                detected=detected,
-                now=now,
-                title=title or old.title,
-                replaces=old,
-            )
-            records.move(old, State.REPLACED)
-            old.save(update_fields=["state"])
-            _record(
-                "evidence.replaced",
-                scope,
-                "evidence",
-                old.pk,
-                old.region_path,
-                now,
-                after={"replacement": new.pk},
-            )
-            _move_uses(scope, old, new, now)
-            return new
+    with receiving.received(upload) as received, transaction.atomic():
+        old = records.locked(evidence)
+        demand(permissions.can_replace(scope, old))
+        if old.blob is not None and old.blob.sha256 in received.sha256s:
+            raise ValidationError(_("Berkas pengganti sama persis dengan berkas sekarang."), code="same")
+        new = records.keep_file(
+            scope=scope,
+            agency=old.agency,
+            received=received,
+            now=now,
+            title=title or old.title,
+            replaces=old,
+            part_of=old.part_of,
+        )
+        records.move(old, State.REPLACED)
+        old.save(update_fields=["state"])
+        told = {"replacement": new.pk}
+        _record("evidence.replaced", scope, "evidence", old.pk, old.region_path, now, after=told)
+        _move_uses(scope, old, new, now)
+        return new
 
 
 @transaction.atomic
@@ -212,14 +201,15 @@ def _open_shelf(scope: Scope, subject: Reference, kind: Kind) -> Context:
     return subject_context(scope, subject)
 
 
-def _demand_new_content(subject: Reference, staged: files.Staged) -> None:
-    same = Use.objects.live().on(subject.kind, subject.id).filter(evidence__blob__sha256=staged.sha256)
+def _demand_new_content(subject: Reference, received: receiving.Received) -> None:
+    same = Use.objects.live().on(subject.kind, subject.id)
+    same = same.filter(evidence__blob__sha256=received.shown.sha256)
     found = same.select_related("evidence").first()
     if found is not None:
         cause = _("Berkas “%(name)s” sudah ada di sini sebagai “%(title)s”.")
         raise faults.refuse(
             "twice",
-            cause % {"name": staged.name, "title": found.evidence.title},
+            cause % {"name": received.shown.name, "title": found.evidence.title},
             _("Tidak perlu diunggah lagi."),
         )
 

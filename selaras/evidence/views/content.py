@@ -12,9 +12,12 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from selaras.core import clock
 from selaras.core.http import Request
+from selaras.core.verdict import demand
+from selaras.evidence import permissions
 from selaras.evidence.models import Blob, Evidence
-from selaras.evidence.services import files
+from selaras.evidence.services import files, records
 from selaras.evidence.views.access import entered, visible_evidence
 
 CHUNK = 64 * 1024
@@ -33,6 +36,19 @@ def content(request: Request, pk: int) -> HttpResponseBase:
         raise Http404
     response = _answer(request, evidence.blob)
     return _guarded(response, evidence, evidence.blob, as_download="unduh" in request.GET)
+
+
+@entered
+@require_safe
+def original(request: Request, pk: int) -> HttpResponseBase:
+    """The sealed photo, only as a download, and every opening is on record."""
+    evidence = visible_evidence(request, pk)
+    if evidence.original is None:
+        raise Http404
+    demand(permissions.can_open_original(request.scope, evidence))
+    records.note_opening(scope=request.scope, evidence=evidence, now=clock.now())
+    response = _answer(request, evidence.original)
+    return _guarded(response, evidence, evidence.original, as_download=True)
 
 
 def _answer(request: Request, blob: Blob) -> HttpResponseBase:

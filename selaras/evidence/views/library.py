@@ -13,7 +13,7 @@ from selaras.core.verdict import demand
 from selaras.evidence import choices, permissions, selectors
 from selaras.evidence.filters import LibraryFilter
 from selaras.evidence.forms import TextForm
-from selaras.evidence.models import Evidence
+from selaras.evidence.models import Activity, Evidence
 from selaras.evidence.views.access import base_of, entered, visible_evidence
 
 PER_PAGE = 25
@@ -62,11 +62,19 @@ def evidence_detail(request: Request, pk: int) -> HttpResponse:
         "may_edit": permissions.can_edit(scope, evidence),
         "may_replace": permissions.can_replace(scope, evidence),
         "may_archive": permissions.can_archive(scope, evidence),
+        "may_open_original": permissions.can_open_original(scope, evidence),
+        "sees_activity": _sees_activity(request, evidence),
         "may_question": permissions.can_question(scope, evidence),
         "may_explain": permissions.can_explain(scope, evidence),
         "text_form": TextForm(auto_id="teks_%s"),
     }
     return render(request, "evidence/detail.html", context)
+
+
+def _sees_activity(request: Request, evidence: Evidence) -> bool:
+    """Higher levels read the evidence, not the calendar of the government it comes from."""
+    whole = evidence.part_of or evidence
+    return Activity.objects.visible_to(request.scope).filter(evidence=whole).exists()
 
 
 def _row(evidence: Evidence) -> list[object]:

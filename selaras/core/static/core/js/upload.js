@@ -61,13 +61,11 @@
       row.remove.addEventListener("click", () => drop(row));
       rows.push(row);
       queue.append(row.item);
-      if (limit && file.size > limit) {
-        row.fixed = true;
-        tell(row, "failed", words.uploadTooLarge.replace("{max}", block.dataset.maxMb));
-      } else if (most && rows.filter((other) => !other.fixed).length > most) {
-        row.fixed = true;
-        tell(row, "failed", words.uploadTooMany.replace("{max}", most));
-      } else tell(row, "waiting", action ? words.uploadWaiting : words.uploadWithForm);
+      const tooMany = most && rows.filter((other) => !other.fixed).length > most;
+      row.fixed = Boolean((limit && file.size > limit) || tooMany);
+      if (limit && file.size > limit) tell(row, "failed", words.uploadTooLarge.replace("{max}", block.dataset.maxMb));
+      else if (tooMany) tell(row, "failed", words.uploadTooMany.replace("{max}", most));
+      else tell(row, "waiting", action ? words.uploadWaiting : words.uploadWithForm);
     };
     const send = (row) => {
       const body = new FormData();
@@ -86,9 +84,7 @@
         let told = {};
         try {
           told = JSON.parse(request.responseText);
-        } catch {
-          /* an HTML answer: only its status counts */
-        }
+        } catch { /* an HTML answer: only its status counts */ }
         if (request.status >= 200 && request.status < 300) tell(row, "done", words.uploadDone);
         else tell(row, "failed", told.detail ?? (request.status ? words.uploadRefused : words.uploadOffline));
         status.textContent = `${row.file.name}: ${row.words.textContent}`;
@@ -100,10 +96,9 @@
     const next = () => {
       if (!action || busy) return;
       const row = rows.find((other) => other.state === "waiting");
-      if (row) {
-        busy = true;
-        send(row);
-      } else if (rows.some((other) => other.state === "done")) finished();
+      busy = Boolean(row);
+      if (row) send(row);
+      else if (rows.some((other) => other.state === "done")) finished();
     };
     const finished = async () => {
       block.dispatchEvent(new CustomEvent("upload:done", { bubbles: true }));
@@ -114,13 +109,23 @@
       if (fresh) target.replaceChildren(...fresh.childNodes);
     };
 
+    /* Pictures may be made smaller first; the form waits for them, and what cannot be read stays as it is. */
+    const shrinking = block.dataset.shrink && import(block.dataset.shrink).catch(() => null);
+    const keep = async (files, input) => {
+      const shrink = !block.querySelector("[data-keep-original]")?.checked && (await shrinking)?.shrink;
+      const button = block.closest("form")?.querySelector(".c-form-actions button") ?? {};
+      button.disabled = true;
+      for (const file of files) add(shrink ? await shrink(file) : file, input);
+      button.disabled = false;
+      if (action) input.value = "";
+      else putBack(input);
+      next();
+    };
     for (const input of inputs)
       input.addEventListener("change", () => {
+        const chosen = [...input.files];
         if (!action) for (const row of rows.filter((other) => other.input === input)) drop(row);
-        for (const file of [...input.files]) add(file, input);
-        if (action) input.value = "";
-        else putBack(input);
-        next();
+        keep(chosen, input);
       });
     const open = () => rows.some((row) => action && ["waiting", "sending"].includes(row.state));
     addEventListener("online", () => {
@@ -128,17 +133,14 @@
       next();
     });
     addEventListener("beforeunload", (event) => open() && event.preventDefault());
-    block.addEventListener("dragover", (event) => {
+    const over = (event, is) => {
       event.preventDefault();
-      block.classList.add("is-over");
-    });
-    block.addEventListener("dragleave", () => block.classList.remove("is-over"));
+      block.classList.toggle("is-over", is);
+    };
+    for (const name of ["dragover", "dragleave"]) block.addEventListener(name, (event) => over(event, name === "dragover"));
     block.addEventListener("drop", (event) => {
-      event.preventDefault();
-      block.classList.remove("is-over");
-      for (const file of event.dataTransfer.files) add(file, inputs[0]);
-      if (!action) putBack(inputs[0]);
-      next();
+      over(event, false);
+      keep([...event.dataTransfer.files], inputs[0]);
     });
   };
   const enhanceAll = (root) => root.querySelectorAll?.("[data-upload]").forEach(enhance);

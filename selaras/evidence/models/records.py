@@ -27,9 +27,7 @@ from selaras.evidence.choices import (
     Sharing,
     State,
 )
-
-# Paths with this many parts ("ID.16.72.") or more lie inside one government, whose own staff see drafts.
-OWN_GOVERNMENT_PARTS = 3
+from selaras.evidence.models.activities import OWN_GOVERNMENT_PARTS, Partner
 
 
 class Blob(models.Model):
@@ -86,6 +84,10 @@ class Evidence(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     title = models.CharField(lazy("Judul"), max_length=TITLE_LENGTH)
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT, null=True, related_name="evidence")
+    # The photo as the camera made it, where ``blob`` is a copy without the place it was taken at.
+    original = models.ForeignKey(Blob, on_delete=models.PROTECT, null=True, related_name="+")
+    # A photo or list of a kegiatan: whoever reads the kegiatan reads it.
+    part_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
     original_name = models.CharField(max_length=NAME_LENGTH, blank=True)
     url = models.CharField(max_length=URL_LENGTH, blank=True)
     # Keys: sources (a list of texts), checked_on (an ISO date).
@@ -130,6 +132,7 @@ class Evidence(models.Model):
                         & ~Q(url="")
                     )
                     | Q(kind=Kind.NIHIL, blob__isnull=True, original_name="", url="", nihil__isnull=False)
+                    | Q(kind=Kind.ACTIVITY, blob__isnull=True, original_name="", url="", nihil__isnull=True)
                 ),
                 name="evidence_fields_suit_kind",
             ),
@@ -147,6 +150,10 @@ class Evidence(models.Model):
                 | (~Q(state=State.ARCHIVED) & Q(archived_at=None, archived_by_name="", archive_reason="")),
                 name="evidence_archived_with_time",
             ),
+            CheckConstraint(
+                condition=Q(original=None) | Q(kind=Kind.FILE), name="evidence_original_of_a_file"
+            ),
+            CheckConstraint(condition=Q(part_of=None) | Q(kind=Kind.FILE), name="evidence_part_is_a_file"),
             CheckConstraint(
                 condition=~Q(state=State.QUESTIONED) | ~Q(question=""), name="evidence_question_has_text"
             ),
@@ -275,7 +282,14 @@ class Shelf(models.Model):
 
 
 def _live_use(**conditions: object) -> Exists:
-    return Exists(Use.objects.live().filter(evidence=OuterRef("pk"), **conditions))
+    """Used itself, or part of a kegiatan that is."""
+    itself = Q(evidence=OuterRef("pk")) | Q(evidence=OuterRef("part_of"))
+    return Exists(Use.objects.live().filter(itself, **conditions))
+
+
+def _held_with(agencies: list[int]) -> Exists:
+    of_it = Q(activity__evidence=OuterRef("pk")) | Q(activity__evidence=OuterRef("part_of"))
+    return Exists(Partner.objects.filter(of_it, agency__in=agencies))
 
 
 def _inside(scope: Scope) -> Q:
@@ -283,7 +297,7 @@ def _inside(scope: Scope) -> Q:
     seen = Q(agency_id__in=scope.agencies("evidence.view"))
     acting_for = [grant.agency_id for grant in scope.grants if grant.agency_id is not None]
     if acting_for:
-        seen |= Q(_live_use(readers__in=acting_for))
+        seen |= Q(_live_use(readers__in=acting_for)) | Q(_held_with(acting_for))
     for path in scope.paths("evidence.view"):
         seen |= Q(region_path__under=path) if _is_own_government(path) else Q(region_path=path)
     return seen

@@ -18,6 +18,8 @@ from selaras.offices.models import Agency
 
 # Uses of the same content that are looked at for hints; more would not make a better sentence.
 HINTS = 200
+# What the preview of a kegiatan shows, fetched at once for any number of them.
+_OF_ACTIVITY = ("activity__partners__agency", "activity__serves", "parts__blob")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,9 @@ def subject_context(scope: Scope, subject: Reference) -> Context:
 
 def get(scope: Scope, pk: int) -> Evidence | None:
     """One record with what its page shows, or None where this scope may not see it."""
-    related = ("blob", "agency", "region", "replaces", "replaced_by")
-    return Evidence.objects.visible_to(scope).select_related(*related).filter(pk=pk).first()
+    related = ("blob", "agency", "region", "replaces", "replaced_by", "activity", "part_of__activity")
+    found = Evidence.objects.visible_to(scope).select_related(*related)
+    return found.prefetch_related(*_OF_ACTIVITY).filter(pk=pk).first()
 
 
 def get_use(scope: Scope, pk: int) -> Use | None:
@@ -73,7 +76,12 @@ def get_use(scope: Scope, pk: int) -> Use | None:
 
 
 def library(scope: Scope) -> EvidenceQuerySet:
-    return Evidence.objects.visible_to(scope).select_related("blob", "agency", "region")
+    """Photos of a kegiatan stand with it, not as rows of their own."""
+    return (
+        Evidence.objects.visible_to(scope)
+        .filter(part_of=None)
+        .select_related("blob", "agency", "region", "activity")
+    )
 
 
 def agencies_in(evidence: QuerySet[Evidence]) -> QuerySet[Agency]:
@@ -107,7 +115,9 @@ def search(evidence: QuerySet[Evidence], text: str) -> QuerySet[Evidence]:
 def uses_of(scope: Scope, subject: Reference) -> list[Use]:
     """The live uses of a subject that this scope may read, oldest first."""
     uses = Use.objects.live().on(subject.kind, subject.id).visible_to(scope)
-    return list(uses.select_related("evidence__blob", "evidence__agency"))
+    related = ("evidence__blob", "evidence__agency", "evidence__activity")
+    parts = [f"evidence__{name}" for name in _OF_ACTIVITY]
+    return list(uses.select_related(*related).prefetch_related(*parts))
 
 
 def counts(kind: str, ids: Iterable[object]) -> dict[str, int]:

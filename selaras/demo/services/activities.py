@@ -1,0 +1,89 @@
+"""Kegiatan of the first case: the dialogue that answers three items, and a joint calendar with clashes."""
+
+from datetime import date, time, timedelta
+from pathlib import Path
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import gettext as _
+
+from selaras.assessments.models import Item
+from selaras.core.references import Reference
+from selaras.demo import choices
+from selaras.demo.choices import CASE
+from selaras.demo.services.stage import Stage
+from selaras.evidence import services as evidence
+from selaras.evidence.models import Activity
+from selaras.evidence.services import activities
+
+PHOTOS = Path(__file__).resolve().parent.parent / "data"
+HALL = "Ruang Rapat Besemah I"
+
+
+def use_dialogue(stage: Stage, item: Item) -> None:
+    """Recorded once by Trisna's link, then used on every item it answers."""
+    held = Activity.objects.filter(agency=stage.agencies["kesra"]).first() or _record(stage, item)
+    scope = stage.contact("kesra")
+    if held.evidence is not None:
+        subject = Reference("item", str(item.pk))
+        evidence.use(scope=scope, evidence=held.evidence, subject=subject, now=stage.tick())
+
+
+def _record(stage: Stage, item: Item) -> Activity:
+    facts = evidence.Facts(
+        title=_("Dialog pemuda lintas iman"),
+        starts_on=CASE.dialogue.replace(year=item.round.data_year),
+        starts_at=time(9, 0),
+        ends_at=time(12, 0),
+        place=_("Aula contoh"),
+        audience=_("Pemuda lintas iman"),
+        participants={"total": 60, "perempuan": 34, "laki_laki": 26, "pemuda": 52},
+        sub_activity=_("Subkegiatan contoh: fasilitasi kerukunan"),
+        budget=18_500_000,
+        items=tuple(("IKT", code) for code in choices.DIALOGUE_ITEMS),
+        ikus=(_("IKU contoh: indeks kerukunan"),),
+        summary=_("Contoh hasil: tiga usulan kegiatan bersama tahun berikutnya."),
+        partner_ids=frozenset({stage.agencies["kesbangpol"].pk}),
+    )
+    scope, agency = stage.contact("kesra"), stage.agencies["kesra"]
+    held = activities.record_held(scope=scope, agency=agency, facts=facts, now=stage.tick())
+    for number in (1, 2):
+        body = (PHOTOS / f"dialog-{number}.jpg").read_bytes()
+        upload = SimpleUploadedFile(f"dialog-{number}.jpg", body, content_type="image/jpeg")
+        title = _("Foto %(n)s: dialog pemuda lintas iman") % {"n": number}
+        activities.add_photo(scope=scope, activity=held, upload=upload, title=title, now=stage.tick())
+    return held
+
+
+def plan_ahead(stage: Stage) -> None:
+    """After the round: two pairs that meet, one that stands alone, one that fell away."""
+    first = CASE.owner_due + stage.shift + timedelta(days=4)
+    later, last = first + timedelta(days=7), first + timedelta(days=9)
+    pupils, hall, field = _("Pelajar sekolah menengah"), _("Aula contoh"), _("Lapangan contoh")
+    _plan(stage, "disdik", _("Forum pelajar lintas sekolah"), first, 9, place=hall, audience=pupils)
+    _plan(stage, "kesbangpol", _("Dialog kebangsaan pelajar"), first, 13, place=HALL, audience=pupils)
+    _plan(stage, "kominfo", _("Bimtek narasi toleransi"), later, 9, place=HALL)
+    _plan(stage, "dp3a", _("Rakor pelindungan perempuan dan anak"), later, 10, place=HALL)
+    _plan(stage, "dinsos", _("Bakti sosial lintas warga"), last, 8, place=field)
+    fallen = _plan(stage, "prokopim", _("Audiensi tokoh masyarakat"), last, 10, place=HALL)
+    activities.cancel(
+        scope=stage.contact("prokopim"),
+        activity=fallen,
+        reason=_("Digabung dengan dialog kebangsaan pelajar."),
+        now=stage.tick(),
+    )
+
+
+def _plan(
+    stage: Stage, code: str, title: str, day: date, hour: int, *, place: str, audience: str = ""
+) -> Activity:
+    facts = evidence.Facts(
+        title=title,
+        starts_on=day,
+        starts_at=time(hour),
+        ends_at=time(hour + 2),
+        place=place,
+        audience=audience,
+    )
+    return activities.plan(
+        scope=stage.contact(code), agency=stage.agencies[code], facts=facts, now=stage.tick()
+    )

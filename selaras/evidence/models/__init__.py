@@ -1,0 +1,26 @@
+"""Records of the evidence app."""
+
+from selaras.evidence.models.activities import Activity, ActivityQuerySet, Partner, Serves
+from selaras.evidence.models.records import (
+    OWN_GOVERNMENT_PARTS,
+    Blob,
+    Evidence,
+    EvidenceQuerySet,
+    Shelf,
+    Use,
+    UseQuerySet,
+)
+
+__all__ = [
+    "OWN_GOVERNMENT_PARTS",
+    "Activity",
+    "ActivityQuerySet",
+    "Blob",
+    "Evidence",
+    "EvidenceQuerySet",
+    "Partner",
+    "Serves",
+    "Shelf",
+    "Use",
+    "UseQuerySet",
+]
