@@ -38,7 +38,9 @@ from selaras.core import clock
 from selaras.core.api import Fault, faults_of, invalid
 from selaras.core.http import Problem, Request, problem
 from selaras.core.verdict import demand
-from selaras.evidence.api import router as evidence
+from selaras.evidence.api import routers as evidence
+from selaras.evidence.permissions import can_add_photo, can_cancel
+from selaras.evidence.views.access import visible_activity
 from selaras.offices.models import ApiToken
 from selaras.offices.selectors import api_token, scope_by_token
 from selaras.offices.services import note_token_use
@@ -146,6 +148,7 @@ WRITE_RULES = {
     "item_evidence_links": can_add_evidence,
     "item_evidence_nihil": can_add_evidence,
 }
+ACTIVITY_RULES = {"activity_photos": can_add_photo, "activity_cancel": can_cancel}
 
 
 def _demand_place(request: Request) -> None:
@@ -158,6 +161,11 @@ def _demand_place(request: Request) -> None:
             demand(rule(request.scope, item, clock.now()))
     elif "round_id" in named:
         visible_round(request, named["round_id"])
+    elif "activity_id" in named:
+        found = visible_activity(request, named["activity_id"])
+        asked = ACTIVITY_RULES.get(match.url_name or "") if match else None
+        if asked is not None:
+            demand(asked(request.scope, found))
 
 
 def _fault(error: dict[str, Any]) -> Fault:
@@ -235,7 +243,7 @@ def assembled() -> NinjaAPI:
         openapi_url=None,
         auth=PersonalToken(),
     )
-    for router in (*assessments, evidence):
+    for router in (*assessments, *evidence):
         made.add_router("", router)
     handlers: dict[type[Exception], Callable[..., HttpResponse]] = {
         Problem: on_problem,

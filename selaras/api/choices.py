@@ -13,6 +13,7 @@ SECTIONS = {
     "rounds": _("Periode penilaian dan kemajuannya"),
     "items": _("Butir, isian, dan percakapan"),
     "evidence": _("Bukti dukung"),
+    "activities": _("Kegiatan"),
     "scores": _("Nilai dan bukti hitung"),
 }
 # Calls of one token within a minute that one server process answers; a page of the product makes one.

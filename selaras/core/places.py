@@ -21,6 +21,8 @@ class Place:
     seen_by: Callable[[Scope], bool]
     # How many things wait there; None where a number would say nothing.
     count: Callable[[HttpRequest], int] | None = None
+    # Further addresses that belong to it.
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,9 @@ def places_for(request: HttpRequest) -> list[ShownPlace]:
     for place in sorted(_places.values(), key=lambda p: p.order):
         if place.seen_by(scope):
             url = reverse(place.url_name)
-            current = request.path == url or (url != "/" and request.path.startswith(url))
+            current = request.path == url or request.path.startswith(
+                (*filter("/".__ne__, [url]), *place.also)
+            )
             count = place.count(request) if place.count else None
             shown.append(
                 ShownPlace(

@@ -29,5 +29,6 @@ class EvidenceConfig(AppConfig):
                 icon="folder-open",
                 order=20,
                 seen_by=lambda scope: bool(permissions.can_browse(scope)),
+                also=("/kegiatan/",),
             )
         )

@@ -21,7 +21,8 @@ from selaras.core.references import Reference
 from selaras.core.scope import Scope
 from selaras.duties.models import Duty
 from selaras.evidence import services as evidence_services
-from selaras.evidence.models import Evidence
+from selaras.evidence.models import Activity, Evidence
+from selaras.evidence.services import activities
 from selaras.evidence.tests import samples
 from selaras.instruments.models import Instrument
 from selaras.instruments.tests.factories import make_instrument
@@ -154,6 +155,7 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         "evidence": kept.pk,
         "use": kept.uses.get().pk,
         "intake": _intake(city, now).pk,
+        "activity": _activity(city, "bappeda", now).pk,
         "run": rounds.keep_score(scope=city.scopes["operator"], round_=city.round, tier="usulan", now=now).pk,
         "notice": Notice.objects.create(user=person, text="Ada", kind="uji", key=flavour, created_at=now).pk,
         "job": _job(city, now).pk,
@@ -186,6 +188,13 @@ def _repair(city: City, now: datetime) -> Repair:
     assert city.round is not None
     plan = rounds.RepairPlan(owner=city.agencies["bappeda"], due_at=now + timedelta(days=7), text="Perbaikan")
     return rounds.add_repair(scope=city.scopes["operator"], round_=city.round, plan=plan, now=now)
+
+
+def _activity(city: City, agency: str, now: datetime) -> Activity:
+    """Held yesterday and used nowhere yet, so that everything may still be done to it."""
+    by = {"bappeda": "narahubung", "tapem": "narahubung_lain"}[agency]
+    facts = evidence_services.Facts(title="Dialog", starts_on=(now - timedelta(days=1)).date())
+    return activities.record_held(scope=city.scopes[by], agency=city.agencies[agency], facts=facts, now=now)
 
 
 def _job(city: City, now: datetime) -> Job:
@@ -246,6 +255,7 @@ def build() -> Cast:
         "round.sent": (sent.pk,),
         "item.sent": (sent.pk, "1.1"),
         "item.other": (own.round.pk, "2.1"),
+        "activity.other": (_activity(own, "tapem", now).pk,),
         "agency.other": (own.agencies["kesbangpol"].pk,),
         "person.other": (own.people["narahubung_lain"].pk,),
     }

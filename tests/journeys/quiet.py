@@ -28,7 +28,7 @@ from selaras.core.scope import Scope  # noqa: E402
 from selaras.demo.choices import PEOPLE  # noqa: E402
 from selaras.duties.models import Duty  # noqa: E402
 from selaras.evidence import services as evidence  # noqa: E402
-from selaras.evidence.models import Evidence  # noqa: E402
+from selaras.evidence.models import Activity, Evidence  # noqa: E402
 from selaras.evidence.tests import samples  # noqa: E402
 from selaras.jobs.models import Job  # noqa: E402
 from selaras.letters import services as letters  # noqa: E402
@@ -233,6 +233,9 @@ def _others(first: Round) -> dict[str, int | str]:
         "duty": extension.pk if extension else 0,
         "pdf": Evidence.objects.filter(agency__code="kesbangpol", kind="file")[0].pk,
         "nihil": Evidence.objects.filter(kind="nihil")[0].pk,
+        "held": Activity.objects.filter(state="terlaksana")[0].pk,
+        "planned": (planned := Activity.objects.filter(state="direncanakan").latest("pk")).pk,
+        "month": f"{planned.starts_on:%Y-%m}",
         "score": ScoreRun.objects.order_by("pk")[0].pk,
         "instrument": first.instrument_id,
         "job": job.pk,

@@ -24,6 +24,8 @@ USUAL_INDEX = "IKT"
 _ITEM = re.compile(r"^(?:([A-Za-z][\w-]{1,39})\s+)?([\w.-]{1,40})$")
 _COUNTS = {"total": _("Jumlah peserta"), **GROUPS}
 SHORT = ("title", "starts_on", "place", "n_total", "n_perempuan")
+# More open items than this stand behind a fold of their own.
+FEW_TARGETS = 6
 # A fault of these services' fields belongs to this field of the form.
 _FIELD_OF = {"participants": "n_total", "partner_ids": "partners"}
 
@@ -110,6 +112,10 @@ class ActivityForm(ForLibrary):
                 choices=[(key, f"{one.code} {one.title}"[:110]) for key, one in self.targets.items()],
                 widget=forms.CheckboxSelectMultiple,
             )
+
+    @property
+    def few_targets(self) -> bool:
+        return len(self.targets) <= FEW_TARGETS
 
     @property
     def counted(self) -> list[forms.BoundField]:

@@ -12,7 +12,8 @@ from selaras.core.references import Reference, Shown, register_action, register_
 from selaras.core.scope import Scope, WorkLinkPass
 from selaras.core.verdict import ALLOWED, Denied, Verdict
 from selaras.evidence import services
-from selaras.evidence.models import Evidence, Use
+from selaras.evidence.models import Activity, Evidence, Use
+from selaras.evidence.services import activities
 from selaras.evidence.tests import samples
 from selaras.offices.models import Agency
 from selaras.offices.tests.factories import NOW, TODAY, make_agency, person
@@ -133,3 +134,20 @@ def attach(subject: Subject, scope: Scope | None = None, *, body: bytes | None =
     return services.attach_upload(
         scope=scope, subject=subject.reference, upload=upload(body=body), now=NOW, **fields
     )
+
+
+def facts(**fields: Any) -> services.Facts:
+    return services.Facts(**({"title": "Dialog pemuda", "starts_on": date(2025, 10, 14)} | fields))
+
+
+def make_held(agency: Agency | None = None, *, scope: Scope | None = None, **fields: Any) -> Activity:
+    agency = agency or make_agency()
+    scope = scope or contact_of(agency)
+    return activities.record_held(scope=scope, agency=agency, facts=facts(**fields), now=NOW)
+
+
+def make_plan(agency: Agency | None = None, *, scope: Scope | None = None, **fields: Any) -> Activity:
+    agency = agency or make_agency()
+    scope = scope or contact_of(agency)
+    fields = {"starts_on": date(2026, 2, 3)} | fields
+    return activities.plan(scope=scope, agency=agency, facts=facts(**fields), now=NOW)

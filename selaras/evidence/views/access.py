@@ -18,7 +18,7 @@ from selaras.core.references import Reference, Shown, show
 from selaras.core.scope import Scope
 from selaras.core.views import unreadable
 from selaras.evidence import selectors
-from selaras.evidence.models import Evidence, Use
+from selaras.evidence.models import Activity, Evidence, Use
 from selaras.evidence.services.receiving import LimitedUpload, max_body
 
 View = Callable[..., HttpResponseBase]
@@ -84,6 +84,13 @@ def visible_evidence(request: Request, pk: int) -> Evidence:
     if evidence is None:
         raise Http404
     return evidence
+
+
+def visible_activity(request: Request, pk: int) -> Activity:
+    activity = selectors.activity(request.scope, pk)
+    if activity is None:
+        raise Http404
+    return activity
 
 
 def visible_use(request: Request, pk: int) -> Use:

@@ -27,18 +27,11 @@ from selaras.evidence.forms import ActivityForm, TextForm
 from selaras.evidence.models import Activity, Evidence
 from selaras.evidence.services import activities as steps
 from selaras.evidence.views import uploads
-from selaras.evidence.views.access import act, base_of, entered, receives_files
+from selaras.evidence.views.access import act, base_of, entered, receives_files, visible_activity
 from selaras.evidence.views.activity_tables import heads, row
 from selaras.offices.models import Agency
 
 PER_PAGE = 25
-
-
-def visible_activity(request: Request, pk: int) -> Activity:
-    activity = selectors.activity(request.scope, pk)
-    if activity is None:
-        raise Http404
-    return activity
 
 
 @entered
@@ -213,7 +206,8 @@ def activity_photo(request: Request, pk: int) -> HttpResponse:
 
 def _form(request: Request, **more: Any) -> ActivityForm:
     agencies = _agencies(request)
-    first = {"client_key": uuid.uuid4(), "starts_on": clock.today()}
+    first: dict[str, Any] = {"client_key": uuid.uuid4(), "starts_on": clock.today()}
+    first["agency"] = next(iter(sorted(request.scope.agencies("evidence.add"))), None)
     given = request.POST if request.method == "POST" else None
     return ActivityForm(given, agencies=agencies, others=_others(agencies), initial=first, **more)
 

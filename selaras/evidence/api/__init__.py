@@ -1,0 +1,34 @@
+"""Evidence and kegiatan in the API: thin over selectors, rules and services."""
+
+from selaras.evidence.api.activities import router as of_activities
+from selaras.evidence.api.records import (
+    EvidenceDetail,
+    EvidenceOut,
+    FileIn,
+    FileOut,
+    LinkIn,
+    NihilIn,
+    NihilOut,
+    UsedFor,
+    UseOut,
+    named_faults,
+    receives_a_file,
+)
+from selaras.evidence.api.records import router as of_records
+
+routers = (of_records, of_activities)
+
+__all__ = [
+    "EvidenceDetail",
+    "EvidenceOut",
+    "FileIn",
+    "FileOut",
+    "LinkIn",
+    "NihilIn",
+    "NihilOut",
+    "UseOut",
+    "UsedFor",
+    "named_faults",
+    "receives_a_file",
+    "routers",
+]

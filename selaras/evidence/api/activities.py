@@ -1,0 +1,237 @@
+"""Kegiatan in the API: the calendar, one kegiatan, planning and recording, its steps and photos."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any, Literal
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+from ninja import Field, File, Query, Router, Schema, Status
+from ninja.decorators import decorate_view
+from ninja.files import UploadedFile
+
+from selaras.core import clock
+from selaras.core.api import Fault, In, Page, PageQuery, Text, answers, faults_of, invalid, paged
+from selaras.core.http import Request
+from selaras.core.verdict import demand
+from selaras.evidence import permissions, selectors
+from selaras.evidence.api.records import EvidenceOut, named_faults, receives_a_file
+from selaras.evidence.choices import ServedKind
+from selaras.evidence.models import Activity
+from selaras.evidence.services import Facts, activities
+from selaras.evidence.views.access import visible_activity
+from selaras.offices.api import AgencyOut
+from selaras.offices.models import Agency
+
+router = Router(tags=["activities"])
+
+
+class ServedOut(Schema):
+    index: str
+    code: str
+
+
+class ActivityOut(Schema):
+    id: int
+    title: str
+    state: str = Field(description=_("direncanakan, terlaksana, atau batal"))
+    state_label: str
+    agency: AgencyOut
+    partners: list[AgencyOut]
+    starts_on: date
+    ends_on: date
+    starts_at: time | None = Field(description=_("waktu setempat di zona daerah"))
+    ends_at: time | None
+    place: str
+    audience: str
+    cost_code: str
+    sub_activity: str
+    budget: int | None = Field(description=_("rupiah penuh"))
+    participants: dict[str, int] = Field(description=_("jumlah menurut kelompok; total adalah seluruhnya"))
+    items: list[ServedOut]
+    ikus: list[str]
+    summary: str
+    evidence_id: int | None = Field(description=_("bukti dukung yang terbentuk begitu terlaksana"))
+    added_by: str
+    added_via: str
+    created_at: datetime
+
+    @classmethod
+    def of(cls, one: Activity) -> ActivityOut:
+        serves = list(one.serves.all())
+        plain = (
+            "title", "state", "starts_on", "ends_on", "starts_at", "ends_at", "place", "audience",
+            "cost_code", "sub_activity", "budget", "participants", "summary", "evidence_id", "added_via",
+            "created_at",
+        )  # fmt: skip
+        return cls(
+            id=one.pk,
+            state_label=one.get_state_display(),
+            agency=AgencyOut.of(one.agency),
+            partners=[AgencyOut.of(row.agency) for row in one.partners.all()],
+            items=[
+                ServedOut(index=row.instrument, code=row.code)
+                for row in serves
+                if row.kind == ServedKind.ITEM
+            ],
+            ikus=[row.code for row in serves if row.kind == ServedKind.IKU],
+            added_by=one.added_by_name,
+            **{name: getattr(one, name) for name in plain},
+        )
+
+
+class ActivityDetail(ActivityOut):
+    clashes: list[str] = Field(description=_("kegiatan lain pada tempat atau sasaran yang sama"))
+    state_reason: str
+
+
+class ActivityPage(Page[ActivityOut]):
+    """One page of kegiatan."""
+
+
+class ActivityQuery(PageQuery):
+    year: int | None = Field(default=None, ge=1990, le=2200)
+    state: Literal["direncanakan", "terlaksana", "batal"] | None = None
+    agency_id: int | None = Field(default=None, ge=1, le=10**18 - 1)
+    q: Text = ""
+
+
+class ItemIn(In):
+    index: Text = "IKT"
+    code: Text
+
+
+class ActivityIn(In):
+    state: Literal["direncanakan", "terlaksana"] = Field(description=_("terlaksana: yang sudah diadakan"))
+    agency_id: int = Field(ge=1, le=10**18 - 1, description=_("atas nama OPD ini"))
+    title: Text
+    starts_on: date
+    ends_on: date | None = None
+    starts_at: time | None = None
+    ends_at: time | None = None
+    place: Text = ""
+    audience: Text = ""
+    cost_code: Text = ""
+    sub_activity: Text = ""
+    budget: int | None = Field(default=None, ge=0, le=10**15)
+    participants: dict[str, int] = Field(default_factory=dict, max_length=20)
+    partner_ids: list[int] = Field(default_factory=list, max_length=100)
+    items: list[ItemIn] = Field(default_factory=list, max_length=100)
+    ikus: list[Text] = Field(default_factory=list, max_length=100)
+    summary: Text = ""
+    client_key: UUID | None = Field(
+        default=None,
+        description=_("buatan Anda; kiriman ulang dengan kunci sama tidak dicatat dua kali"),
+    )
+
+    def facts(self) -> Facts:
+        given = self.model_dump(exclude={"state", "agency_id", "client_key", "items", "ikus", "partner_ids"})
+        return Facts(
+            **given,
+            partner_ids=frozenset(self.partner_ids),
+            items=tuple((item.index, item.code) for item in self.items),
+            ikus=tuple(self.ikus),
+        )
+
+
+class ReasonIn(In):
+    reason: Text
+
+
+@router.get(
+    "/activities",
+    url_name="activities",
+    operation_id="list_activities",
+    summary=_("Kegiatan"),
+    description=_("Kegiatan seluruh OPD di pemerintah daerah Anda, yang terbaru dahulu."),
+    response=answers({200: ActivityPage}, 403, 422),
+)
+def list_activities(request: Request, query: Query[ActivityQuery]) -> dict[str, Any]:
+    demand(permissions.can_browse(request.scope))
+    rows = selectors.search_activities(selectors.activities(request.scope), query.q)
+    if query.year is not None:
+        rows = rows.filter(starts_on__year=query.year)
+    if query.state is not None:
+        rows = rows.filter(state=query.state)
+    if query.agency_id is not None:
+        rows = rows.filter(agency=query.agency_id)
+    return paged(request, rows, query, lambda page: [ActivityOut.of(one) for one in page])
+
+
+@router.get(
+    "/activities/{int:activity_id}",
+    url_name="activity",
+    operation_id="get_activity",
+    summary=_("Satu kegiatan"),
+    description=_("Keterangan satu kegiatan dan kegiatan lain yang bertemu dengannya."),
+    response=answers({200: ActivityDetail}, 404),
+)
+def get_activity(request: Request, activity_id: int) -> ActivityDetail:
+    found = visible_activity(request, activity_id)
+    return ActivityDetail(
+        **ActivityOut.of(found).model_dump(),
+        clashes=selectors.clashes_of(request.scope, found),
+        state_reason=found.state_reason,
+    )
+
+
+@router.post(
+    "/activities",
+    url_name="activities",
+    operation_id="add_activity",
+    summary=_("Rencanakan atau catat kegiatan"),
+    description=_("Yang terlaksana langsung menjadi bukti dukung; yang direncanakan masuk kalender bersama."),
+    response=answers({201: ActivityOut}, 403, 422),
+)
+def add_activity(request: Request, body: ActivityIn) -> Status[Any]:
+    demand(permissions.can_add_somewhere(request.scope))
+    agency = Agency.objects.filter(pk=body.agency_id).select_related("region").first()
+    if agency is None or not permissions.can_add(request.scope, agency):
+        words = gettext("Anda tidak menambah bukti dukung atas nama OPD ini.")
+        raise invalid([Fault(field="agency_id", code="unknown", detail=words)])
+    make = activities.record_held if body.state == "terlaksana" else activities.plan
+    try:
+        made = make(
+            scope=request.scope,
+            agency=agency,
+            facts=body.facts(),
+            now=clock.now(),
+            client_key=body.client_key,
+        )
+    except ValidationError as error:
+        raise invalid(faults_of(error)) from error
+    return Status(201, ActivityOut.of(visible_activity(request, made.pk)))
+
+
+@router.post(
+    "/activities/{int:activity_id}/photos",
+    url_name="activity_photos",
+    operation_id="add_activity_photo",
+    summary=_("Tambah foto atau lampiran"),
+    description=_("multipart/form-data dengan satu berkas; foto yang memuat lokasi disimpan asli tersegel."),
+    response=answers({201: EvidenceOut}, 403, 404, 413, 422),
+)
+@decorate_view(receives_a_file)
+def add_activity_photo(request: Request, activity_id: int, file: File[UploadedFile]) -> Status[Any]:
+    found = visible_activity(request, activity_id)
+    with named_faults():
+        photo = activities.add_photo(scope=request.scope, activity=found, upload=file, now=clock.now())
+    return Status(201, EvidenceOut.of(photo))
+
+
+@router.post(
+    "/activities/{int:activity_id}/cancel",
+    url_name="activity_cancel",
+    operation_id="cancel_activity",
+    summary=_("Batalkan kegiatan"),
+    description=_("Dengan alasan. Yang dipakai sebagai bukti dukung dilepas dahulu dari butirnya."),
+    response=answers({200: ActivityOut}, 403, 404, 422),
+)
+def cancel_activity(request: Request, activity_id: int, body: ReasonIn) -> ActivityOut:
+    found = visible_activity(request, activity_id)
+    with named_faults(text="reason"):
+        activities.cancel(scope=request.scope, activity=found, reason=body.reason, now=clock.now())
+    return ActivityOut.of(visible_activity(request, activity_id))
