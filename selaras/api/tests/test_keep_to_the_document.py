@@ -15,6 +15,7 @@ from selaras.assessments.models import Contribution, Round
 from selaras.assessments.tests.factories import City, item_of
 from selaras.core.http import PROBLEMS
 from selaras.evidence.models import Evidence
+from selaras.evidence.tests.factories import make_held
 
 pytestmark = pytest.mark.django_db
 SCHEMA = document("id")
@@ -92,12 +93,14 @@ def objects(city: City, round_: Round) -> dict[str, object]:
     item = item_of(round_, "1.1")
     city.prove(item)
     operator = Caller.of(city, city.operator)
+    proof = Evidence.objects.get().pk
     return {
         "round_id": round_.pk,
         "code": "1.1",
         "contribution_id": Contribution.objects.get(item=item).pk,
         "run_id": answered(operator.post(at(round_, rest="/scores")), 201)["id"],
-        "evidence_id": Evidence.objects.get().pk,
+        "evidence_id": proof,
+        "activity_id": make_held(item.owner_agency).pk,
     }
 
 

@@ -102,7 +102,7 @@ def test_the_frame_is_light() -> None:
 def test_every_own_file_is_named_by_the_frame() -> None:
     frame = "".join(
         (ROOT / "selaras/core/templates/core" / name).read_text(encoding="utf-8")
-        for name in ("_head.html", "_scripts.html")
+        for name in ("_head.html", "_scripts.html", "../c/upload.html")
     )
     files = [
         f"{path.parent.name}/{path.name}" for kind in ("css", "js") for path in (STATIC / kind).iterdir()

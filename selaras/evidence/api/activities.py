@@ -184,7 +184,7 @@ def get_activity(request: Request, activity_id: int) -> ActivityDetail:
     operation_id="add_activity",
     summary=_("Rencanakan atau catat kegiatan"),
     description=_("Yang terlaksana langsung menjadi bukti dukung; yang direncanakan masuk kalender bersama."),
-    response=answers({201: ActivityOut}, 403, 422),
+    response=answers({201: ActivityOut}, 400, 403, 413, 422),
 )
 def add_activity(request: Request, body: ActivityIn) -> Status[Any]:
     demand(permissions.can_add_somewhere(request.scope))
@@ -212,7 +212,7 @@ def add_activity(request: Request, body: ActivityIn) -> Status[Any]:
     operation_id="add_activity_photo",
     summary=_("Tambah foto atau lampiran"),
     description=_("multipart/form-data dengan satu berkas; foto yang memuat lokasi disimpan asli tersegel."),
-    response=answers({201: EvidenceOut}, 403, 404, 413, 422),
+    response=answers({201: EvidenceOut}, 400, 403, 404, 413, 422),
 )
 @decorate_view(receives_a_file)
 def add_activity_photo(request: Request, activity_id: int, file: File[UploadedFile]) -> Status[Any]:
@@ -228,7 +228,7 @@ def add_activity_photo(request: Request, activity_id: int, file: File[UploadedFi
     operation_id="cancel_activity",
     summary=_("Batalkan kegiatan"),
     description=_("Dengan alasan. Yang dipakai sebagai bukti dukung dilepas dahulu dari butirnya."),
-    response=answers({200: ActivityOut}, 403, 404, 422),
+    response=answers({200: ActivityOut}, 400, 403, 404, 413, 422),
 )
 def cancel_activity(request: Request, activity_id: int, body: ReasonIn) -> ActivityOut:
     found = visible_activity(request, activity_id)

@@ -278,7 +278,7 @@ def test_hints_for_forty_files_cost_as_many_queries_as_for_one(assert_max_querie
         attach(subject, body=samples.pdf(str(number)))
         attach(other, body=samples.pdf(str(number)))
     scope = contact_of(subject.owner)
-    with assert_max_queries(1):
+    with assert_max_queries(2):
         uses = selectors.uses_of(scope, subject.reference)
     with assert_max_queries(1):
         hints = selectors.same_files(scope, [use.evidence for use in uses])
