@@ -46,9 +46,8 @@ def attach_upload(
 def check_upload(*, upload: UploadedFile[Any], pages: str = "") -> str:
     """Whether a file would be taken, by its content; its hash. Nothing of it is kept."""
     validation.clean_pages(pages)
-    with files.staged(upload) as staged:
-        content.inspect(staged.path, name=staged.name, size=staged.size)
-        return staged.sha256
+    with receiving.received(upload) as received:
+        return received.shown.sha256
 
 
 def check_link(*, url: str, pages: str = "") -> str:
