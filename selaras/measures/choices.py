@@ -24,7 +24,65 @@ class Better(TextChoices):
     LOW = "low", _("Makin rendah makin baik")
 
 
+class Formula(TextChoices):
+    """How a number can be computed again from what is published."""
+
+    PARTS = "komponen", _("Rerata komponen")
+    REGIONS = "daerah", _("Rerata hitung kabupaten dan kota")
+
+
+STATE_TONES = {State.KONSEP: "neutral", State.DITETAPKAN: "progress", State.DIPUBLIKASIKAN: "done"}
+
+# The same acronym is written in many ways in public; one is ours.
+INDEX_SPELLINGS = {
+    "ikt": "IKT",
+    "ihai": "IHaI",
+    "ihal": "IHaI",
+    "ihi": "IHaI",
+    "hai": "IHaI",
+    "ikn": "IKN",
+    "idi": "IDI",
+    "kub": "KUB",
+    "ikub": "KUB",
+}
+# Of these only cities have a value.
+CITY_INDEXES = frozenset({"IKT"})
+# What changed where a method begins, for the visible break of a series.
+METHOD_NOTES = {
+    ("IKT", "2015"): _("Edisi 2015: 1 terbaik, bobot berjumlah 19."),
+    ("IKT", "2015 dinyatakan ulang"): _("Rerata 2015 yang kemudian dinyatakan ulang pada skala 7 terbaik."),
+    ("IKT", "2017"): _("Sejak edisi 2017: skala 1 sampai 7, 7 terbaik; bobot indikator berjumlah 100."),
+    ("IKT", "2024"): _(
+        "Edisi 2024 memecah indikator 2 menjadi kebijakan diskriminatif dan kebijakan yang memajukan "
+        "toleransi; rerata nasional turun terutama karena perubahan ini."
+    ),
+    ("IDI", "28 indikator"): _("Metode lama: 3 aspek, 28 indikator."),
+    ("IDI", "22 indikator"): _("Sejak 2021: 3 aspek, 22 indikator."),
+    ("IHaI", "2025"): _("Instrumen 2025: delapan variabel Asta Cita, skala sampai 9."),
+    ("IKN", "2024"): _("Versi 2024: 5 dimensi, 13 variabel. Sejak 2025 metode dirancang ulang."),
+}
+
+PERMISSION_WORDS = {
+    "measures.view": _("Membaca nilai indeks, seri, dan perbandingan"),
+    "measures.manage": _("Mencatat dan mengimpor nilai indeks wilayahnya"),
+}
 VERBS = {
     "measures.measure.recorded": _("mencatat nilai"),
     "measures.measure.corrected": _("meralat nilai"),
 }
+# The row of the example workbook: a published number, so that nobody learns from an invented one.
+EXAMPLE = """
+index: IKT
+title: Indeks Kota Toleran
+owner: SETARA Institute
+scale: {min: 1, max: 7, better: high}
+values:
+  - region: "16.72"
+    edition: "2024"
+    score: "4.381"
+    rank: 85
+    out_of: 94
+    method: "2024"
+    source: {title: "Daftar pemilik indeks, dikutip databoks (683faf2916019)", date: 2025-05-27}
+    state: konsep
+"""

@@ -1,19 +1,32 @@
 """Recording numbers: the same one again changes nothing, a corrected one replaces the earlier row."""
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from selaras.audit.services import record
 from selaras.core.scope import Scope
+from selaras.core.verdict import demand
+from selaras.measures import selectors
 from selaras.measures.compute import Value
 from selaras.measures.models import Measure
-from selaras.measures.selectors import counting
+from selaras.measures.permissions import can_import
 from selaras.regions.models import Region
 
-KEY = ("index_code", "edition", "region_code", "mark", "method_version")
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    new: int
+    corrected: int
+    known: int
+
+
+class ImportRefused(ValidationError):
+    """The table is not as it was in the preview; nothing has been written."""
 
 
 @transaction.atomic
@@ -21,13 +34,41 @@ def record_value(*, scope: Scope, value: Value, now: datetime) -> tuple[Measure,
     """The row of this value, and whether it is new.
 
     Values that an owner has published come with the product or from whoever runs the machine
-    (``manage.py load_measures``); no page calls this.
+    (``manage.py load_measures``); pages go through ``import_values``.
     """
-    fields = {**asdict(value), "reasons": list(value.reasons)}
-    before = counting().filter(**{name: fields[name] for name in KEY}).first()
-    if before is not None and _fields_of(before, fields) == fields:
-        return before, False
-    region = Region.objects.filter(code=value.region_code).first()
+    (change,) = selectors.changes_of([value])
+    if change.outcome == "known" and change.before is not None:
+        return change.before, False
+    return _write(scope, change, now), True
+
+
+@transaction.atomic
+def record_values(*, scope: Scope, values: Sequence[Value], now: datetime) -> Tally:
+    changes = selectors.changes_of(values)
+    for change in changes:
+        if change.outcome != "known":
+            _write(scope, change, now)
+    outcomes = [change.outcome for change in changes]
+    return Tally(outcomes.count("new"), outcomes.count("corrected"), outcomes.count("known"))
+
+
+def import_values(*, scope: Scope, text: str, now: datetime) -> Tally:
+    """What the preview showed, read and asked again; with any fault nothing is written."""
+    demand(can_import(scope))
+    try:
+        with transaction.atomic():
+            reading = selectors.reading_of(scope, text)
+            if reading.faults:
+                raise ImportRefused(_("Tabel berubah sejak diperiksa. Belum ada yang ditulis."))
+            return record_values(scope=scope, values=[row.value for row in reading.rows], now=now)
+    except IntegrityError as error:
+        # Somebody recorded the same number at the same moment.
+        raise ImportRefused(_("Orang lain baru mencatat angka yang sama. Periksa lagi tabelnya.")) from error
+
+
+def _write(scope: Scope, change: selectors.Change, now: datetime) -> Measure:
+    value, before, region = change.value, change.before, change.region
+    fields = selectors.fields_of(value)
     measure = Measure.objects.create(**fields, region=region, recorded_at=now, replaces=before)
     record(
         verb="measures.measure.recorded" if before is None else "measures.measure.corrected",
@@ -35,15 +76,11 @@ def record_value(*, scope: Scope, value: Value, now: datetime) -> tuple[Measure,
         kind="measure",
         id=measure.pk,
         region_path=region.path if region else "",
-        before=_fields_of(before, fields) if before is not None else None,
+        before=selectors.recorded_fields(before, fields) if before is not None else None,
         after=fields,
         at=now,
     )
-    return measure, True
-
-
-def _fields_of(measure: Measure, names: dict[str, Any]) -> dict[str, Any]:
-    return {name: getattr(measure, name) for name in names}
+    return measure
 
 
 @transaction.atomic

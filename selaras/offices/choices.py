@@ -72,7 +72,9 @@ _ANSWER = frozenset(
         "offices.contacts",
     }
 )
-_READ_REGION = frozenset({"assessments.view", "duties.view_region", "offices.view", "letters.view"})
+_READ_REGION = frozenset(
+    {"assessments.view", "duties.view_region", "measures.view", "offices.view", "letters.view"}
+)
 _OPERATE = _READ_REGION | frozenset(
     {
         "offices.people",
@@ -82,6 +84,7 @@ _OPERATE = _READ_REGION | frozenset(
         "offices.worklinks",
         "instruments.view",
         "instruments.manage",
+        "measures.manage",
         "evidence.add",
         "evidence.view",
         "duties.view_agency",
@@ -98,7 +101,14 @@ _OPERATE = _READ_REGION | frozenset(
 )
 # Counts of every region below, and in full what a region has sent.
 _LOOK_DOWN = frozenset(
-    {"assessments.view_status", "assessments.view_sent", "evidence.view", "instruments.view"}
+    {
+        "assessments.view_status",
+        "assessments.view_sent",
+        "evidence.view",
+        "instruments.view",
+        "measures.view",
+        "measures.manage",
+    }
 )
 # A head of the office reads and decides; the daily work stays with the operator.
 _LEAD = (_OPERATE - {"offices.agencies", "instruments.manage", "assessments.verify"}) | {"letters.release"}
@@ -123,6 +133,7 @@ _ROLES = (
                 "jobs.view",
                 "audit.view",
                 "instruments.view",
+                "measures.view",
                 "assessments.view_status",
             }
         ),
@@ -158,7 +169,14 @@ _ROLES = (
         label=_("Verifikator"),
         description=_("Memeriksa butir yang ditugaskan kepada OPD-nya dan membaca seluruh penilaian daerah."),
         permissions=frozenset(
-            {"assessments.verify", "assessments.view", "evidence.view", "duties.view_agency", "offices.view"}
+            {
+                "assessments.verify",
+                "assessments.view",
+                "evidence.view",
+                "duties.view_agency",
+                "measures.view",
+                "offices.view",
+            }
         ),
         levels=frozenset({PROVINCE, DISTRICT}),
         agency_bound=True,

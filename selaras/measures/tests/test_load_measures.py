@@ -4,17 +4,32 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from selaras.audit.models import Event
+from selaras.measures.compute import known_misprints
 from selaras.measures.models import Measure
+from selaras.measures.selectors import official_value, published
 
+SHIPPED = 230
 pytestmark = pytest.mark.django_db
 
 
 def test_the_shipped_values_are_recorded_once(capsys):
     call_command("load_measures")
     call_command("load_measures")
-    assert Measure.objects.count() == 4
-    assert Event.objects.filter(actor_name="Sistem", via="sistem").count() == 4
-    assert "0 dicatat, 4 sudah ada" in capsys.readouterr().out
+    count = Measure.objects.count()
+    assert count == SHIPPED + len(known_misprints().misprints)
+    assert Event.objects.filter(actor_name="Sistem", via="sistem").count() == count
+    assert f"0 dicatat, {count} sudah ada" in capsys.readouterr().out
+
+
+def test_misprints_are_recorded_with_a_warning_and_are_never_official():
+    call_command("load_measures")
+    doubtful = Measure.objects.exclude(warning="")
+    assert doubtful.count() == len(known_misprints().misprints)
+    assert not published().filter(pk__in=doubtful.values("pk")).exists()
+    depok = doubtful.get(region_code="32.76", edition="2018")
+    assert "2,490" in depok.warning
+    assert "3,490, dialeksis dan tempo" in depok.warning
+    assert official_value("32.76", "IKT", "2018").score == "3.490"
 
 
 def test_all_faults_of_all_files_are_named_and_nothing_is_written(tmp_path):

@@ -2,7 +2,6 @@
 
 import pytest
 import yaml
-from django.conf import settings
 
 from selaras.measures.compute import PublishedFaults, read_published
 
@@ -25,21 +24,6 @@ def with_value(**changes):
     data = yaml.safe_load(GOOD)
     data["values"][0] |= changes
     return yaml.safe_dump(data)
-
-
-def test_the_shipped_file_holds_the_confirmed_facts():
-    file = settings.BASE_DIR / "instruments" / "published" / "ikt.yaml"
-    values = {(value.region_code, value.edition): value for value in read_published(file.read_text())}
-    assert {key: value.score for key, value in values.items()} == {
-        ("ID", "2022"): "5.03",
-        ("ID", "2023"): "5.06",
-        ("ID", "2024"): "4.92",
-        ("16.72", "2024"): "4.381",
-    }
-    city = values["16.72", "2024"]
-    assert (city.rank, city.out_of, city.mark) == (85, 94, "resmi")
-    assert len(city.reasons) == 6
-    assert all(value.source_title and value.source_date for value in values.values())
 
 
 def test_a_value_keeps_its_digits_as_written():
@@ -88,7 +72,7 @@ def test_a_faulty_value_is_named_with_its_place(changes, fault):
         (GOOD.replace("owner", "pemilik"), "kunci pemilik tidak dikenal"),
         (GOOD.replace("values:", "values: 3\nx:"), "values harus berupa daftar"),
         (GOOD + "  - 3\n", "harus berupa peta"),
-        (GOOD + "  - {region: ID}\n", "kunci score wajib ada"),
+        (GOOD + "  - {region: ID}\n", "kunci edition wajib ada"),
     ],
 )
 def test_a_faulty_file_is_refused(text, fault):

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from selaras.core import clock
 from selaras.core.scope import Scope
-from selaras.measures.compute import PublishedFaults, Value, read_published
-from selaras.measures.services import link_regions, record_value
+from selaras.measures.compute import PublishedFaults, Value, known_misprints, misprint_values, read_published
+from selaras.measures.services import link_regions, record_values
 
 
 class Command(BaseCommand):
@@ -32,11 +32,12 @@ class Command(BaseCommand):
                 faults.append(f"{file.name}: {error}")
         if faults:
             raise CommandError("\n".join(faults))
-        self._record(values)
+        self._record(values + misprint_values(values, known_misprints().misprints))
 
     @transaction.atomic
     def _record(self, values: list[Value]) -> None:
         scope, now = Scope(on=clock.today(), name="Sistem"), clock.now()
-        new = sum(record_value(scope=scope, value=value, now=now)[1] for value in values)
+        tally = record_values(scope=scope, values=values, now=now)
         link_regions()
-        self.stdout.write(f"Nilai resmi: {new} dicatat, {len(values) - new} sudah ada")
+        new = tally.new + tally.corrected
+        self.stdout.write(f"Nilai resmi: {new} dicatat, {tally.known} sudah ada")

@@ -1,4 +1,4 @@
-"""Reading measures: the value the owner of an index gave a region, and the national mean beside it."""
+"""The value the owner of an index gave a region, and the national mean beside it."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,12 +21,13 @@ class Fact:
 
 def counting() -> QuerySet[Measure]:
     """Without the rows that a correction has replaced."""
-    return Measure.objects.filter(replaced_by__isnull=True)
+    return Measure.objects.counting()
 
 
 def published() -> QuerySet[Measure]:
-    """Official values that anybody may read."""
-    return counting().filter(mark=Mark.RESMI, state=State.DIPUBLIKASIKAN)
+    """Official values that anybody may read: with a score, and none that is known as a misprint."""
+    rows = counting().filter(mark=Mark.RESMI, state=State.DIPUBLIKASIKAN, warning="")
+    return rows.exclude(score="")
 
 
 def official_value(region_code: str, index_code: str, edition: str) -> Measure | None:
@@ -59,17 +60,12 @@ def official_fact(region_code: str, index_code: str, edition: str | None = None)
     if own is None:
         return None
     mean = found.get((NATION, own.edition)) if region_code != NATION else None
-    return Fact(own, mean if mean is not None and _comparable(own, mean) else None)
+    return Fact(own, mean if mean is not None and comparable(own, mean) else None)
 
 
-def _comparable(one: Measure, other: Measure) -> bool:
+def comparable(one: Measure, other: Measure) -> bool:
     """On one scale, in one direction, by one method: only then do two numbers stand side by side."""
-    return (one.scale_min, one.scale_max, one.better, one.method_version) == (
-        other.scale_min,
-        other.scale_max,
-        other.better,
-        other.method_version,
-    )
+    return one.method_key == other.method_key
 
 
 def difference(fact: Fact) -> Decimal | None:

@@ -1,0 +1,61 @@
+"""Numbers in and out without a database: published files, tables, workbooks, misprints and means."""
+
+from selaras.measures.compute.forms import (
+    Entry,
+    Fault,
+    Part,
+    Value,
+    entries_to_values,
+    key_of,
+    normal_index,
+    twice,
+)
+from selaras.measures.compute.means import Mean, mean_of_parts, mean_of_regions
+from selaras.measures.compute.misprints import (
+    Misprint,
+    WeightList,
+    known_misprints,
+    order_warnings,
+    read_misprints,
+)
+from selaras.measures.compute.published import (
+    PublishedFaults,
+    misprint_values,
+    published_text,
+    read_entries,
+    read_published,
+)
+from selaras.measures.compute.tables import COLUMNS, guarded, read_any, table_rows, table_text
+from selaras.measures.compute.workbooks import WorkbookFault, text_of_workbook, workbook_bytes
+
+__all__ = [
+    "COLUMNS",
+    "Entry",
+    "Fault",
+    "Mean",
+    "Misprint",
+    "Part",
+    "PublishedFaults",
+    "Value",
+    "WeightList",
+    "WorkbookFault",
+    "entries_to_values",
+    "guarded",
+    "key_of",
+    "known_misprints",
+    "mean_of_parts",
+    "mean_of_regions",
+    "misprint_values",
+    "normal_index",
+    "order_warnings",
+    "published_text",
+    "read_any",
+    "read_entries",
+    "read_misprints",
+    "read_published",
+    "table_rows",
+    "table_text",
+    "text_of_workbook",
+    "twice",
+    "workbook_bytes",
+]

@@ -1,0 +1,133 @@
+"""Numbers as a workbook: read into the text one would have pasted, written with every cell as text."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import IO, Any
+
+import openpyxl
+from django.utils.translation import gettext as _
+from openpyxl.cell import WriteOnlyCell
+
+from selaras.measures.compute.forms import Fault, Value
+from selaras.measures.compute.tables import (
+    HEADING_WITHIN,
+    MAX_ROWS,
+    guarded,
+    heading_of,
+    headings,
+    table_rows,
+)
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_UNPACKED = 60 * 1024 * 1024
+MAX_SCANNED = 20_000
+MAX_COLUMNS = 60
+
+
+class WorkbookFault(ValueError):
+    """Every fault of the workbook; nothing was read."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("; ".join(fault.message for fault in faults))
+        self.faults = faults
+
+
+def text_of_workbook(stream: IO[bytes], size: int) -> str:
+    """The first sheet with the right headings, as tabbed text whose n-th record is the sheet's n-th row."""
+    _check_container(stream, size)
+    try:
+        book = openpyxl.load_workbook(stream, read_only=True, data_only=False, keep_links=False)
+    except Exception as error:  # openpyxl raises whatever its parsers raise on a broken file
+        raise _one(_("Berkas ini rusak atau bukan buku kerja Excel. Simpan ulang sebagai .xlsx.")) from error
+    try:
+        return _text(book)
+    except WorkbookFault:
+        raise
+    except Exception as error:  # a sheet is parsed only while it is read
+        raise _one(_("Isi berkas ini rusak. Buka di Excel, lalu simpan ulang sebagai .xlsx.")) from error
+    finally:
+        book.close()
+
+
+def _one(message: str) -> WorkbookFault:
+    return WorkbookFault([Fault(0, message)])
+
+
+def _check_container(stream: IO[bytes], size: int) -> None:
+    if size > MAX_BYTES:
+        raise _one(_("Berkas melebihi 5 MB. Bagi menjadi beberapa berkas."))
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            names = archive.namelist()
+            unpacked = sum(info.file_size for info in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, EOFError) as error:
+        raise _one(_("Berkas ini bukan buku kerja Excel (.xlsx). Isinya tidak dibaca.")) from error
+    if "xl/workbook.xml" not in names:
+        raise _one(_("Berkas ini bukan buku kerja Excel (.xlsx). Isinya tidak dibaca."))
+    if unpacked > MAX_UNPACKED:
+        raise _one(_("Isi berkas ini terlalu besar setelah dibuka. Salin daftarnya ke buku kerja baru."))
+    stream.seek(0)
+
+
+def _text(book: Any) -> str:
+    for sheet in book.worksheets:
+        # Written sizes are often wrong; the rows themselves are believed.
+        sheet.reset_dimensions()
+        heads = sheet.iter_rows(max_row=HEADING_WITHIN, max_col=MAX_COLUMNS, values_only=True)
+        if any(heading_of([_words(value) for value in values]) for values in heads):
+            return _sheet_text(sheet)
+    raise _one(_("Tidak ada lembar dengan judul kolom Indeks, Edisi, dan Nilai. Unduh berkas contoh."))
+
+
+def _sheet_text(sheet: Any) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+    faults, filled = [], 0
+    for number, cells in enumerate(sheet.iter_rows(max_row=MAX_SCANNED, max_col=MAX_COLUMNS), start=1):
+        for cell in cells:
+            if getattr(cell, "data_type", None) == "f":
+                message = _("Sel %(ref)s berisi rumus. Salin lalu tempel sebagai nilai.")
+                faults.append(Fault(number, message % {"ref": cell.coordinate}))
+        words = [_words(cell.value) for cell in cells]
+        filled += any(words)
+        if filled > MAX_ROWS + HEADING_WITHIN:
+            faults.append(
+                Fault(0, _("Lebih dari %(max)s baris. Bagi menjadi beberapa berkas.") % {"max": MAX_ROWS})
+            )
+            break
+        writer.writerow([guarded(word) for word in words] if any(words) else [])
+    if faults:
+        raise WorkbookFault(faults)
+    return out.getvalue()
+
+
+def _words(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip()
+
+
+def workbook_bytes(
+    values: Iterable[Value], names: Mapping[str, str] | None = None, remark: str = ""
+) -> bytes:
+    """The table as a workbook; text in every cell keeps 4,380 from becoming 4,38 and a code from a number."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(_("Nilai indeks"))
+    end = [remark] if remark else []
+    for row in [headings(remark), *([*row, *end] for row in table_rows(values, names))]:
+        cells = [WriteOnlyCell(sheet, text) for text in row]
+        for cell in cells:
+            cell.data_type, cell.number_format = "s", "@"
+        sheet.append(cells)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

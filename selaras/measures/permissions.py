@@ -1,0 +1,35 @@
+"""Who reads the register of numbers, and who records in it."""
+
+from django.utils.translation import gettext as _
+
+from selaras.core.scope import Scope
+from selaras.core.verdict import ALLOWED, Denied, Verdict
+from selaras.measures.models import Measure
+
+VIEW = "measures.view"
+MANAGE = "measures.manage"
+COUNTRY_PATH = "ID."
+
+
+def can_view(scope: Scope) -> Verdict:
+    if scope.paths(VIEW) or scope.agencies(VIEW) or scope.paths(MANAGE):
+        return ALLOWED
+    return Denied(_("Register indeks hanya dibaca oleh pengelola penilaian dan pimpinan."))
+
+
+def can_import(scope: Scope) -> Verdict:
+    if scope.paths(MANAGE):
+        return ALLOWED
+    return Denied(_("Nilai indeks hanya dicatat oleh Kesbangpol dan Kemendagri."))
+
+
+def can_record(scope: Scope, region_path: str, before: Measure | None = None) -> Verdict:
+    """One number of a region; what is published as official is corrected by the ministry alone."""
+    if not scope.holds(MANAGE, region_path=region_path):
+        return Denied(_("di luar wilayah Anda"))
+    if before is not None and before.counts and not scope.holds(MANAGE, region_path=COUNTRY_PATH):
+        return Denied(
+            _("nilai resmi yang sudah dipublikasikan hanya diralat oleh Kemendagri; yang tercatat %(score)s")
+            % {"score": before.score.replace(".", ",")}
+        )
+    return ALLOWED
