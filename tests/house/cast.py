@@ -29,6 +29,7 @@ from selaras.instruments.tests.factories import make_instrument
 from selaras.jobs.models import Job
 from selaras.letters.models import Letter
 from selaras.letters.services import begin_letter
+from selaras.measures.tests.factories import make_measure
 from selaras.notices.models import Notice
 from selaras.offices.models import Agency, ApiToken, WorkLink
 from selaras.offices.services import make_token, make_work_link
@@ -243,6 +244,9 @@ def build() -> Cast:
     own, foreign = _city("16.72", now), _city("73.71", now)
     objects: dict[str, Arguments] = {
         "-": (),
+        "measure.published": (make_measure(now).pk,),
+        "measure.own": (make_measure(now, edition="2025", state="konsep").pk,),
+        "measure.foreign": (make_measure(now, region_code="73.71", edition="2025", state="konsep").pk,),
         "instrument.own": (instrument.pk,),
         **_records(own, "own", instrument, now),
         **_records(foreign, "foreign", instrument, now),

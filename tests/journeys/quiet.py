@@ -33,6 +33,7 @@ from selaras.evidence.tests import samples  # noqa: E402
 from selaras.jobs.models import Job  # noqa: E402
 from selaras.letters import services as letters  # noqa: E402
 from selaras.letters.models import Letter  # noqa: E402
+from selaras.measures.models import Measure  # noqa: E402
 from selaras.offices.models import Agency, Contact, Grant, Holder, Post  # noqa: E402
 from selaras.offices.selectors import scope_for_user  # noqa: E402
 from selaras.regions.models import SpecialDay  # noqa: E402
@@ -237,6 +238,7 @@ def _others(first: Round) -> dict[str, int | str]:
         "planned": (planned := Activity.objects.filter(state="direncanakan").latest("pk")).pk,
         "month": f"{planned.starts_on:%Y-%m}",
         "score": ScoreRun.objects.order_by("pk")[0].pk,
+        "measure": Measure.objects.get(index_code="IHaI", region_code="81.02").pk,
         "instrument": first.instrument_id,
         "job": job.pk,
         "day": _own_day(first, now).pk,
