@@ -5,7 +5,7 @@ from django.utils.translation import gettext_noop as _
 TITLE = "Selaras API"
 VERSION = "1.0.0"
 ABOUT = _(
-    "Periode penilaian, butir, isian, bukti dukung, dan nilai, menurut hak pemilik token. "
+    "Periode penilaian, butir, isian, bukti dukung, nilai, dan register indeks, menurut hak pemilik token. "
     "Setiap permintaan memakai token pribadi di kepala Authorization: Bearer; cookie tidak diterima. "
     "Setiap kesalahan dijawab dengan application/problem+json. Semua waktu dalam UTC."
 )
@@ -15,6 +15,7 @@ SECTIONS = {
     "evidence": _("Bukti dukung"),
     "activities": _("Kegiatan"),
     "scores": _("Nilai dan bukti hitung"),
+    "measures": _("Nilai indeks yang dipublikasikan, dengan sumbernya"),
 }
 # Calls of one token within a minute that one server process answers; a page of the product makes one.
 CALLS_A_MINUTE = 600

@@ -16,6 +16,7 @@ from selaras.assessments.tests.factories import City, item_of
 from selaras.core.http import PROBLEMS
 from selaras.evidence.models import Evidence
 from selaras.evidence.tests.factories import make_held
+from selaras.measures.tests.factories import make_measure
 
 pytestmark = pytest.mark.django_db
 SCHEMA = document("id")
@@ -101,6 +102,9 @@ def objects(city: City, round_: Round) -> dict[str, object]:
         "run_id": answered(operator.post(at(round_, rest="/scores")), 201)["id"],
         "evidence_id": proof,
         "activity_id": make_held(item.owner_agency).pk,
+        "measure_id": make_measure().pk,
+        "index": "IKT",
+        "region_code": "16.72",
     }
 
 
