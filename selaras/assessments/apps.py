@@ -9,7 +9,7 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from selaras.assessments.choices import AUDIT_VERBS, DUTIES, PERMISSIONS
-        from selaras.assessments.selectors import evaluation, letters, references
+        from selaras.assessments.selectors import evaluation, letters, references, sheets
         from selaras.audit.choices import register_verbs
         from selaras.core.places import Place, register_place
         from selaras.core.references import register_action, register_kind
@@ -30,6 +30,11 @@ class AssessmentsConfig(AppConfig):
         register_action("item", "evidence_targets", references.evidence_targets)
         register_action("item", "duty_extended", references.duty_extended)
         register_action("item", "duty_handed_over", references.duty_handed_over)
+        register_kind("validation_sheet", _("Lembar validasi"), sheets.show_sheets)
+        register_action("validation_sheet", "may_add_evidence", sheets.may_add_scan)
+        register_action("validation_sheet", "may_remove_evidence", sheets.may_remove_scan)
+        register_action("validation_sheet", "evidence_context", sheets.scan_context)
+        register_action("validation_sheet", "evidence_decided", sheets.scan_decided)
         register_letter_template(
             LetterTemplate(
                 letters.REMINDER, _("Surat pengingat pengisian"), "round", letters.compose_reminder

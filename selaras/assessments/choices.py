@@ -159,6 +159,7 @@ class ContributionState(TextChoices):
 class ValidationWay(TextChoices):
     IN_PRODUCT = "aplikasi", _("Di aplikasi")
     DELEGATED = "delegasi", _("Didelegasikan")
+    SIGNED = "lembar", _("Lembar bertanda tangan")
 
 
 class Channel(TextChoices):
@@ -320,6 +321,8 @@ AUDIT_VERBS = {
     "assessments.item.settled": _("menetapkan isian"),
     "assessments.item.entered": _("menginput isian atas nama OPD"),
     "assessments.item.confirmed": _("mengonfirmasi isian yang diinput atas nama OPD"),
+    "assessments.sheet.printed": _("mencetak lembar validasi"),
+    "assessments.sheet.accepted": _("mencatat lembar validasi bertanda tangan"),
     "assessments.packet.received": _("mengunggah paket isian"),
     "assessments.packet.applied": _("menerapkan paket isian"),
     "assessments.packet.discarded": _("membatalkan paket isian"),

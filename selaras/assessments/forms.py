@@ -138,7 +138,9 @@ class SourceForm(forms.Form):
     )
     informant = forms.CharField(label=lazy("Pemberi isian (nama, jabatan)"), max_length=200, required=False)
     received_on = forms.DateField(
-        label=lazy("Tanggal diterima"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=lazy("Tanggal diterima"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     note = forms.CharField(label=lazy("Keterangan"), max_length=500, required=False)
 
@@ -161,6 +163,31 @@ class SourceForm(forms.Form):
             if given and name not in given and name not in self.errors:
                 self.add_error(name, _("Lengkapi asal isian: lewat apa, dari siapa, dan tanggalnya."))
         return data
+
+
+class SignedSheetForm(forms.Form):
+    """What stands on the paper that came back; the file is read beside it."""
+
+    code = forms.CharField(
+        label=lazy("Kode lembar"),
+        max_length=40,
+        required=False,
+        help_text=lazy("Kode yang tercetak di sudut lembar, contoh: 3F9A-11C0-7B2E."),
+    )
+    head_name = forms.CharField(label=lazy("Ditandatangani oleh"), max_length=200, required=False)
+    signed_on = forms.DateField(
+        label=lazy("Tanggal tanda tangan"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    scan = forms.FileField(
+        label=lazy("Pindaian lembar bertanda tangan"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"class": "file-chooser"}),
+    )
+    only_unchanged = forms.BooleanField(
+        label=lazy("Bila ada isian yang berubah, validasi butir lainnya saja"), required=False
+    )
 
 
 class VerifyForm(forms.Form):
@@ -253,7 +280,7 @@ class ContributionForm(forms.Form):
     checked_on = forms.DateField(
         label=lazy("Tanggal pemeriksaan (untuk nihil)"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
     def clean(self) -> dict[str, Any]:

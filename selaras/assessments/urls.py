@@ -13,6 +13,7 @@ from selaras.assessments.views import (
     rounds,
     scores,
     share,
+    sheets,
 )
 
 ROUND = "penilaian/<int:pk>/"
@@ -62,6 +63,11 @@ urlpatterns = [
     path(f"{ROUND}nilai/<int:run_pk>/values.csv", scores.score_values, name="score_values"),
     # completeness
     path(f"{ROUND}matriks/", matrix.matrix_page, name="matrix"),
+    # signed sheets
+    path(f"{ROUND}opd/<int:agency_pk>/lembar/", sheets.sheet_list, name="sheets"),
+    path(f"{ROUND}lembar/<int:sheet_pk>/", sheets.sheet_page, name="sheet"),
+    path(f"{ROUND}lembar/<int:sheet_pk>/lembar.pdf", sheets.sheet_pdf, name="sheet_pdf"),
+    path(f"{ROUND}lembar/<int:sheet_pk>/terima/", sheets.sheet_accept, name="sheet_accept"),
     # packets
     path(f"{ROUND}paket/", packets.packets, name="packets"),
     path(f"{ROUND}paket/semua.zip", packets.packet_zip, name="packet_zip"),

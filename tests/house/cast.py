@@ -15,7 +15,7 @@ from django.test import Client
 from selaras.accounts.models import User
 from selaras.accounts.services import invite
 from selaras.assessments import services as rounds
-from selaras.assessments.models import Contribution, Intake, Item, Repair, Round
+from selaras.assessments.models import Contribution, Intake, Item, Repair, Round, ValidationSheet
 from selaras.core import clock
 from selaras.core.references import Reference
 from selaras.core.scope import Scope
@@ -155,6 +155,7 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         "duty": Duty.objects.filter(owner_agency=bappeda, source_kind="item").order_by("pk").first().pk,
         "evidence": kept.pk,
         "use": kept.uses.get().pk,
+        "sheet": _sheet(city, now).pk,
         "intake": _intake(city, now).pk,
         "activity": _activity(city, "bappeda", now).pk,
         "run": rounds.keep_score(scope=city.scopes["operator"], round_=city.round, tier="usulan", now=now).pk,
@@ -173,6 +174,16 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
 def _letter(city: City, now: datetime) -> Letter:
     office = str(city.agencies["kesbangpol"].pk)
     return begin_letter(scope=city.scopes["operator"], template="kosong", subject_id=office, now=now)
+
+
+def _sheet(city: City, now: datetime) -> ValidationSheet:
+    assert city.round is not None
+    item = city.round.items.get(code="1.1")
+    rows = [{"item": item.pk, "code": "1.1", "digest": "0" * 64}]
+    return ValidationSheet.objects.create(
+        round=city.round, agency=city.agencies["bappeda"], sha256="0" * 64, code="0000-0000-0000", rows=rows,
+        printed_by_name="Operator", at=now,
+    )  # fmt: skip
 
 
 def _intake(city: City, now: datetime) -> Intake:

@@ -140,6 +140,7 @@ def city_pages(round_: Round) -> dict[str, str]:
         "repair": reverse("repair", args=[round_.pk, round_.repairs.values_list("pk", flat=True)[0]]),
         "matrix": reverse("matrix", args=[round_.pk]),
         "matrix as a workbook": f"{reverse('matrix', args=[round_.pk])}?format=xlsx",
+        "sheets": reverse("sheets", args=[round_.pk, round_.coordinator_id]),
         "packets": reverse("packets", args=[round_.pk]),
         "packet of everything": reverse("packet_whole", args=[round_.pk]),
     }

@@ -84,6 +84,8 @@ WALKS = [
         ("matrix", "/penilaian/{prepared}/matriks/"),
         ("matrix", "/penilaian/{sent}/matriks/"),
         ("item_enter", f"{ROUND}butir/8.3/atas-nama/"),
+        ("sheets", f"{ROUND}opd/{{agency}}/lembar/"),
+        ("sheet", f"{ROUND}lembar/{{sheet}}/"),
         ("packets", f"{ROUND}paket/"),
         ("packet_intake", f"{ROUND}paket/masuk/{{packet}}/"),
         ("score", f"{ROUND}nilai/"),
@@ -241,8 +243,8 @@ NOT_PAGES = {
     "item_step", "item_submit", "job_cancel", "job_retry", "letter_begin",
     "letter_pdf", "letter_step", "notice", "notices_read_all", "number_book_step", "region_choose",
     "packet_file", "packet_upload", "packet_whole", "packet_zip", "region_search", "round_link",
-    "round_move", "round_remind", "round_sharing", "score_keep",
     "measures_export", "measures_template",
+    "round_move", "round_remind", "round_sharing", "score_keep", "sheet_accept", "sheet_pdf",
     "score_values", "token_revoke", "validation_delegate", "validation_return", "verification_bulk",
     "verification_return", "working_time_end", "worklink_revoke",
 }  # fmt: skip

@@ -20,7 +20,7 @@ from selaras.accounts.models import User  # noqa: E402
 from selaras.accounts.services import invite  # noqa: E402
 from selaras.assessments import services as rounds  # noqa: E402
 from selaras.assessments.choices import ItemState  # noqa: E402
-from selaras.assessments.models import Item, Round, ScoreRun  # noqa: E402
+from selaras.assessments.models import Item, Round, ScoreRun, ValidationSheet  # noqa: E402
 from selaras.assessments.tests.packets import bring, filled, packet  # noqa: E402
 from selaras.core import clock  # noqa: E402
 from selaras.core.references import Reference  # noqa: E402
@@ -194,6 +194,16 @@ def _letters(first: Round) -> dict[str, int | str]:
     return {name: letter.pk for name, letter in made.items()} | {"kesbangpol": office.pk}
 
 
+def print_sheet(round_: Round) -> ValidationSheet:
+    """Of the first agency with an answer that waits for its head."""
+    waiting = round_.items.filter(state=ItemState.AT_HEAD).select_related("owner_agency").first()
+    if waiting is None or waiting.owner_agency is None:
+        raise LookupError("no answer waits for a head")
+    return rounds.print_sheet(
+        scope=scope_of("Rusmala Dempo"), round_=round_, agency=waiting.owner_agency, now=clock.now()
+    )
+
+
 def bring_packet(round_: Round, agency: Agency) -> int:
     """Of an agency that filled its items outside, meanwhile changed in the product too: one collides."""
     operator, now = scope_of("Rusmala Dempo"), clock.now()
@@ -225,6 +235,7 @@ def _others(first: Round) -> dict[str, int | str]:
     )
     return {
         "packet": bring_packet(first, dinsos),
+        "sheet": print_sheet(first).pk,
         "agency": dinsos.pk,
         "contact": Contact.objects.filter(agency=dinsos)[0].pk,
         "post": Post.objects.filter(agency=dinsos)[0].pk,

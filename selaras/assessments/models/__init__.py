@@ -12,6 +12,7 @@ from selaras.assessments.models.history import (
 from selaras.assessments.models.intake import Confirmation, Entry, Intake
 from selaras.assessments.models.parts import Contribution, RoundAgency, Stage
 from selaras.assessments.models.questionnaire import Item, Round, reads_inside
+from selaras.assessments.models.sheets import ValidationSheet
 
 __all__ = [
     "Confirmation",
@@ -32,5 +33,6 @@ __all__ = [
     "ScoreRun",
     "Simulation",
     "Stage",
+    "ValidationSheet",
     "reads_inside",
 ]

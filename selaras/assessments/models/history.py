@@ -95,6 +95,12 @@ class HeadValidation(AppendOnly):
     way = models.CharField(max_length=20, choices=ValidationWay.choices)
     by_id = models.BigIntegerField(null=True)
     by_name = models.CharField(max_length=200)
+    # A signed sheet: which one, when it was signed, and who brought it back.
+    sheet = models.ForeignKey(
+        "assessments.ValidationSheet", models.PROTECT, null=True, blank=True, related_name="validations"
+    )
+    signed_on = models.DateField(null=True, blank=True)
+    recorded_by_name = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
 
     class Meta:

@@ -60,10 +60,12 @@ from selaras.assessments.permissions.rounds import (
     can_see_score,
     can_share_out,
 )
+from selaras.assessments.permissions.sheets import can_accept_sheet, can_print_sheet
 
 __all__ = [
     "ROUND_TRANSITIONS",
     "acts_for",
+    "can_accept_sheet",
     "can_add_evidence",
     "can_add_repair",
     "can_add_repair_evidence",
@@ -87,6 +89,7 @@ __all__ = [
     "can_manage",
     "can_move_round",
     "can_pass_on",
+    "can_print_sheet",
     "can_read_answers",
     "can_remind",
     "can_reopen",

@@ -61,6 +61,7 @@ from selaras.assessments.services.rounds import (
 )
 from selaras.assessments.services.scores import keep_score, levels_of
 from selaras.assessments.services.sharing import Share, share_out
+from selaras.assessments.services.sheets import SheetChanged, Signature, accept_sheet, print_sheet
 from selaras.assessments.services.timing import extend_agency, remind
 
 __all__ = [
@@ -71,7 +72,10 @@ __all__ = [
     "RepairPlan",
     "RoundPlan",
     "Share",
+    "SheetChanged",
+    "Signature",
     "Source",
+    "accept_sheet",
     "add_repair",
     "apply_packet",
     "arrange_repair",
@@ -95,6 +99,7 @@ __all__ = [
     "pass_on",
     "plan_of",
     "post_message",
+    "print_sheet",
     "receive_packet",
     "remind",
     "reopen",

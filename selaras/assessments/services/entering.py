@@ -81,15 +81,21 @@ def stand_by(*, scope: Scope, item: Item, now: datetime) -> None:
         _confirm(scope, item, now)
 
 
-def _confirm(scope: Scope, item: Item, now: datetime) -> None:
+def signed_for(*, scope: Scope, item: Item, name: str, now: datetime) -> None:
+    """The head's signature on paper confirms it too, whoever brings the paper."""
+    if item.unconfirmed:
+        _confirm(scope, item, now, name)
+
+
+def _confirm(scope: Scope, item: Item, now: datetime, name: str = "") -> None:
     item.unconfirmed = False
     item.save(update_fields=("unconfirmed",))
     Confirmation(
         item=item,
         revision_number=item.version,
         agency_id=item.duty_agency_id or 0,
-        by_id=scope.user_id,
-        by_name=scope.name,
+        by_id=None if name else scope.user_id,
+        by_name=name or scope.name,
         via=scope.via,
         at=now,
     ).save()

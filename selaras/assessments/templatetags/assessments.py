@@ -103,6 +103,8 @@ def via_words(via: str) -> str:
 def through(revision: Revision) -> str:
     """For which agency and by which way a step was taken, and whether it came late."""
     behalf = _("diinput atas nama %(agency)s") % {"agency": revision.on_behalf_of}
+    if revision.action == "validate":
+        behalf = _("atas nama %(name)s, lembar bertanda tangan") % {"name": revision.on_behalf_of}
     words = (
         revision.agency_name,
         behalf if revision.on_behalf_of else "",

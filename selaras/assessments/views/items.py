@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from selaras.accounts.models import User
 from selaras.accounts.services import draft_owner, drop_draft, take_draft
 from selaras.assessments import permissions, services
+from selaras.assessments.choices import ItemState
 from selaras.assessments.forms import (
     AnswerForm,
     AskForm,
@@ -29,6 +30,7 @@ from selaras.assessments.forms import (
 from selaras.assessments.models import Contribution, Item, Revision
 from selaras.assessments.selectors.items import item_page, items_for, neighbours
 from selaras.assessments.selectors.people import people_of
+from selaras.assessments.selectors.sheets import head_has_account
 from selaras.assessments.services import AnswerConflict
 from selaras.assessments.views.access import (
     act,
@@ -109,6 +111,7 @@ def _may(request: HttpRequest, item: Item, proofs: int) -> dict[str, Any]:
         "reopen": permissions.can_reopen(scope, item),
         "enter": permissions.can_enter_for(scope, item, now),
         "confirm": permissions.can_confirm(scope, item),
+        "sheets": permissions.can_print_sheet(scope, item.round, item.duty_agency_id or 0),
         "validate": permissions.can_validate(scope, item),
         "verify": permissions.can_verify(scope, item),
         "pass_on": permissions.can_pass_on(scope, item),
@@ -149,6 +152,7 @@ def item_context(request: HttpRequest, item: Item, form: AnswerForm | None = Non
         "uses": uses,
         "may": may,
         "form": form or _answer_form(item, waiting),
+        "headless": _is_headless(item),
         "has_waiting_draft": bool(waiting),
         "draft_key": draft_key(item),
         "my_contributions": [(c, ContributionForm(auto_id=f"k{c.pk}_%s")) for c in mine],
@@ -157,6 +161,11 @@ def item_context(request: HttpRequest, item: Item, form: AnswerForm | None = Non
         "base": "base_link.html" if scope.work_link else "base.html",
         "now": now,
     }
+
+
+def _is_headless(item: Item) -> bool:
+    """Whether the answer waits for a head who has no account."""
+    return item.state == ItemState.AT_HEAD and not head_has_account(item.duty_agency_id, now=clock.now())
 
 
 def _side_forms(item: Item, may: dict[str, Any]) -> dict[str, Any]:

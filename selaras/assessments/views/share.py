@@ -19,6 +19,7 @@ from selaras.assessments.models import Contribution, Item, Round, RoundAgency
 from selaras.assessments.selectors import rounds as select
 from selaras.assessments.selectors.contacts import contact_rows
 from selaras.assessments.selectors.items import items_for, owed_by
+from selaras.assessments.selectors.sheets import head_has_account
 from selaras.assessments.views.access import act, no_store, scope_of, visible_round
 from selaras.core import clock
 from selaras.core.http import record_id
@@ -119,6 +120,8 @@ def round_agency(request: HttpRequest, pk: int, agency_pk: int) -> HttpResponse:
         "contacts": contact_rows(scope, round_, agency, owed, due, fresh, now=now) if may_link else [],
         "may_extend": permissions.can_extend_agency(scope, round_),
         "may_link": may_link,
+        "may_print": permissions.can_print_sheet(scope, round_, agency.pk),
+        "headless": not agency.is_outside and not head_has_account(agency.pk, now=now),
     }
     return no_store(render(request, "assessments/agency.html", context))
 
