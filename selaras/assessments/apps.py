@@ -10,11 +10,13 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         from selaras.assessments.choices import AUDIT_VERBS, DUTIES, PERMISSIONS
         from selaras.assessments.selectors import evaluation, letters, references, sheets
+        from selaras.assessments.services.dossiers import JOB, build_dossier
         from selaras.audit.choices import register_verbs
         from selaras.core.places import Place, register_place
         from selaras.core.references import register_action, register_kind
         from selaras.core.scope import register_permission
         from selaras.duties.choices import register_duty_kind
+        from selaras.jobs.choices import register_job_kind
         from selaras.letters.choices import LetterTemplate, register_letter_template
 
         register_verbs(AUDIT_VERBS)
@@ -35,6 +37,7 @@ class AssessmentsConfig(AppConfig):
         register_action("validation_sheet", "may_remove_evidence", sheets.may_remove_scan)
         register_action("validation_sheet", "evidence_context", sheets.scan_context)
         register_action("validation_sheet", "evidence_decided", sheets.scan_decided)
+        register_job_kind(JOB, _("Berkas kirim"), build_dossier)
         register_letter_template(
             LetterTemplate(
                 letters.REMINDER, _("Surat pengingat pengisian"), "round", letters.compose_reminder

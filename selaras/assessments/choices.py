@@ -299,6 +299,7 @@ AUDIT_VERBS = {
     "assessments.round.settled": _("mencatat hasil resmi"),
     "assessments.round.dates_changed": _("mengubah batas waktu"),
     "assessments.round.sharing_changed": _("mengubah tingkat berbagi"),
+    "assessments.round.dossier_made": _("membuat berkas kirim"),
     "assessments.round.reminded": _("mengirim pengingat"),
     "assessments.agency.extended": _("memberi perpanjangan waktu kepada OPD"),
     "assessments.agency.delegated": _("mendelegasikan validasi"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from selaras.assessments.views import (
+    dossiers,
     entering,
     evaluation,
     items,
@@ -82,6 +83,10 @@ urlpatterns = [
     path(f"{ROUND}evaluasi/<int:repair_pk>/", evaluation.repair_page, name="repair"),
     path(f"{ROUND}evaluasi/<int:repair_pk>/bagi/", evaluation.repair_arrange, name="repair_arrange"),
     path(f"{ROUND}evaluasi/<int:repair_pk>/langkah/<str:step>/", evaluation.repair_step, name="repair_step"),
+    # dossier
+    path(f"{ROUND}berkas-kirim/", dossiers.dossiers, name="dossiers"),
+    path(f"{ROUND}berkas-kirim/buat/", dossiers.dossier_make, name="dossier_make"),
+    path(f"{ROUND}berkas-kirim/<int:number>/<str:part>/", dossiers.dossier_file, name="dossier_file"),
     # work link
     path("tautan/", links.worklink_home, name="worklink_home"),
 ]

@@ -1,5 +1,6 @@
 """Records of an evidence round."""
 
+from selaras.assessments.models.dossiers import Dossier
 from selaras.assessments.models.evaluation import Effort, Repair, RepairEntry, Simulation
 from selaras.assessments.models.history import (
     ContributionEntry,
@@ -18,6 +19,7 @@ __all__ = [
     "Confirmation",
     "Contribution",
     "ContributionEntry",
+    "Dossier",
     "Effort",
     "Entry",
     "HeadValidation",

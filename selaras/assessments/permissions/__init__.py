@@ -18,6 +18,7 @@ from selaras.assessments.permissions.answers import (
     evidence_needed,
     states_nil,
 )
+from selaras.assessments.permissions.dossiers import can_make_dossier, can_read_dossiers
 from selaras.assessments.permissions.evaluation import (
     can_add_repair,
     can_add_repair_evidence,
@@ -86,11 +87,13 @@ __all__ = [
     "can_fetch_packet",
     "can_keep_simulation",
     "can_list_items",
+    "can_make_dossier",
     "can_manage",
     "can_move_round",
     "can_pass_on",
     "can_print_sheet",
     "can_read_answers",
+    "can_read_dossiers",
     "can_remind",
     "can_reopen",
     "can_report_repair",

@@ -16,6 +16,7 @@ from selaras.assessments.services.contributions import (
     hand_in_contribution,
     post_message,
 )
+from selaras.assessments.services.dossiers import start_dossier
 from selaras.assessments.services.entering import Source, confirm_entry
 from selaras.assessments.services.packets import (
     PacketFault,
@@ -114,6 +115,7 @@ __all__ = [
     "set_sharing",
     "settle_round",
     "share_out",
+    "start_dossier",
     "start_round",
     "submit",
     "sweep_packets",

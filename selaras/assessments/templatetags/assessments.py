@@ -14,6 +14,7 @@ from selaras.assessments.permissions import (
     can_bring_packet,
     can_list_items,
     can_read_answers,
+    can_read_dossiers,
     can_see_repairs,
 )
 from selaras.core.formats import number_id, percent_of
@@ -48,6 +49,7 @@ def round_tabs(context: template.Context, round_: Round, tab: str) -> dict[str, 
         "may_list_here": can_list_items(scope, round_),
         "may_read_here": can_read_answers(scope, round_),
         "may_evaluate_here": can_see_repairs(scope, round_),
+        "may_send_here": can_read_dossiers(scope, round_),
         "may_verify_here": scope.holds("assessments.verify", region_path=path)
         or bool(scope.agencies("assessments.verify")),
         "may_packet_here": bool(can_bring_packet(scope, round_)),

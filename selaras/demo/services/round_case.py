@@ -17,6 +17,7 @@ from selaras.demo import choices
 from selaras.demo.choices import CASE
 from selaras.demo.services.activities import plan_ahead, use_dialogue
 from selaras.demo.services.calendar import moment
+from selaras.demo.services.letters_case import write_letters
 from selaras.demo.services.papers import sample_pdf
 from selaras.demo.services.stage import Stage
 from selaras.evidence import services as evidence
@@ -52,6 +53,7 @@ def play(stage: Stage, now: datetime) -> Round:
     _help_and_talk(stage, items)
     _share_repairs(stage, round_)
     plan_ahead(stage)
+    write_letters(stage, round_)
     _give_time(stage, round_, now)
     return round_
 

@@ -77,6 +77,18 @@ def staged(upload: UploadedFile[Any]) -> Iterator[Staged]:
         path.unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def scratch() -> Iterator[Path]:
+    """An empty file beside the content; gone afterwards unless it was shelved, swept where a kill left it."""
+    handle, raw_path = tempfile.mkstemp(dir=staging_folder(), prefix="up-")
+    os.close(handle)
+    path = Path(raw_path)
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
 def _copy(upload: UploadedFile[Any], out: BinaryIO, name: str) -> tuple[str, int]:
     digest, size, limit = hashlib.sha256(), 0, max_bytes()
     for chunk in upload.chunks(CHUNK):

@@ -34,7 +34,7 @@ def content(request: Request, pk: int) -> HttpResponseBase:
     evidence = visible_evidence(request, pk)
     if evidence.blob is None:
         raise Http404
-    response = _answer(request, evidence.blob)
+    response = stored_content(request, evidence.blob.sha256, evidence.blob.size)
     return _guarded(response, evidence, evidence.blob, as_download="unduh" in request.GET)
 
 
@@ -47,24 +47,25 @@ def original(request: Request, pk: int) -> HttpResponseBase:
         raise Http404
     demand(permissions.can_open_original(request.scope, evidence))
     records.note_opening(scope=request.scope, evidence=evidence, now=clock.now())
-    response = _answer(request, evidence.original)
+    response = stored_content(request, evidence.original.sha256, evidence.original.size)
     return _guarded(response, evidence, evidence.original, as_download=True)
 
 
-def _answer(request: Request, blob: Blob) -> HttpResponseBase:
-    etag = f'"{blob.sha256}"'
-    path = files.path_of(blob.sha256)
+def stored_content(request: Request, sha256: str, size: int) -> HttpResponseBase:
+    """Content by its hash, whole or in part; whoever calls has asked whether this person may have it."""
+    etag = f'"{sha256}"'
+    path = files.path_of(sha256)
     not_modified = get_conditional_response(request, etag=etag)
     if not_modified is not None:
         return not_modified
     if accel := settings.FILES_ACCEL_PREFIX:
         return HttpResponse(headers={"X-Accel-Redirect": _accel_address(accel, path)})
     if not path.is_file():
-        _log.error("content %s is missing on disk", blob.sha256)
+        _log.error("content %s is missing on disk", sha256)
         raise Http404
     if_range = request.headers.get("If-Range")
     wanted = request.headers.get("Range", "") if if_range in {None, etag} else ""
-    return _whole_or_part(path, wanted, blob.size)
+    return _whole_or_part(path, wanted, size)
 
 
 def _whole_or_part(path: Path, wanted: str, size: int) -> HttpResponseBase:

@@ -73,6 +73,12 @@ def test_it_is_tagged_and_dated_by_now(tmp_path: Path) -> None:
     assert facts["Page size"].endswith("(A4)")
 
 
+def test_a_letter_with_annexes_is_accessible_by_the_standard() -> None:
+    """The metadata say PDF/UA; a fault of the template would fall back to a merely tagged file."""
+    assert b"pdfuaid" in printed()
+    assert b"pdfuaid" not in printed(body="\U0001f64f")
+
+
 def test_it_needs_no_font_of_the_machine(tmp_path: Path) -> None:
     fonts = poppler("pdffonts", "IN", document=printed(), folder=tmp_path).splitlines()[2:]
     assert fonts
