@@ -26,6 +26,7 @@ class AssessmentsConfig(AppConfig):
             register_duty_kind(kind)
         register_kind("round", _("Periode penilaian"), references.show_rounds)
         register_kind("item", _("Butir"), references.show_items)
+        register_kind("brief", _("Ringkasan pimpinan"), references.show_briefs)
         register_action("item", "may_add_evidence", references.may_add_evidence)
         register_action("item", "evidence_context", references.evidence_context)
         register_action("item", "evidence_decided", references.evidence_decided)
@@ -60,5 +61,16 @@ class AssessmentsConfig(AppConfig):
                 icon="clipboard-check",
                 order=30,
                 seen_by=references.sees_rounds,
+            )
+        )
+        register_place(
+            Place(
+                code="ringkasan",
+                label=_("Ringkasan pimpinan"),
+                short_label=_("Ringkasan"),
+                url_name="briefs",
+                icon="file-check",
+                order=35,
+                seen_by=lambda scope: bool(scope.paths("assessments.brief")),
             )
         )

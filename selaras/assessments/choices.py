@@ -288,7 +288,57 @@ class SimulationStart(TextChoices):
     CLAIMED = "usulan", _("Nilai usulan")
 
 
+class BriefState(TextChoices):
+    """A page for a leader: Kesbangpol drafts, its head lets it go, the leader answers."""
+
+    DRAFT = "konsep", _("Konsep")
+    AT_HEAD = "persetujuan", _("Menunggu persetujuan Kepala Badan")
+    RELEASED = "disampaikan", _("Disampaikan")
+    ANSWERED = "dijawab", _("Dijawab")
+
+
+BRIEF_OPEN = (BriefState.DRAFT, BriefState.AT_HEAD)
+BRIEF_TONES = {
+    BriefState.DRAFT: "progress",
+    BriefState.AT_HEAD: "waiting",
+    BriefState.RELEASED: "waiting",
+    BriefState.ANSWERED: "done",
+}
+# Rounds of which a leader can be told something to decide.
+BRIEFED = (*RUNNING, RoundState.READY)
+
+
+class Direction(TextChoices):
+    """What a leader says to one request."""
+
+    AGREED = "setuju", _("Setuju")
+    REFUSED = "tidak", _("Tidak setuju")
+    DISCUSS = "bahas", _("Bahas dahulu")
+
+
+class Relayed(TextChoices):
+    """How a word reached whoever records it for somebody else."""
+
+    SPOKEN = "lisan", _("Lisan")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    WRITTEN = "tertulis", _("Disposisi atau surat")
+
+
+class HandoverWay(TextChoices):
+    READ_OUT = "dibacakan", _("Dibacakan")
+    HANDED = "diserahkan", _("Diserahkan")
+    SENT = "dikirim", _("Dikirim lewat WhatsApp")
+
+
 AUDIT_VERBS = {
+    "assessments.brief.drafted": _("menyusun konsep ringkasan pimpinan"),
+    "assessments.brief.edited": _("mengubah konsep ringkasan pimpinan"),
+    "assessments.brief.submitted": _("meminta persetujuan Kepala Badan atas ringkasan"),
+    "assessments.brief.released": _("menyampaikan ringkasan kepada pimpinan"),
+    "assessments.brief.handed_over": _("mencatat penyerahan ringkasan"),
+    "assessments.brief.answered": _("menjawab permohonan arahan"),
+    "assessments.brief.answer_recorded": _("mencatat jawaban pimpinan"),
+    "assessments.brief.downloaded": _("mengunduh ringkasan pimpinan"),
     "assessments.round.created": _("membuat periode penilaian"),
     "assessments.round.shared_out": _("membagi butir kepada OPD"),
     "assessments.round.started": _("memulai pengisian"),
@@ -348,6 +398,10 @@ PERMISSIONS = {
     "assessments.validate": _("Memvalidasi isian OPD-nya"),
     "assessments.verify": _("Memverifikasi isian"),
     "assessments.close": _("Menutup dan mengirim periode"),
+    "assessments.brief": _("Membaca ringkasan pimpinan"),
+    "assessments.release": _("Menyetujui ringkasan yang disampaikan kepada pimpinan"),
+    "assessments.direct": _("Menjawab permohonan arahan"),
+    "assessments.relay": _("Mencatat jawaban pimpinan dan penyerahan ringkasan"),
 }
 
 # What an item makes somebody owe; the last word is the page where several are done at once.

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from selaras.assessments.views import (
+    briefs,
     dossiers,
     entering,
     evaluation,
@@ -87,6 +88,11 @@ urlpatterns = [
     path(f"{ROUND}berkas-kirim/", dossiers.dossiers, name="dossiers"),
     path(f"{ROUND}berkas-kirim/buat/", dossiers.dossier_make, name="dossier_make"),
     path(f"{ROUND}berkas-kirim/<int:number>/<str:part>/", dossiers.dossier_file, name="dossier_file"),
+    # for leaders
+    path("ringkasan/", briefs.brief_list, name="briefs"),
+    path("ringkasan/<int:pk>/", briefs.brief_page, name="brief"),
+    path("ringkasan/<int:pk>/langkah/<str:step>/", briefs.brief_step, name="brief_step"),
+    path("ringkasan/<int:pk>/unduh/<str:form>/", briefs.brief_file, name="brief_file"),
     # work link
     path("tautan/", links.worklink_home, name="worklink_home"),
 ]

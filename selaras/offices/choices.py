@@ -95,6 +95,8 @@ _OPERATE = _READ_REGION | frozenset(
         "assessments.verify",
         "assessments.close",
         "letters.write",
+        "assessments.brief",
+        "assessments.relay",
         "jobs.view",
         "audit.view",
     }
@@ -111,7 +113,10 @@ _LOOK_DOWN = frozenset(
     }
 )
 # A head of the office reads and decides; the daily work stays with the operator.
-_LEAD = (_OPERATE - {"offices.agencies", "instruments.manage", "assessments.verify"}) | {"letters.release"}
+_LEAD = (_OPERATE - {"offices.agencies", "instruments.manage", "assessments.verify"}) | {
+    "assessments.release",
+    "letters.release",
+}
 
 _ROLES = (
     Role(
@@ -202,15 +207,20 @@ _ROLES = (
     Role(
         code="sekda",
         label=_("Sekretaris Daerah"),
-        description=_("Membaca seluruh penilaian dan tugas di daerahnya. Tidak mengubah apa pun."),
-        permissions=_READ_REGION,
+        description=_(
+            "Membaca seluruh penilaian dan tugas di daerahnya, dan menjawab permohonan arahan. "
+            "Tidak mengubah isian."
+        ),
+        permissions=_READ_REGION | {"assessments.brief", "assessments.direct"},
         levels=frozenset({DISTRICT}),
     ),
     Role(
         code="ajudan",
         label=_("Ajudan atau staf pimpinan"),
-        description=_("Membaca hal yang sama dengan pimpinannya untuk menyiapkan ringkasan."),
-        permissions=_READ_REGION,
+        description=_(
+            "Membaca hal yang sama dengan pimpinannya, menyerahkan ringkasan, dan mencatat jawabannya."
+        ),
+        permissions=_READ_REGION | {"assessments.brief", "assessments.relay"},
         levels=frozenset({DISTRICT}),
     ),
     Role(

@@ -76,6 +76,10 @@ def make_city(number: int, now: datetime) -> tuple[User, Round]:
         services.add_repair(scope=scope, round_=round_, plan=plan, now=now)
     for agency in agencies[:number]:
         make_contact(agency)
+    services.remind(scope=scope, round_=round_, agency_ids=[a.pk for a in agencies], now=now)
+    brief = services.draft_brief(scope=scope, round_=round_, now=now)
+    services.release_brief(scope=scope, brief_id=brief.pk, approved_by="Hafiz", channel="lisan", now=now)
+    services.draft_brief(scope=scope, round_=round_, now=now)
     return operator, round_
 
 
@@ -139,6 +143,9 @@ def city_pages(round_: Round) -> dict[str, str]:
         "evaluation": reverse("evaluation", args=[round_.pk]),
         "repair": reverse("repair", args=[round_.pk, round_.repairs.values_list("pk", flat=True)[0]]),
         "matrix": reverse("matrix", args=[round_.pk]),
+        "brief": reverse("brief", args=[round_.pk]),
+        "brief as a picture": reverse("brief_file", args=[round_.pk, "gambar"]),
+        "brief on paper": reverse("brief_file", args=[round_.pk, "pdf"]),
         "matrix as a workbook": f"{reverse('matrix', args=[round_.pk])}?format=xlsx",
         "sheets": reverse("sheets", args=[round_.pk, round_.coordinator_id]),
         "packets": reverse("packets", args=[round_.pk]),

@@ -25,6 +25,7 @@ def _pages(person: str, *rows: tuple[str, str] | tuple[str, str, int]) -> Iterat
 
 
 ROUND = "/penilaian/{running}/"
+BRIEF = "/ringkasan/{running}/"
 WALKS = [
     *_pages(
         NOBODY,
@@ -80,6 +81,10 @@ WALKS = [
         ("verification_item", f"{ROUND}verifikasi/1.5/"),
         ("verification_item", f"{ROUND}verifikasi/2.7/"),
         ("verification_item", f"{ROUND}verifikasi/1.1/"),
+        ("brief", BRIEF),
+        ("brief", "/ringkasan/{prepared}/"),
+        ("brief", "/ringkasan/{closed}/"),
+        ("brief", "/ringkasan/{settled}/"),
         ("matrix", f"{ROUND}matriks/"),
         ("matrix", "/penilaian/{prepared}/matriks/"),
         ("matrix", "/penilaian/{sent}/matriks/"),
@@ -218,8 +223,15 @@ WALKS = [
         ("item", f"{ROUND}butir/1.1/", 404),
     ),
     *_pages("bayu", ("home", "/"), ("verification", f"{ROUND}verifikasi/")),
-    *_pages("okta", ("home", "/"), ("round", ROUND), ("evaluation", f"{ROUND}evaluasi/")),
-    *_pages("fitria", ("home", "/")),
+    *_pages(
+        "okta",
+        ("home", "/"),
+        ("round", ROUND),
+        ("evaluation", f"{ROUND}evaluasi/"),
+        ("briefs", "/ringkasan/"),
+        ("brief", BRIEF),
+    ),
+    *_pages("fitria", ("home", "/"), ("brief", BRIEF)),
     *_pages(
         "ratna",
         ("home", "/"),
@@ -237,7 +249,8 @@ NOT_PAGES = {
     "reasons_take", "repair_step",
     "activities_export", "activity_book_csv", "activity_book_xlsx", "activity_calendar_export",
     "activity_photo", "activity_step",
-    "agency_reopen", "audit_export", "contact_end", "contacts_template", "contacts_workbook",
+    "agency_reopen", "audit_export", "brief_file", "brief_step", "contact_end", "contacts_template",
+    "contacts_workbook",
     "contribution_ask", "contribution_cancel", "contribution_hand_in", "demo_enter", "demo_reload",
     "draft_drop", "draft_save", "evidence_content", "evidence_export", "evidence_link", "evidence_nihil",
     "evidence_original",

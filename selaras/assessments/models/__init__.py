@@ -1,5 +1,6 @@
 """Records of an evidence round."""
 
+from selaras.assessments.models.briefs import Brief, BriefAnswer, BriefHandover, BriefRequest
 from selaras.assessments.models.dossiers import Dossier
 from selaras.assessments.models.evaluation import Effort, Repair, RepairEntry, Simulation
 from selaras.assessments.models.history import (
@@ -16,6 +17,10 @@ from selaras.assessments.models.questionnaire import Item, Round, reads_inside
 from selaras.assessments.models.sheets import ValidationSheet
 
 __all__ = [
+    "Brief",
+    "BriefAnswer",
+    "BriefHandover",
+    "BriefRequest",
     "Confirmation",
     "Contribution",
     "ContributionEntry",

@@ -47,6 +47,7 @@ class MatrixCell:
 
     item: Item
     kind: Cell
+    due_at: datetime
     is_late: bool = False
     was_late: bool = False
 
@@ -133,8 +134,17 @@ class MatrixRow:
         return sum(not cell.is_open and cell.was_late for cell in self.asked_cells)
 
     @property
+    def late_cells(self) -> list[MatrixCell]:
+        return [cell for cell in self.asked_cells if cell.is_late]
+
+    @property
     def late(self) -> int:
-        return sum(cell.is_late for cell in self.asked_cells)
+        return len(self.late_cells)
+
+    @property
+    def open_cells(self) -> list[MatrixCell]:
+        """What still lies with the agency, contributions included."""
+        return [cell for cell in self.asked_cells if cell.is_open]
 
     @property
     def not_in(self) -> int:
@@ -235,16 +245,26 @@ def _cells(
         overtaken = item.state in (*APPROVED, ItemState.NOT_RELEVANT)
         if kind == Cell.HELP_OWED and overtaken:
             continue
-        passed = _due(item, shares.get(help_.agency_id)) < now and item.is_worked_on
-        was_late = kind != Cell.HELP_OWED and bool(getattr(help_, "came_late", False))
-        found[help_.agency_id, item.pk] = MatrixCell(item, kind, kind == Cell.HELP_OWED and passed, was_late)
+        due_at = _due(item, shares.get(help_.agency_id))
+        is_open = kind == Cell.HELP_OWED
+        found[help_.agency_id, item.pk] = MatrixCell(
+            item,
+            kind,
+            due_at,
+            is_late=is_open and due_at < now and item.is_worked_on,
+            was_late=not is_open and bool(getattr(help_, "came_late", False)),
+        )
     for item in items:
         if item.owner_agency_id is not None:
             kind = cell_of(item.state)
-            passed = _due(item, shares.get(item.duty_agency_id or 0)) < now and item.is_worked_on
+            due_at = _due(item, shares.get(item.duty_agency_id or 0))
             is_open = kind in CELLS_OPEN
             found[item.owner_agency_id, item.pk] = MatrixCell(
-                item, kind, is_open and passed, not is_open and item.was_late
+                item,
+                kind,
+                due_at,
+                is_late=is_open and due_at < now and item.is_worked_on,
+                was_late=not is_open and item.was_late,
             )
     return found
 

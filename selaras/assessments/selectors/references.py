@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from selaras.accounts.models import User
 from selaras.assessments import permissions
 from selaras.assessments.choices import APPROVED, SHARED_UPWARD, WITH_OWNER, Sharing
-from selaras.assessments.models import Contribution, Item, Round
+from selaras.assessments.models import Brief, Contribution, Item, Round
 from selaras.core import clock
 from selaras.core.http import record_id, record_ids
 from selaras.core.references import Reference, Shown
@@ -41,6 +41,21 @@ def sees_rounds(scope: Scope) -> bool:
 def show_rounds(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
     rows = Round.objects.visible_to(scope).filter(pk__in=record_ids(ids)).select_related("region")
     return {str(row.pk): Shown(row.title, row.get_absolute_url(), row.region.name) for row in rows}
+
+
+def show_briefs(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
+    allowed = Q(pk__in=[])
+    for path in scope.paths("assessments.brief"):
+        allowed |= Q(round__region_path__under=path)
+    rows = Brief.objects.filter(allowed, pk__in=record_ids(ids)).select_related("round")
+    return {
+        str(row.pk): Shown(
+            _("Ringkasan pimpinan nomor %(number)s") % {"number": row.number},
+            row.get_absolute_url(),
+            row.round.title,
+        )
+        for row in rows
+    }
 
 
 def show_items(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:

@@ -1,8 +1,10 @@
 """Ready texts for WhatsApp: to one contact, and the recap for the group; the person presses send."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from selaras.assessments.models import Item, Round
@@ -84,4 +86,25 @@ def group_recap(
         _("Batas internal %(due)s.") % {"due": moment_long(round_.internal_due_at, round_.tz)},
         _("Kendala mohon disampaikan ke %(officer)s, Badan Kesbangpol.") % {"officer": officer},
     ]
+    return "\n".join(lines)
+
+
+def leader_text(data: Mapping[str, Any]) -> str:
+    """One screen for a leader who never signs in; can be answered with "Setuju nomor 1 dan 2"."""
+    lines = [
+        _("Yth. Bapak/Ibu %(addressee)s.") % {"addressee": data["addressee"]},
+        _(
+            "Per %(at)s: %(filled)s/%(asked)s butir %(index)s terisi, %(verified)s terverifikasi; "
+            "%(incomplete)s OPD belum lengkap; %(letters)s butir menunggu surat balasan instansi vertikal."
+        )
+        % data,
+        _("Batas pemilik indeks %(at)s (%(words)s).") % data["final"],
+    ]
+    if data["requests"]:
+        asked = " ".join(f"({number}) {text}" for number, text in enumerate(data["requests"], start=1))
+        lines += [_("Mohon arahan: %(requests)s") % {"requests": asked}]
+        lines += [_("Dapat dijawab singkat, misalnya: Setuju nomor 1.")]
+    lines += [str(data["coordinator"])]
+    if settings.DEMO:
+        lines += [_("DATA PERAGAAN - bukan keadaan sebenarnya")]
     return "\n".join(lines)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from selaras.assessments.choices import ITEM_TONES, REPAIR_TONES, ItemState, ReasonCode, RepairState
-from selaras.assessments.models import RepairEntry, Revision, Round
+from selaras.assessments.models import BriefAnswer, RepairEntry, Revision, Round
 from selaras.assessments.permissions import (
     can_bring_packet,
     can_list_items,
@@ -17,6 +17,7 @@ from selaras.assessments.permissions import (
     can_read_dossiers,
     can_see_repairs,
 )
+from selaras.assessments.services import answer_in_words
 from selaras.core.formats import number_id, percent_of
 from selaras.instruments.models import Instrument
 
@@ -83,6 +84,17 @@ def entry_tone(entry: RepairEntry) -> str:
 def did(revision: Revision) -> str:
     """What the author of a revision did, to complete the sentence that starts with the name."""
     return str(ACTIONS[revision.action])
+
+
+@register.filter
+def answered(answer: BriefAnswer) -> str:
+    """As leaders say it: "Setuju nomor 1 dan 2"."""
+    return answer_in_words({int(number): said for number, said in answer.directions.items()})
+
+
+@register.filter
+def direction_tone(direction: str) -> str:
+    return {"setuju": "verified", "tidak": "repair"}.get(direction, "waiting")
 
 
 @register.filter

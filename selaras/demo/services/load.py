@@ -9,6 +9,7 @@ from selaras.assessments.models import Round
 from selaras.audit.services import seal
 from selaras.demo.choices import CASE, CITY_CODE
 from selaras.demo.services.calendar import moment, shift_of
+from selaras.demo.services.leader import brief_the_sekda
 from selaras.demo.services.people import (
     keep_holiday,
     make_agencies,
@@ -43,6 +44,7 @@ def load(*, now: datetime, real_dates: bool = False) -> Round:
     keep_holiday(city, shift, made)
     stage = Stage(city=city, agencies=agencies, users=users, shift=shift, zone=city.tz, at=made)
     round_ = play(stage, now)
+    brief_the_sekda(stage, round_, now)
     seal(now=now)
     return round_
 
