@@ -16,6 +16,7 @@ SECTIONS = {
     "activities": _("Kegiatan"),
     "scores": _("Nilai dan bukti hitung"),
     "measures": _("Nilai indeks yang dipublikasikan, dengan sumbernya"),
+    "evaluation": _("Evaluasi dan simulasi perbaikan"),
 }
 # Calls of one token within a minute that one server process answers; a page of the product makes one.
 CALLS_A_MINUTE = 600

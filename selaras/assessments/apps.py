@@ -9,7 +9,7 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from selaras.assessments.choices import AUDIT_VERBS, DUTIES, PERMISSIONS
-        from selaras.assessments.selectors import evaluation, letters, references, sheets
+        from selaras.assessments.selectors import letters, references, sheets
         from selaras.assessments.services.dossiers import JOB, build_dossier
         from selaras.audit.choices import register_verbs
         from selaras.core.places import Place, register_place
@@ -47,11 +47,7 @@ class AssessmentsConfig(AppConfig):
         register_letter_template(
             LetterTemplate(letters.COVER, _("Surat pengantar berkas kirim"), "round", letters.compose_cover)
         )
-        register_kind("repair", _("Perbaikan"), evaluation.show_repairs)
-        register_action("repair", "may_add_evidence", evaluation.may_add_evidence)
-        register_action("repair", "evidence_context", evaluation.evidence_context)
-        register_action("repair", "evidence_decided", evaluation.evidence_decided)
-        register_action("repair", "duty_extended", evaluation.duty_extended)
+        _register_repairs()
         register_place(
             Place(
                 code="penilaian",
@@ -74,3 +70,12 @@ class AssessmentsConfig(AppConfig):
                 seen_by=lambda scope: bool(scope.paths("assessments.brief")),
             )
         )
+
+
+def _register_repairs() -> None:
+    from selaras.assessments.selectors import evaluation
+    from selaras.core.references import register_action, register_kind
+
+    register_kind("repair", _("Perbaikan"), evaluation.show_repairs)
+    for action in ("may_add_evidence", "evidence_context", "evidence_decided", "duty_extended"):
+        register_action("repair", action, getattr(evaluation, action))

@@ -16,6 +16,7 @@ from selaras.assessments.views import (
     scores,
     share,
     sheets,
+    simulation,
 )
 
 ROUND = "penilaian/<int:pk>/"
@@ -88,6 +89,9 @@ urlpatterns = [
     path(f"{ROUND}berkas-kirim/", dossiers.dossiers, name="dossiers"),
     path(f"{ROUND}berkas-kirim/buat/", dossiers.dossier_make, name="dossier_make"),
     path(f"{ROUND}berkas-kirim/<int:number>/<str:part>/", dossiers.dossier_file, name="dossier_file"),
+    path(f"{ROUND}simulasi/", simulation.simulation, name="simulation"),
+    path(f"{ROUND}simulasi/simpan/", simulation.simulation_keep, name="simulation_keep"),
+    path(f"{ROUND}simulasi/<int:simulation_pk>/", simulation.simulation_kept, name="simulation_kept"),
     # for leaders
     path("ringkasan/", briefs.brief_list, name="briefs"),
     path("ringkasan/<int:pk>/", briefs.brief_page, name="brief"),

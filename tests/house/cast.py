@@ -15,7 +15,7 @@ from django.test import Client
 from selaras.accounts.models import User
 from selaras.accounts.services import invite
 from selaras.assessments import services as rounds
-from selaras.assessments.models import Contribution, Intake, Item, Repair, Round, ValidationSheet
+from selaras.assessments.models import Contribution, Intake, Item, Repair, Round, Simulation, ValidationSheet
 from selaras.core import clock
 from selaras.core.references import Reference
 from selaras.core.scope import Scope
@@ -168,6 +168,7 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
     objects: dict[str, Arguments] = {f"{kind}.{flavour}": (value,) for kind, value in found.items()}
     objects[f"item.{flavour}"] = (city.round.pk, item.code)
     objects[f"repair.{flavour}"] = (city.round.pk, _repair(city, now).pk)
+    objects[f"simulation.{flavour}"] = (city.round.pk, _simulation(city, now).pk)
     return objects
 
 
@@ -193,6 +194,14 @@ def _intake(city: City, now: datetime) -> Intake:
         round=city.round, agency=city.agencies["bappeda"], name="paket.xlsx", sha256="0" * 64, size=1,
         uploaded_by_id=person.pk, uploaded_by_name=person.full_name, via="akun", at=now,
     )  # fmt: skip
+
+
+def _simulation(city: City, now: datetime) -> Simulation:
+    assert city.round is not None
+    code = city.round.instrument.nodes.filter(is_leaf=True).order_by("sort").values_list("code", flat=True)[0]
+    asked = rounds.Asked("resmi", {code: 1}, query="dari=resmi")
+    operator = city.scopes["operator"]
+    return rounds.keep_simulation(scope=operator, round_=city.round, name="Simulasi", asked=asked, now=now)
 
 
 def _repair(city: City, now: datetime) -> Repair:

@@ -141,6 +141,7 @@ def city_pages(round_: Round) -> dict[str, str]:
         "verification_item": reverse("verification_item", args=[round_.pk, waiting.code]),
         "score": reverse("score", args=[round_.pk]),
         "evaluation": reverse("evaluation", args=[round_.pk]),
+        "simulation": reverse("simulation", args=[round_.pk]),
         "repair": reverse("repair", args=[round_.pk, round_.repairs.values_list("pk", flat=True)[0]]),
         "matrix": reverse("matrix", args=[round_.pk]),
         "brief": reverse("brief", args=[round_.pk]),

@@ -111,6 +111,10 @@ WALKS = [
         ("repair", f"{ROUND}evaluasi/{{repair}}/"),
         ("repair", f"{ROUND}evaluasi/{{reported}}/"),
         ("repair_arrange", f"{ROUND}evaluasi/{{repair}}/bagi/"),
+        ("simulation", f"{ROUND}simulasi/"),
+        ("simulation", f"{ROUND}simulasi/?dari=usulan"),
+        ("simulation", f"{ROUND}simulasi/?dari=resmi&naik-I1=9&usaha-I1=x", 422),
+        ("simulation_kept", f"{ROUND}simulasi/{{simulation}}/"),
         ("evidence_list", "/bukti/"),
         ("evidence_list", "/bukti/?q=zzz"),
         ("evidence_add", "/bukti/tambah/"),
@@ -246,7 +250,7 @@ WALKS = [
 
 # Addresses a browser does not show as a page: steps that answer with another page, files, and parts of pages.
 NOT_PAGES = {
-    "reasons_take", "repair_step",
+    "reasons_take", "repair_step", "simulation_keep",
     "activities_export", "activity_book_csv", "activity_book_xlsx", "activity_calendar_export",
     "activity_photo", "activity_step",
     "agency_reopen", "audit_export", "brief_file", "brief_step", "contact_end", "contacts_template",

@@ -166,7 +166,8 @@ def states() -> dict[str, int | str]:
 def _repairs(first: Round) -> dict[str, int | str]:
     """One shared out, one reported, and that of the agency whose contact comes by work link."""
     rows = {row.number: row.pk for row in first.repairs.all()}
-    return {"repair": rows[1], "reported": rows[4], "linked": rows[3]}
+    kept = first.simulations.values_list("pk", flat=True)[0]
+    return {"repair": rows[1], "reported": rows[4], "linked": rows[3], "simulation": kept}
 
 
 def hand_in_level(item: Item, now: datetime) -> None:

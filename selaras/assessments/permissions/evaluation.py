@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from selaras.assessments.choices import OPEN_REPAIRS, REPAIR_TRANSITIONS, RepairState
 from selaras.assessments.models import Repair, Round, reads_inside
-from selaras.assessments.permissions.rounds import acts_for, can_manage, can_see_score
+from selaras.assessments.permissions.rounds import acts_for, can_manage
 from selaras.core.scope import Scope
 from selaras.core.verdict import ALLOWED, Denied, Verdict
 
@@ -62,8 +62,10 @@ def can_add_repair_evidence(scope: Scope, repair: Repair) -> Verdict:
 
 
 def can_simulate(scope: Scope, round_: Round) -> Verdict:
-    """Levels of the round go into it, so whoever reads the score."""
-    return can_see_score(scope, round_)
+    """The city's own planning: levels above read what was sent, not what the city considers."""
+    if reads_inside(scope, round_.region_path):
+        return ALLOWED
+    return Denied(_("Simulasi adalah perkiraan kota untuk rencananya sendiri."))
 
 
 def can_keep_simulation(scope: Scope, round_: Round) -> Verdict:

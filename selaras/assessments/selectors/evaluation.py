@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from selaras.assessments import permissions
 from selaras.assessments.choices import RepairState
 from selaras.assessments.models import Repair, Round
+from selaras.assessments.selectors.reasons import Reason, reasons_of
 from selaras.core.http import record_id, record_ids
 from selaras.core.references import Reference, Shown
 from selaras.core.scope import Scope
@@ -38,6 +39,15 @@ def repairs_for(scope: Scope, round_: Round) -> list[Repair]:
 def official_before(round_: Round) -> Measure | None:
     """The owner's result that the round opens with: the last edition before its year of data."""
     return latest_official(round_.region.code, round_.instrument.code, before=str(round_.data_year))
+
+
+def untaken_reasons(round_: Round, measure: Measure | None) -> list[Reason]:
+    """What the owner found wanting and is not on the list yet."""
+    if measure is None:
+        return []
+    known = set(round_.repairs.values_list("text", flat=True))
+    reasons = reasons_of(measure.index_code, measure.reasons)
+    return [reason for reason in reasons if reason.asks_repair and reason.text not in known]
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,12 +75,15 @@ from selaras.assessments.services.rounds import (
 from selaras.assessments.services.scores import keep_score, levels_of
 from selaras.assessments.services.sharing import Share, share_out
 from selaras.assessments.services.sheets import SheetChanged, Signature, accept_sheet, print_sheet
+from selaras.assessments.services.simulations import Asked, Outcome, keep_efforts, keep_simulation, simulate
 from selaras.assessments.services.timing import extend_agency, remind
 
 __all__ = [
     "AnswerConflict",
     "AnswerText",
+    "Asked",
     "NilStatement",
+    "Outcome",
     "PacketFault",
     "RepairPlan",
     "Reply",
@@ -112,7 +115,9 @@ __all__ = [
     "extend_agency",
     "hand_in_contribution",
     "hand_over_brief",
+    "keep_efforts",
     "keep_score",
+    "keep_simulation",
     "levels_of",
     "log_download",
     "open_for_review",
@@ -136,6 +141,7 @@ __all__ = [
     "set_sharing",
     "settle_round",
     "share_out",
+    "simulate",
     "start_dossier",
     "start_round",
     "submit",

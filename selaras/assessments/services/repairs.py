@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from selaras.assessments import permissions
 from selaras.assessments.choices import REPAIR_OWED, REPAIR_TRANSITIONS, RepairState, RoundState
 from selaras.assessments.models import Repair, RepairEntry, Round
-from selaras.assessments.selectors.evaluation import RELATED, official_before
-from selaras.assessments.selectors.reasons import reasons_of
+from selaras.assessments.selectors.evaluation import RELATED, official_before, untaken_reasons
 from selaras.assessments.services.checking import tidy
 from selaras.assessments.services.steps import agency_name_of, round_reference
 from selaras.assessments.services.telling import tell_agencies
@@ -64,13 +63,7 @@ def propose_from_result(*, scope: Scope, round_: Round, now: datetime) -> list[R
     measure = official_before(round_)
     if measure is None:
         return []
-    known = set(round_.repairs.values_list("text", flat=True))
     codes = set(round_.instrument.nodes.values_list("code", flat=True))
-    wanted = [
-        reason
-        for reason in reasons_of(measure.index_code, measure.reasons)
-        if reason.asks_repair and reason.text not in known
-    ]
     return [
         _add(
             scope,
@@ -80,7 +73,7 @@ def propose_from_result(*, scope: Scope, round_: Round, now: datetime) -> list[R
             measure=measure,
             now=now,
         )
-        for reason in wanted
+        for reason in untaken_reasons(round_, measure)
     ]
 
 

@@ -16,6 +16,7 @@ from selaras.assessments.permissions import (
     can_read_answers,
     can_read_dossiers,
     can_see_repairs,
+    can_simulate,
 )
 from selaras.assessments.services import answer_in_words
 from selaras.core.formats import number_id, percent_of
@@ -51,6 +52,7 @@ def round_tabs(context: template.Context, round_: Round, tab: str) -> dict[str, 
         "may_read_here": can_read_answers(scope, round_),
         "may_evaluate_here": can_see_repairs(scope, round_),
         "may_send_here": can_read_dossiers(scope, round_),
+        "may_simulate_here": can_simulate(scope, round_),
         "may_verify_here": scope.holds("assessments.verify", region_path=path)
         or bool(scope.agencies("assessments.verify")),
         "may_packet_here": bool(can_bring_packet(scope, round_)),
@@ -68,6 +70,20 @@ REPAIR_ACTIONS = {
     "cancel": lazy("membatalkan"),
     "restore": lazy("membuka kembali"),
 }
+
+
+@register.filter
+def points_words(value: str | None) -> str:
+    """As "+0,55": a difference says which way it goes."""
+    if value is None:
+        return "–"
+    number = number_id(Fraction(value))
+    return number if Fraction(value) < 0 else f"+{number}"
+
+
+@register.filter
+def at(names: Mapping[str, str], code: str) -> str:
+    return names.get(code, "")
 
 
 @register.filter
@@ -174,6 +190,8 @@ FORMULAS = {
     "present_share": lazy("bagian bobot yang sudah terisi"),
     "rescale_weights": lazy("bobot dibagi ulang"),
     "band_of": lazy("rentang nilai"),
+    "level_points": lazy("poin dari tingkat yang naik"),
+    "add_points": lazy("nilai awal ditambah poin"),
 }
 READABLE_PLACES = 3
 
@@ -202,6 +220,11 @@ def _reckoning(step: Mapping[str, Any]) -> str:
     if formula == "arithmetic_mean":
         terms = " + ".join(f"{_number(value)} × {_number(weights[code])}" for code, value in values.items())
         return f"({terms}) ÷ {_number(sum(map(Fraction, weights.values()), Fraction()))}"
+    if formula == "level_points":
+        (levels,), (weight, whole) = values.values(), weights.values()
+        return f"{_number(levels)} × {_number(weight)} ÷ {_number(whole)}"
+    if formula == "add_points":
+        return " + ".join(_number(value) for value in values.values())
     if formula == "present_share":
         told = _("%(present)s dari bobot %(whole)s") % {key: _number(value) for key, value in values.items()}
         return f"{told}; {_('belum lengkap, jadi belum dihitung')}" if "refuse" in step["note"] else told

@@ -66,6 +66,7 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponseBase:
         "round": round_,
         "measure": measure,
         "rows": rows,
+        "untaken": bool(select.untaken_reasons(round_, measure)),
         "done": sum(row.repair.state == "selesai" for row in rows),
         "counted": sum(row.repair.state != "dibatalkan" for row in rows),
         "may_add": permissions.can_add_repair(scope, round_),

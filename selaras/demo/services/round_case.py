@@ -54,6 +54,7 @@ def play(stage: Stage, now: datetime) -> Round:
     _share_repairs(stage, round_)
     plan_ahead(stage)
     write_letters(stage, round_)
+    _keep_simulation(stage, round_)
     _give_time(stage, round_, now)
     return round_
 
@@ -236,6 +237,25 @@ def _share_repairs(stage: Stage, round_: Round) -> None:
             ),
             now=stage.tick(),
         )
+
+
+def _keep_simulation(stage: Stage, round_: Round) -> None:
+    """The same meeting asks what the four repairs would change; efforts are an example, in working days."""
+    asked = rounds.Asked(
+        start="resmi",
+        changes={"I1": 1, "I2": 1, "I5": 1, "I6": 1},
+        efforts={"I1": "3", "I2": "5", "I5": "1", "I6": "4"},
+        goal="4.92",
+        query="dari=resmi&naik-I1=1&naik-I2=1&naik-I5=1&naik-I6=1"
+        "&usaha-I1=3&usaha-I2=5&usaha-I5=1&usaha-I6=4&capai=4%2C92",
+    )
+    rounds.keep_simulation(
+        scope=stage.scope("Rusmala Dempo"),
+        round_=round_,
+        name=_("Empat perbaikan menurut rakor (usaha contoh dalam hari kerja)"),
+        asked=asked,
+        now=stage.tick(),
+    )
 
 
 def _give_time(stage: Stage, round_: Round, now: datetime) -> None:

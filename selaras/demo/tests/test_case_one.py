@@ -122,3 +122,10 @@ def test_the_four_reasons_of_the_owner_are_repairs_with_agencies_and_dates(case:
 def test_the_joint_calendar_shows_two_pairs_that_meet(case: Round) -> None:
     plans = Activity.objects.filter(state="direncanakan")
     assert sorted(clash.why for clash in clashes(plans)) == ["audience", "place"]
+
+
+def test_what_the_four_repairs_would_change_is_kept_as_an_estimate(case: Round) -> None:
+    kept = case.simulations.get()
+    assert (kept.base, kept.difference, kept.score) == ("4.381", "0.55", "4.931")
+    assert kept.result["plan"]["chosen"]["effort"] == "13"
+    assert case.efforts.count() == 4

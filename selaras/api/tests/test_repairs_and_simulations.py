@@ -1,0 +1,71 @@
+"""Repairs and what-if through the API: the same answers as the pages, always labelled."""
+
+import pytest
+
+from selaras.api.tests.callers import Caller, answered, at, refused
+from selaras.assessments import services
+from selaras.assessments.models import Round, Simulation
+from selaras.assessments.tests.factories import INTERNAL_DUE, NOW, City
+from selaras.assessments.tests.test_simulate_repairs import published
+
+pytestmark = pytest.mark.django_db
+
+
+def test_repairs_are_listed_with_owner_date_and_state(city: City, operator: Caller, round_: Round) -> None:
+    plan = services.RepairPlan(["I1"], city["bappeda"], INTERNAL_DUE, "Visi belum tampak")
+    services.add_repair(scope=city.operator, round_=round_, plan=plan, now=NOW)
+    (row,) = answered(operator.get(at(round_, rest="/repairs")))["data"]
+    assert (row["text"], row["owner"], row["state"], row["indicators"], row["official"]) == (
+        "Visi belum tampak",
+        "bappeda",
+        "ditugaskan",
+        ["I1"],
+        False,
+    )
+
+
+def test_an_estimate_says_what_it_is_and_keeps_nothing(city: City, operator: Caller, round_: Round) -> None:
+    published()
+    body = {"start": "resmi", "changes": {"I1": 1, "I2": 1}, "efforts": {"I1": "3", "I2": "1"}, "budget": "1"}
+    shown = answered(operator.post(at(round_, rest="/simulations/estimate"), body))
+    assert (shown["base"], shown["difference"], shown["score"]) == ("4.381", "1", "5.381")
+    assert shown["label"] == "Perkiraan kota, bukan nilai Pemilik contoh"
+    assert shown["best"]["chosen"] == {
+        "steps": {"I2": 1},
+        "effort": "1",
+        "difference": "0.4",
+        "score": "4.781",
+    }
+    assert shown["query"].startswith("dari=resmi&naik-I1=1")
+    assert not Simulation.objects.exists()
+
+
+def test_a_kept_one_is_listed_with_its_receipt(city: City, operator: Caller, round_: Round) -> None:
+    published()
+    body = {"start": "resmi", "changes": {"I1": 1}, "name": "Rakor"}
+    kept = answered(operator.post(at(round_, rest="/simulations"), body), 201)
+    listed = answered(operator.get(at(round_, rest="/simulations")))["data"]
+    assert listed == [kept] and kept["receipt"] == Simulation.objects.get().receipt
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"start": "besok"},
+        {"start": "resmi", "changes": {"I1": 1.5}},
+        {"start": "resmi", "changes": {"I1": 7}},
+        {"start": "resmi", "changes": {"I9": 1}},
+        {"start": "resmi", "changes": {"I1": 1}, "efforts": {"I1": "-1"}},
+        {"start": "resmi", "changes": {"I1": 1}, "efforts": {"I1": "1,5"}},
+        {"start": "resmi", "changes": {"I1": 1}, "budget": "1", "goal": "5"},
+        {"start": "resmi", "changes": {f"I{n}": 1 for n in range(201)}},
+        {"start": "resmi", "lain": 1},
+    ],
+)
+def test_what_cannot_be_is_refused_with_its_reason(
+    operator: Caller, round_: Round, body: dict[str, object]
+) -> None:
+    published()
+    refused(operator.post(at(round_, rest="/simulations/estimate"), body), 422, "invalid")
+    refused(operator.post(at(round_, rest="/simulations"), body | {"name": "Rakor"}), 422, "invalid")
+    assert not Simulation.objects.exists()
