@@ -31,6 +31,17 @@ class Formula(TextChoices):
     REGIONS = "daerah", _("Rerata hitung kabupaten dan kota")
 
 
+# What a person does on the page of a number; what is published is only ever corrected.
+TRANSITIONS: dict[State, dict[str, State]] = {
+    State.KONSEP: {"tetapkan": State.DITETAPKAN},
+    State.DITETAPKAN: {"publikasikan": State.DIPUBLIKASIKAN, "kembalikan": State.KONSEP},
+}
+STEP_LABELS = {
+    "tetapkan": _("Tetapkan"),
+    "publikasikan": _("Publikasikan"),
+    "kembalikan": _("Kembalikan ke konsep"),
+}
+
 STATE_TONES = {State.KONSEP: "neutral", State.DITETAPKAN: "progress", State.DIPUBLIKASIKAN: "done"}
 
 # The same acronym is written in many ways in public; one is ours.
@@ -69,6 +80,7 @@ PERMISSION_WORDS = {
 VERBS = {
     "measures.measure.recorded": _("mencatat nilai"),
     "measures.measure.corrected": _("meralat nilai"),
+    "measures.measure.moved": _("mengubah status nilai"),
 }
 # The row of the example workbook: a published number, so that nobody learns from an invented one.
 EXAMPLE = """

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from selaras.core.scope import Scope
 from selaras.core.verdict import ALLOWED, Denied, Verdict
+from selaras.measures.choices import TRANSITIONS, State
 from selaras.measures.models import Measure
 
 VIEW = "measures.view"
@@ -21,6 +22,23 @@ def can_import(scope: Scope) -> Verdict:
     if scope.paths(MANAGE):
         return ALLOWED
     return Denied(_("Nilai indeks hanya dicatat oleh Kesbangpol dan Kemendagri."))
+
+
+def can_move(scope: Scope, measure: Measure, step: str, rival: Measure | None = None) -> Verdict:
+    """The next state of a number; ``rival`` is the official number that a published one would contradict."""
+    path = measure.region.path if measure.region else ""
+    if not path or not scope.holds(MANAGE, region_path=path):
+        return Denied(_("Status nilai hanya diubah oleh Kesbangpol wilayahnya atau Kemendagri."))
+    if measure.warning:
+        return Denied(_("Angka yang dikenal sebagai salah cetak tidak ditetapkan."))
+    if step not in TRANSITIONS.get(State(measure.state), {}):
+        return Denied(_("Status nilai ini sudah berubah. Muat ulang halamannya."))
+    if step == "publikasikan" and rival is not None:
+        return Denied(
+            _("Sudah ada nilai resmi %(edition)s yang dipublikasikan: %(score)s.")
+            % {"edition": rival.edition, "score": rival.score.replace(".", ",")}
+        )
+    return ALLOWED
 
 
 def can_record(scope: Scope, region_path: str, before: Measure | None = None) -> Verdict:

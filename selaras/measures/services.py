@@ -12,9 +12,10 @@ from selaras.audit.services import record
 from selaras.core.scope import Scope
 from selaras.core.verdict import demand
 from selaras.measures import selectors
+from selaras.measures.choices import TRANSITIONS, State
 from selaras.measures.compute import Value
 from selaras.measures.models import Measure
-from selaras.measures.permissions import can_import
+from selaras.measures.permissions import can_import, can_move
 from selaras.regions.models import Region
 
 
@@ -81,6 +82,38 @@ def _write(scope: Scope, change: selectors.Change, now: datetime) -> Measure:
         at=now,
     )
     return measure
+
+
+def move_value(*, scope: Scope, measure: Measure, step: str, now: datetime) -> Measure:
+    """To its next state: a new row that replaces the earlier one, as everything here."""
+    try:
+        with transaction.atomic():
+            return _moved(scope, measure, step, now)
+    except IntegrityError as error:
+        # Somebody else took the step at the same moment.
+        raise ImportRefused(_("Status nilai ini sudah berubah. Muat ulang halamannya.")) from error
+
+
+def _moved(scope: Scope, measure: Measure, step: str, now: datetime) -> Measure:
+    demand(can_move(scope, measure, step, selectors.rival_of(measure)))
+    if Measure.objects.filter(replaces=measure).exists():
+        raise ImportRefused(_("Status nilai ini sudah berubah. Muat ulang halamannya."))
+    fields = selectors.fields_of(selectors.value_of(measure))
+    target = TRANSITIONS[State(measure.state)][step]
+    moved = Measure.objects.create(
+        **fields | {"state": target}, region=measure.region, recorded_at=now, replaces=measure
+    )
+    record(
+        verb="measures.measure.moved",
+        scope=scope,
+        kind="measure",
+        id=moved.pk,
+        region_path=measure.region.path if measure.region else "",
+        before={"state": measure.state},
+        after={"state": str(target)},
+        at=now,
+    )
+    return moved
 
 
 @transaction.atomic

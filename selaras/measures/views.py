@@ -9,17 +9,17 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from selaras.core import clock
 from selaras.core.http import Request
 from selaras.core.verdict import demand
 from selaras.measures import compute, selectors, services
-from selaras.measures.choices import EXAMPLE
+from selaras.measures.choices import EXAMPLE, STEP_LABELS, TRANSITIONS, State
 from selaras.measures.filters import RegisterFilter
 from selaras.measures.forms import ImportForm
 from selaras.measures.models import Measure
-from selaras.measures.permissions import VIEW, can_import, can_view
+from selaras.measures.permissions import VIEW, can_import, can_move, can_record, can_view
 from selaras.regions.models import Region
 
 PER_PAGE = 50
@@ -59,8 +59,27 @@ def measure(request: Request, pk: int) -> HttpResponse:
         "chain": [row for row in chain if row.pk in visible],
         "newest": chain[0] if chain[0].pk != found.pk else None,
         "computed": selectors.computed(found),
+        "steps": _steps(request, found) if chain[0].pk == found.pk else [],
     }
     return render(request, "measures/detail.html", context)
+
+
+@login_required
+@require_POST
+def move(request: Request, pk: int) -> HttpResponse:
+    """The next state of a number; the page that opens is that of its new row."""
+    demand(can_view(request.scope))
+    rows = Measure.objects.visible_to(request.scope).select_related("region")
+    found = get_object_or_404(rows, pk=pk)
+    try:
+        moved = services.move_value(
+            scope=request.scope, measure=found, step=request.POST.get("do", ""), now=clock.now()
+        )
+    except services.ImportRefused as refused:
+        messages.error(request, " ".join(refused.messages))
+        return redirect(found)
+    messages.success(request, _("Status nilai: %(state)s.") % {"state": moved.get_state_display()})
+    return redirect(moved)
 
 
 @login_required
@@ -144,6 +163,15 @@ def _import_page(
     wrong = bool(form.errors) or (reading is not None and bool(reading.faults))
     context = {"form": form, "reading": reading, "text": text, "wrong": wrong}
     return render(request, "measures/import.html", context, status=422 if wrong else 200)
+
+
+def _steps(request: Request, found: Measure) -> list[tuple[str, Any, Any]]:
+    """What this person could do next, with the reason where they may not now."""
+    steps = TRANSITIONS.get(State(found.state), {})
+    if not steps or not can_record(request.scope, found.region.path if found.region else ""):
+        return []
+    rival = selectors.rival_of(found)
+    return [(step, STEP_LABELS[step], can_move(request.scope, found, step, rival)) for step in steps]
 
 
 def _own_region(request: Request) -> Region | None:

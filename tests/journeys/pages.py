@@ -264,7 +264,7 @@ NOT_PAGES = {
     "item_step", "item_submit", "job_cancel", "job_retry", "letter_begin",
     "letter_pdf", "letter_step", "notice", "notices_read_all", "number_book_step", "region_choose",
     "packet_file", "packet_upload", "packet_whole", "packet_zip", "region_search", "round_link",
-    "measures_export", "measures_template",
+    "measure_move", "measures_export", "measures_template",
     "round_move", "round_remind", "round_sharing", "score_keep", "sheet_accept", "sheet_pdf",
     "score_values", "token_revoke", "validation_delegate", "validation_return", "verification_bulk",
     "verification_return", "working_time_end", "worklink_revoke",

@@ -30,6 +30,7 @@ from selaras.measures.selectors.register import (
     names_of,
     references,
     register_rows,
+    rival_of,
     search,
 )
 from selaras.measures.selectors.series import Segment, Series, series_of
@@ -63,6 +64,7 @@ __all__ = [
     "recorded_fields",
     "references",
     "register_rows",
+    "rival_of",
     "search",
     "series_of",
     "value_of",

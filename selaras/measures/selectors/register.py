@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from selaras.core.http import record_ids
 from selaras.core.references import Shown
 from selaras.core.scope import Scope
-from selaras.measures.choices import INDEX_SPELLINGS, Formula
+from selaras.measures.choices import INDEX_SPELLINGS, Formula, Mark
 from selaras.measures.compute import Mean, mean_of_parts, mean_of_regions
 from selaras.measures.models import Measure
 from selaras.measures.selectors.facts import published
@@ -71,6 +71,16 @@ def index_counts(scope: Scope) -> list[IndexCount]:
         )
         for row in rows
     ]
+
+
+def rival_of(measure: Measure) -> Measure | None:
+    """The official published number of the same index, edition and region, if another one stands."""
+    if measure.mark != Mark.RESMI:
+        return None
+    rows = published().filter(
+        index_code=measure.index_code, edition=measure.edition, region_code=measure.region_code
+    )
+    return rows.exclude(pk=measure.pk).first()
 
 
 def chain_of(measure: Measure) -> list[Measure]:
