@@ -56,6 +56,14 @@ INDEX_SPELLINGS = {
     "kub": "KUB",
     "ikub": "KUB",
 }
+# The full name of an index, for a table that gives its acronym only: acronyms collide.
+INDEX_TITLES = {
+    "IKT": "Indeks Kota Toleran",
+    "IHaI": "Indeks Harmoni Indonesia",
+    "IKN": "Indeks Kewaspadaan Nasional",
+    "IDI": "Indeks Demokrasi Indonesia",
+    "KUB": "Indeks Kerukunan Umat Beragama",
+}
 # Of these only cities have a value.
 CITY_INDEXES = frozenset({"IKT"})
 # What changed where a method begins, for the visible break of a series.

@@ -1,5 +1,6 @@
 """Numbers in and out without a database: published files, tables, workbooks, misprints and means."""
 
+from selaras.measures.compute.checks import normal_text
 from selaras.measures.compute.forms import (
     Entry,
     Fault,
@@ -47,6 +48,7 @@ __all__ = [
     "mean_of_regions",
     "misprint_values",
     "normal_index",
+    "normal_text",
     "order_warnings",
     "published_text",
     "read_any",

@@ -45,21 +45,34 @@ def normal_text(text: str) -> str:
     return " ".join("".join(char for char in text if unicodedata.category(char) != "Cf").split())
 
 
+def key_(key: str) -> str:
+    """The name of a field in a message: the key of the file, or the heading of its column."""
+    return f"‹{key}›"
+
+
+def in_words_of(message: str, words: Mapping[str, Any]) -> str:
+    """The message as the reader of this kind of file knows its fields."""
+    return re.sub(r"‹(\w+)›", lambda match: str(words.get(match[1], match[1])), message)
+
+
 # ---- the head of a list
 
 
 def head_faults(head: Mapping[str, Any]) -> Iterator[str]:
     index, scale = head.get("index"), head.get("scale")
     if not isinstance(index, str) or not _INDEX.fullmatch(index):
-        yield _("index harus kode pendek tanpa spasi, misalnya IKT")
+        yield _("%(key)s harus kode pendek tanpa spasi, misalnya IKT") % {"key": key_("index")}
     for key, longest in (("owner", 120), ("title", 160)):
         yield from _text_faults(key, head.get(key, ""), longest)
     if not head.get("owner"):
-        yield _("kunci %(key)s wajib ada") % {"key": "owner"}
+        yield _("%(key)s wajib ada") % {"key": key_("owner")}
     if not isinstance(scale, dict) or set(scale) != {"min", "max", "better"} or scale["better"] not in BETTER:
-        yield _("scale harus memuat min, max, dan better (high atau low)")
+        yield _("%(key)s harus memuat batas bawah, batas atas, dan arah") % {"key": key_("scale")}
     elif not _is_range(scale["min"], scale["max"]):
-        yield _("scale: min harus lebih kecil dari max")
+        yield _("%(low)s harus angka yang lebih kecil dari %(high)s") % {
+            "low": key_("min"),
+            "high": key_("max"),
+        }
 
 
 # ---- one row
@@ -72,17 +85,17 @@ def row_faults(row: object, scale: object) -> Iterator[str]:
     for key in sorted(_word(key) for key in set(row) - ENTRY_KEYS):
         yield _("kunci %(key)s tidak dikenal") % {"key": key}
     for key in sorted(NEEDED - set(row)):
-        yield _("kunci %(key)s wajib ada") % {"key": key}
+        yield _("%(key)s wajib ada") % {"key": key_(key)}
     # Unquoted, 16.70 would become 16.7 and 4.380 lose its last digit.
     for key in ("region", "edition", "score", "method"):
         if key in row and not isinstance(row[key], str):
-            yield _("%(key)s ditulis dalam tanda kutip") % {"key": key}
+            yield _("%(key)s ditulis dalam tanda kutip") % {"key": key_(key)}
     for key, longest in LONGEST.items():
         if isinstance(row.get(key, ""), str) or key not in ("region", "edition", "method"):
             yield from _text_faults(key, row.get(key, ""), longest)
     for key in ("region", "edition", "method"):
         if isinstance(row.get(key), str) and not normal_text(row[key]):
-            yield _("%(key)s tidak boleh kosong") % {"key": key}
+            yield _("%(key)s tidak boleh kosong") % {"key": key_(key)}
     yield from _score_faults(row, scale)
     yield from _rank_faults(row)
     yield from _parts_faults(row)
@@ -97,13 +110,13 @@ def _word(key: object) -> str:
 
 def _text_faults(key: str, text: object, longest: int) -> Iterator[str]:
     if not isinstance(text, str):
-        yield _("%(key)s harus teks") % {"key": key}
+        yield _("%(key)s harus teks") % {"key": key_(key)}
         return
     plain = normal_text(text)
     if not plain.isprintable():
-        yield _("%(key)s memuat karakter yang tidak dapat disimpan") % {"key": key}
+        yield _("%(key)s memuat karakter yang tidak dapat disimpan") % {"key": key_(key)}
     if len(plain) > longest:
-        yield _("%(key)s paling panjang %(n)s karakter") % {"key": key, "n": longest}
+        yield _("%(key)s paling panjang %(n)s karakter") % {"key": key_(key), "n": longest}
 
 
 def _score_faults(row: Mapping[str, Any], scale: object) -> Iterator[str]:
@@ -112,15 +125,18 @@ def _score_faults(row: Mapping[str, Any], scale: object) -> Iterator[str]:
         return
     if not score:
         if row.get("rank") is None and not row.get("category"):
-            yield _("isi score, rank, atau category; tanpa ketiganya tidak ada yang dicatat")
+            told = {"score": key_("score"), "rank": key_("rank"), "category": key_("category")}
+            yield (
+                _("isi %(score)s, %(rank)s, atau %(category)s; tanpa ketiganya tidak ada yang dicatat") % told
+            )
     elif not _is_number(score):
-        yield _("score bukan angka; contoh yang benar: 4.381")
+        yield _("%(key)s bukan angka; contoh yang benar: 4.381") % {"key": key_("score")}
     elif (
         isinstance(scale, dict)
         and _is_range(scale.get("min"), scale.get("max"))
         and not _exact(scale["min"]) <= _exact(score) <= _exact(scale["max"])
     ):
-        yield _("score di luar skala")
+        yield _("%(key)s di luar skala") % {"key": key_("score")}
 
 
 def _rank_faults(row: Mapping[str, Any]) -> Iterator[str]:
@@ -128,15 +144,16 @@ def _rank_faults(row: Mapping[str, Any]) -> Iterator[str]:
     if rank is None and out_of is None:
         return
     if not (type(rank) is int and type(out_of) is int and 1 <= rank <= out_of <= HIGHEST_RANK):
-        yield _("rank dan out_of harus bilangan bulat, rank paling besar out_of")
+        told = {"rank": key_("rank"), "out_of": key_("out_of")}
+        yield _("%(rank)s dan %(out_of)s harus bilangan bulat, %(rank)s paling besar %(out_of)s") % told
 
 
 def _parts_faults(row: Mapping[str, Any]) -> Iterator[str]:
     parts, formula = row.get("parts", []), row.get("formula", "")
     if formula and formula not in FORMULAS:
-        yield _("formula harus komponen atau daerah")
+        yield _("%(key)s harus komponen atau daerah") % {"key": key_("formula")}
     if not isinstance(parts, list) or len(parts) > MOST_PARTS:
-        yield _("parts harus daftar, paling banyak %(n)s komponen") % {"n": MOST_PARTS}
+        yield _("%(key)s harus daftar, paling banyak %(n)s") % {"key": key_("parts"), "n": MOST_PARTS}
         return
     found = [fault for part in parts for fault in _part_faults(part)]
     yield from found
@@ -151,7 +168,7 @@ def _parts_faults(row: Mapping[str, Any]) -> Iterator[str]:
 
 def _part_faults(part: object) -> Iterator[str]:
     if not isinstance(part, dict) or not set(part) <= PART_KEYS:
-        yield _("komponen memerlukan name, dengan score, weight, atau keduanya")
+        yield _("setiap komponen memerlukan nama, dengan nilai, bobot, atau keduanya")
         return
     name = part.get("name")
     if (
@@ -162,7 +179,7 @@ def _part_faults(part: object) -> Iterator[str]:
         yield _("nama komponen 1 sampai 120 karakter tanpa tanda =, ;, ( atau )")
     given = [part[key] for key in ("score", "weight") if key in part]
     if not given or not all(isinstance(number, str) and _is_number(number) for number in given):
-        yield _("score dan weight komponen ditulis sebagai angka dalam tanda kutip")
+        yield _("nilai dan bobot komponen harus angka; dalam YAML ditulis dalam tanda kutip")
     elif "weight" in part and _exact(part["weight"]) <= 0:
         yield _("bobot komponen harus lebih dari 0")
 
@@ -200,18 +217,18 @@ def _source_faults(source: object) -> Iterator[str]:
         or not isinstance(source.get("title"), str)
         or not source["title"].strip()
     ):
-        yield _("source memerlukan title")
+        yield _("%(key)s memerlukan judul") % {"key": key_("source")}
         return
     for key in sorted(_word(key) for key in set(source) - SOURCE_KEYS):
         yield _("kunci %(key)s tidak dikenal") % {"key": key}
     yield from _text_faults("source", source["title"], 300)
     url = source.get("url", "")
     if not isinstance(url, str):
-        yield _("source: url harus teks")
+        yield _("%(key)s harus teks") % {"key": key_("url")}
     elif url and not _is_address(url):
-        yield _("source: url harus alamat http atau https, paling panjang 200 karakter")
+        yield _("%(key)s harus alamat http atau https, paling panjang 200 karakter") % {"key": key_("url")}
     if type(source.get("date")) not in {date, type(None)}:
-        yield _("source: date ditulis tahun-bulan-tanggal")
+        yield _("%(key)s ditulis tahun-bulan-tanggal") % {"key": key_("date")}
 
 
 def _is_address(url: str) -> bool:
@@ -227,21 +244,21 @@ def _is_address(url: str) -> bool:
 
 def _word_faults(row: Mapping[str, Any]) -> Iterator[str]:
     if row.get("mark", "resmi") not in MARKS:
-        yield _("mark tidak dikenal")
+        yield _("%(key)s tidak dikenal") % {"key": key_("mark")}
     if row.get("state", "dipublikasikan") not in STATES:
-        yield _("state tidak dikenal")
+        yield _("%(key)s tidak dikenal") % {"key": key_("state")}
     receipt = row.get("receipt", "")
     if isinstance(receipt, str) and receipt and not _RECEIPT.fullmatch(receipt):
-        yield _("receipt harus sidik SHA-256")
+        yield _("%(key)s harus sidik SHA-256") % {"key": key_("receipt")}
     reasons = row.get("reasons", [])
     if (
         not isinstance(reasons, list)
         or len(reasons) > MOST_REASONS
         or not all(isinstance(reason, str) and normal_text(reason) for reason in reasons)
     ):
-        yield _("reasons harus daftar kalimat")
+        yield _("%(key)s harus daftar kalimat") % {"key": key_("reasons")}
     elif any(list(_text_faults("reasons", reason, 1000)) for reason in reasons):
-        yield _("reasons: kalimat paling panjang 1.000 karakter, tanpa karakter kendali")
+        yield _("%(key)s: kalimat paling panjang 1.000 karakter") % {"key": key_("reasons")}
 
 
 def _is_range(low: object, high: object) -> bool:

@@ -1,14 +1,14 @@
 """One number as it is recorded, and how it is read from any file: all faults at once, or all values."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from selaras.measures.choices import INDEX_SPELLINGS
-from selaras.measures.compute.checks import head_faults, normal_text, row_faults
+from selaras.measures.choices import INDEX_SPELLINGS, INDEX_TITLES
+from selaras.measures.compute.checks import head_faults, in_words_of, normal_text, row_faults
 from selaras.measures.compute.misprints import Misprint
 
 
@@ -71,6 +71,8 @@ class Entry:
     place: str
     head: Mapping[str, Any]
     row: object
+    # What the fields are called there, where that is not their key.
+    words: Mapping[str, Any] = field(default_factory=dict)
 
 
 def normal_index(code: str) -> str:
@@ -85,7 +87,8 @@ def entries_to_values(
     faults: list[Fault] = []
     for entry in entries:
         found = [*head_faults(entry.head), *row_faults(entry.row, entry.head.get("scale"))]
-        faults += [Fault(entry.line, message, entry.place) for message in dict.fromkeys(found)]
+        told = [in_words_of(message, entry.words) for message in dict.fromkeys(found)]
+        faults += [Fault(entry.line, message, entry.place) for message in told]
     if faults:
         return [], faults + _twice_as_written(entries)
     values = [(entry, _value(entry, misprints)) for entry in entries]
@@ -136,8 +139,8 @@ def _value(entry: Entry, misprints: Sequence[Misprint]) -> Value:
     head, row = entry.head, dict(entry.row)  # type: ignore[call-overload]
     source, scale = row["source"], head["scale"]
     value = Value(
-        index_code=normal_index(head["index"]),
-        index_title=normal_text(head.get("title", "")),
+        index_code=(index := normal_index(head["index"])),
+        index_title=normal_text(head.get("title", "")) or str(INDEX_TITLES.get(index, "")),
         owner=normal_text(head["owner"]),
         scale_min=str(scale["min"]),
         scale_max=str(scale["max"]),

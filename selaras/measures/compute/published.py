@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
-from selaras.measures.compute.checks import head_faults
+from selaras.measures.compute.checks import head_faults, in_words_of
 from selaras.measures.compute.forms import Entry, Fault, Value, entries_to_values
 from selaras.measures.compute.misprints import Misprint, known_misprints
 
@@ -103,7 +103,8 @@ def _document_faults(data: object) -> Iterator[str]:
         yield _("kunci %(key)s tidak dikenal") % {"key": key}
     for key in sorted(HEAD_NEEDED - set(data)):
         yield _("kunci %(key)s wajib ada") % {"key": key}
-    yield from (fault for fault in head_faults(data) if "owner" not in fault or "owner" in data)
+    faults = (fault for fault in head_faults(data) if "owner" not in fault or "owner" in data)
+    yield from (in_words_of(fault, {}) for fault in faults)
     if not isinstance(data.get("values"), list):
         yield _("values harus berupa daftar")
 

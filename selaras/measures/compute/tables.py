@@ -212,7 +212,7 @@ def _entry(line: int, cells: Mapping[str, str]) -> tuple[Entry, list[Fault]]:
         key: cells.get(key, "") for key in ("edition", "category", "method", "note", "warning", "receipt")
     }
     row["formula"] = cells.get("formula", "").lower()
-    return Entry(line, "", head, row), faults
+    return Entry(line, "", head, row, COLUMNS), faults
 
 
 def _day(text: str) -> date | None:

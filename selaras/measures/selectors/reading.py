@@ -17,6 +17,8 @@ from selaras.measures.compute import (
     entries_to_values,
     key_of,
     known_misprints,
+    normal_index,
+    normal_text,
     order_warnings,
     read_any,
     twice,
@@ -93,28 +95,35 @@ class Reading:
 
 
 def reading_of(scope: Scope, text: str) -> Reading:
-    """Every fault of the text and of the regions and rights behind it, or what it would do."""
+    """Every fault of the text and of its regions, then of the rights behind it; or what it would do."""
     entries, faults = read_any(text)
+    values, more = entries_to_values(entries)
+    atlas = _atlas() if entries else Atlas({}, {})
+    places = [_place_of(entry, atlas) for entry in entries]
+    wrong = [
+        Fault(e.line, place.fault, e.place) for e, place in zip(entries, places, strict=True) if place.fault
+    ]
+    if faults or more or wrong:
+        return Reading([], sorted([*faults, *more, *wrong], key=lambda fault: fault.line), [])
+    pairs = [
+        (entry, replace(value, region_code=place.code))
+        for (entry, value), place in zip(values, places, strict=True)
+    ]
+    # A misprint is recognised by the code of its region; and a name may have become a code that is there.
+    pairs, faults = _again(pairs)
     if faults:
         return Reading([], faults, [])
-    # Regions first, for a misprint is recognised by the code of its region.
-    values, faults = entries_to_values(entries)
-    if faults:
-        return Reading([], faults, [])
-    pairs, regions, notes, faults = _resolved(values)
-    if not faults:
-        pairs, faults = _again(pairs)
-    if faults:
-        return Reading([], faults, [])
-    changes = changes_of([value for _entry, value in pairs], regions)
+    changes = changes_of([value for _entry, value in pairs], atlas.regions)
     faults = [
         fault for pair, change in zip(pairs, changes, strict=True) for fault in _refused(scope, pair, change)
     ]
+    if faults:
+        return Reading([], faults, [])
     rows = [
-        ReadRow(entry.line, value, change, notes.get(entry.line, ""))
-        for (entry, value), change in zip(pairs, changes, strict=True)
+        ReadRow(entry.line, value, change, place.note)
+        for (entry, value), change, place in zip(pairs, changes, places, strict=True)
     ]
-    return Reading([] if faults else rows, faults, [] if faults else _order_of(changes))
+    return Reading(rows, [], _order_of(changes))
 
 
 def _again(pairs: list[Pair]) -> tuple[list[Pair], list[Fault]]:
@@ -134,82 +143,86 @@ def _refused(scope: Scope, pair: Pair, change: Change) -> list[Fault]:
     verdict = can_record(scope, change.region.path if change.region else "", change.before or change.rival)
     if verdict:
         return []
-    return [Fault(pair[0].line, f"{_place(change)}: {verdict.reason}", pair[0].place)]
-
-
-def _place(change: Change) -> str:
     name = change.region.full_name if change.region else change.value.region_code
-    return f"{name}, {change.value.index_code} {change.value.edition}"
+    place = f"{name}, {change.value.index_code} {change.value.edition}"
+    return [Fault(pair[0].line, f"{place}: {verdict.reason}", pair[0].place)]
 
 
 # ---- regions
 
 
-def _resolved(pairs: Sequence[Pair]) -> tuple[list[Pair], dict[str, Region], dict[int, str], list[Fault]]:
-    """Names become codes; a code must exist, and fit the name that stands beside it."""
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """All regions an index may speak of, by code and by each of their spellings."""
+
+    regions: Mapping[str, Region]
+    by_key: Mapping[str, list[Region]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    code: str
+    fault: str = ""
+    note: str = ""
+
+
+def _atlas() -> Atlas:
     regions = {region.code: region for region in Region.objects.filter(level__lte=Level.REGENCY)}
     by_key: dict[str, list[Region]] = defaultdict(list)
     for region in regions.values():
         if region.valid_to is None:
-            for key in filter(None, region.search_key.split("|")):
+            for key in _keys(region):
                 by_key[key].append(region)
-    found: list[Pair] = []
-    notes: dict[int, str] = {}
-    faults: list[Fault] = []
-    for entry, value in pairs:
-        code, message = _code_of(entry, value, regions, by_key)
-        if message:
-            faults.append(Fault(entry.line, message, entry.place))
-        if code == JAKARTA and value.index_code in CITY_INDEXES:
-            notes[entry.line] = _(
-                "Kota administrasi di Jakarta digabung pemilik indeks; dicatat pada wilayah 31."
-            )
-        found.append((entry, replace(value, region_code=code)))
-    return found, regions, notes, faults
+    return Atlas(regions, by_key)
 
 
-def _code_of(
-    entry: Entry, value: Value, regions: Mapping[str, Region], by_key: Mapping[str, list[Region]]
-) -> tuple[str, str]:
-    written = value.region_code
+def _keys(region: Region) -> set[str]:
+    return set(filter(None, region.search_key.split("|")))
+
+
+def _place_of(entry: Entry, atlas: Atlas) -> Place:
+    """A name becomes its code; a code must exist, and fit the name that stands beside it."""
+    row = entry.row if isinstance(entry.row, dict) else {}
+    written, index, name = row.get("region"), entry.head.get("index"), row.get("name", "")
+    if not isinstance(written, str) or not normal_text(written) or not isinstance(index, str):
+        return Place("")
+    written, index = normal_text(written), normal_index(index)
+    code, fault = _code_of(written, name if isinstance(name, str) else "", index, atlas)
+    note = ""
+    if code == JAKARTA and index in CITY_INDEXES:
+        note = _("Kota administrasi di Jakarta digabung pemilik indeks; dicatat pada wilayah 31.")
+    return Place(code, fault, note)
+
+
+def _code_of(written: str, name: str, index: str, atlas: Atlas) -> tuple[str, str]:
     if CODE.fullmatch(written):
-        if written not in regions:
+        if written not in atlas.regions:
             return written, _("kode wilayah %(code)s tidak dikenal") % {"code": written}
-        return written, _name_fault(entry, regions[written])
+        return written, _name_fault(name, atlas.regions[written])
     if written.casefold() in COUNTRY_WORDS:
         return NATION, ""
-    candidates = _named(written, value, by_key)
+    candidates = _named(written, index, atlas)
     if len(candidates) == 1:
         return candidates[0].code, ""
+    told = {"name": written[:80]}
     if not candidates:
-        return written, _("wilayah “%(name)s” tidak dikenal; isi kode wilayahnya") % {"name": written[:80]}
-    listed = ", ".join(f"{region.full_name} ({region.code})" for region in candidates[:5])
-    return written, _("“%(name)s” dapat berarti %(listed)s; isi kode wilayahnya") % {
-        "name": written[:80],
-        "listed": listed,
-    }
+        return written, _("wilayah “%(name)s” tidak dikenal; isi kode wilayahnya") % told
+    told["listed"] = ", ".join(f"{region.full_name} ({region.code})" for region in candidates[:5])
+    return written, _("“%(name)s” dapat berarti %(listed)s; isi kode wilayahnya") % told
 
 
-def _name_fault(entry: Entry, region: Region) -> str:
-    name = entry.row.get("name", "") if isinstance(entry.row, dict) else ""
-    if not name or region.code == NATION:
-        return ""
-    keys = set(filter(None, region.search_key.split("|")))
-    if keys & set(wanted_keys(name)):
+def _name_fault(name: str, region: Region) -> str:
+    if not name or region.code == NATION or _keys(region) & set(wanted_keys(name)):
         return ""
     told = {"code": region.code, "name": region.full_name, "given": name[:80]}
     return _("kode %(code)s adalah %(name)s, bukan %(given)s") % told
 
 
-def _named(text: str, value: Value, by_key: Mapping[str, list[Region]]) -> list[Region]:
+def _named(text: str, index: str, atlas: Atlas) -> list[Region]:
     """Regions of exactly this name; an index of cities means the city."""
-    for key in wanted_keys(text):
-        found = by_key.get(key, [])
-        kind = wanted_kind(text) or (Kind.CITY if value.index_code in CITY_INDEXES else "")
-        of_kind = [region for region in found if region.kind == kind]
-        if found:
-            return of_kind or found
-    return []
+    kind = wanted_kind(text) or (Kind.CITY if index in CITY_INDEXES else "")
+    found = next((atlas.by_key[key] for key in wanted_keys(text) if key in atlas.by_key), [])
+    return [region for region in found if region.kind == kind] or found
 
 
 # ---- the register as it stands

@@ -90,11 +90,22 @@ def test_every_fault_has_its_row_and_nothing_is_written(client, cities):
     assert page.status_code == 422
     body = page.content.decode()
     assert "Baris 4" in body
-    assert "score di luar skala" in body
+    assert "Nilai di luar skala" in body
     assert "Baris 5" in body
     assert "Tabel Anda tetap ada" in body
     assert "empat" in body
     assert not Measure.objects.exists()
+
+
+def test_a_table_is_told_its_faults_by_its_own_headings_and_all_at_once(cities):
+    text = table(row(code="16.99", score="44"), row(code="", name="Atlantis", owner="", source=""))
+    assert messages_of(text) == [
+        "2: Nilai di luar skala",
+        "2: kode wilayah 16.99 tidak dikenal",
+        "3: Pemilik wajib ada",
+        "3: Sumber memerlukan judul",
+        "3: wilayah “Atlantis” tidak dikenal; isi kode wilayahnya",
+    ]
 
 
 def test_unknown_codes_and_wrong_names_are_told_apart(cities):

@@ -57,7 +57,7 @@ def values(draw):
     score = draw(st.one_of(st.just(""), SCORES))
     out_of = draw(st.one_of(st.none(), st.integers(1, 514)))
     return Value(
-        index_code=draw(st.sampled_from(["XA", "XB-1", "IKT"])),
+        index_code=draw(st.sampled_from(["XA", "XB-1", "XC_2"])),
         index_title=draw(st.one_of(st.just(""), WORDS)),
         owner=draw(WORDS),
         edition=draw(st.integers(2000, 2099).map(str)),
