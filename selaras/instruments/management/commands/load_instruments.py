@@ -12,7 +12,8 @@ from selaras.instruments.compute import Fault, InstrumentFaults
 from selaras.instruments.models import Instrument
 from selaras.instruments.services import publish
 
-SHIPPED = "ikt-*.yaml"
+# The list of agencies lies in the same folder.
+NO_INSTRUMENT = "agencies-starter.yaml"
 
 
 class Command(BaseCommand):
@@ -22,7 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="*", type=Path, metavar="BERKAS")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        files = options["files"] or sorted((settings.BASE_DIR / "instruments").glob(SHIPPED))
+        shipped = sorted((settings.BASE_DIR / "instruments").glob("*.yaml"))
+        files = options["files"] or [file for file in shipped if file.name != NO_INSTRUMENT]
         faults: list[Fault] = []
         for file in files:
             try:
