@@ -123,7 +123,8 @@ _ROLES = (
         code="admin",
         label=_("Administrator"),
         description=_(
-            "Mengatur OPD, orang, dan hak akses di wilayahnya. Melihat jumlah isian, tidak melihat isinya."
+            "Mengatur OPD, orang, hak akses, dan instrumen di wilayahnya. "
+            "Melihat jumlah isian, tidak melihat isinya."
         ),
         permissions=frozenset(
             {
@@ -139,6 +140,7 @@ _ROLES = (
                 "audit.view",
                 "instruments.view",
                 "measures.view",
+                "instruments.manage",
                 "assessments.view_status",
             }
         ),

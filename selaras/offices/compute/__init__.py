@@ -3,7 +3,7 @@
 from selaras.offices.compute.contacts import AgencyKey, ContactRow, Known, Reading, read_contacts
 from selaras.offices.compute.phones import PhoneFault, display_phone, normal_phone
 from selaras.offices.compute.tables import COLUMNS, Fault, Table, read_text
-from selaras.offices.compute.workbooks import WorkbookFault, text_of_workbook
+from selaras.offices.compute.workbooks import WorkbookFault, opened_workbook, text_of_workbook
 
 __all__ = [
     "COLUMNS",
@@ -17,6 +17,7 @@ __all__ = [
     "WorkbookFault",
     "display_phone",
     "normal_phone",
+    "opened_workbook",
     "read_contacts",
     "read_text",
     "text_of_workbook",

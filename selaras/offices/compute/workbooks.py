@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import IO, Any
 
 import openpyxl
@@ -31,13 +32,20 @@ class WorkbookFault(ValueError):
 
 def text_of_workbook(stream: IO[bytes], size: int) -> str:
     """The first sheet with the right headings, as tabbed text whose n-th record is the sheet's n-th row."""
+    with opened_workbook(stream, size) as book:
+        return _text(book, stream)
+
+
+@contextmanager
+def opened_workbook(stream: IO[bytes], size: int) -> Iterator[Any]:
+    """A workbook that is small enough, sound and not locked; whatever breaks inside is one fault."""
     _check_container(stream, size)
     try:
         book = openpyxl.load_workbook(stream, read_only=True, data_only=False, keep_links=False)
     except Exception as error:  # openpyxl raises whatever its parsers raise on a broken file
         raise _one(_("Berkas ini rusak atau bukan buku kerja Excel. Simpan ulang sebagai .xlsx.")) from error
     try:
-        return _text(book, stream)
+        yield book
     except WorkbookFault:
         raise
     except Exception as error:  # a sheet is parsed only while it is read
@@ -52,9 +60,7 @@ def _one(message: str, row: int = 0) -> WorkbookFault:
 
 def _check_container(stream: IO[bytes], size: int) -> None:
     if size > MAX_BYTES:
-        raise _one(
-            _("Berkas melebihi 5 MB. Daftar narahubung biasanya jauh lebih kecil; hapus gambar di dalamnya.")
-        )
+        raise _one(_("Berkas melebihi 5 MB. Daftar biasanya jauh lebih kecil; hapus gambar di dalamnya."))
     head = stream.read(4)
     stream.seek(0)
     if head == _OLD_EXCEL:
