@@ -14,12 +14,13 @@ class InstrumentsConfig(AppConfig):
         from selaras.core.scope import register_permission
         from selaras.instruments.choices import PERMISSION_WORDS, VERBS
         from selaras.instruments.permissions import can_view
-        from selaras.instruments.selectors import references
+        from selaras.instruments.selectors import draft_references, references
 
         for code, description in PERMISSION_WORDS.items():
             register_permission(code, description)
         register_verbs(VERBS)
         register_kind("instrument", _("Instrumen"), references)
+        register_kind("instrument_draft", _("Naskah instrumen"), draft_references)
         register_place(
             Place(
                 code="instruments",

@@ -34,10 +34,38 @@ class QuestionType(TextChoices):
     TAUTAN = "tautan", _("Tautan")
 
 
+class DraftState(TextChoices):
+    DRAFT = "draft", _("Konsep")
+    PUBLISHED = "published", _("Diterbitkan")
+    DROPPED = "dropped", _("Disisihkan")
+
+
+class RevisionKind(TextChoices):
+    SAVED = "saved", _("Tersimpan")
+    CONFLICT = "conflict", _("Belum digabungkan")
+
+
+DRAFT_TRANSITIONS: dict[str, tuple[tuple[DraftState, ...], DraftState]] = {
+    "publish": ((DraftState.DRAFT,), DraftState.PUBLISHED),
+    "drop": ((DraftState.DRAFT,), DraftState.DROPPED),
+    "restore": ((DraftState.DROPPED,), DraftState.DRAFT),
+}
+DRAFT_TONES = {
+    DraftState.DRAFT: "progress",
+    DraftState.PUBLISHED: "done",
+    DraftState.DROPPED: "neutral",
+}
+
 PERMISSION_WORDS = {
     "instruments.view": _("Membaca instrumen: bobot, butir, dan rubriknya"),
-    "instruments.manage": _("Memeriksa naskah instrumen sebelum diterbitkan"),
+    "instruments.manage": _("Menyusun, memeriksa, dan menerbitkan instrumen untuk daerahnya"),
 }
 VERBS = {
+    "instruments.draft.created": _("membuat naskah instrumen"),
+    "instruments.draft.changed": _("mengubah naskah instrumen"),
+    "instruments.draft.conflicted": _("menyimpan naskah yang berbenturan"),
+    "instruments.draft.published": _("menerbitkan naskah instrumen"),
+    "instruments.draft.dropped": _("menyisihkan naskah instrumen"),
+    "instruments.draft.restored": _("mengambil kembali naskah instrumen"),
     "instruments.instrument.published": _("menerbitkan instrumen"),
 }

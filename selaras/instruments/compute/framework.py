@@ -1,4 +1,4 @@
-"""The only door to komposit here: reading, checking and comparing the texts of instruments."""
+"""The only door to komposit here: reading and checking the texts of instruments."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ from komposit import Fault, InstrumentFaults, format_number, instrument_hash, lo
 from komposit import Instrument as Framework
 from komposit import Node as FrameworkNode
 from komposit import Question as FrameworkQuestion
-from selaras.core.formats import number_id
 
 __all__ = [
     "Fault",
@@ -23,7 +22,6 @@ __all__ = [
     "bands_of",
     "check",
     "leaf_shares",
-    "method_changes",
     "method_hash",
     "number",
     "policy_of",
@@ -33,8 +31,8 @@ __all__ = [
     "walk",
 ]
 
-# As wide as the column.
-EDITION_LENGTH = 40
+# As wide as the columns of an instrument and of a round's items.
+EDITION_LENGTH, CODE_LENGTH = 40, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +46,23 @@ class Placed:
 def read(text: str, *, file: str) -> Framework:
     """The instrument of a text; raises InstrumentFaults with every fault."""
     framework = load_instrument(text, file=file)
-    if len(framework.edition) > EDITION_LENGTH:
-        message = _("edition lebih dari %(most)s karakter") % {"most": EDITION_LENGTH}
-        raise InstrumentFaults([Fault(file, 0, "text_too_long", message)])
+    faults = [Fault(file, 0, "text_too_long", message) for message in _too_long(framework)]
+    if faults:
+        raise InstrumentFaults(faults)
     return framework
+
+
+def _too_long(framework: Framework) -> Iterator[str]:
+    """What the grammar allows and no column of ours holds."""
+    if len(framework.edition) > EDITION_LENGTH:
+        yield _("edition lebih dari %(most)s karakter") % {"most": EDITION_LENGTH}
+    codes = [
+        *(node.code for node in framework.walk()),
+        *(question.code for _leaf, question in framework.questions()),
+    ]
+    for code in codes:
+        if len(code) > CODE_LENGTH:
+            yield _("kode %(code)s lebih dari %(most)s karakter") % {"code": code, "most": CODE_LENGTH}
 
 
 def check(text: str, *, file: str) -> tuple[Fault, ...]:
@@ -111,71 +122,3 @@ def rules_of(question: FrameworkQuestion) -> list[dict[str, str]]:
         found |= {name: format_number(value) for name, value in limits.items() if value is not None}
         rules.append({name: value for name, value in found.items() if value})
     return rules
-
-
-def method_changes(old: Framework, new: Framework) -> list[str]:
-    """What changed in the method from one edition to the next, in sentences; empty when values compare."""
-    return [*_scale_changes(old, new), *_tree_changes(old, new), *_mean_changes(old, new)]
-
-
-def _scale_changes(old: Framework, new: Framework) -> list[str]:
-    changes = []
-    if (old.scale.min, old.scale.max) != (new.scale.min, new.scale.max):
-        before = {"old_low": number_id(old.scale.min), "old_high": number_id(old.scale.max)}
-        after = {"low": number_id(new.scale.min), "high": number_id(new.scale.max)}
-        changes.append(_("Skala %(old_low)s-%(old_high)s menjadi %(low)s-%(high)s.") % {**before, **after})
-    if old.scale.better != new.scale.better:
-        changes.append(_("Arah skala dibalik: nilai yang dahulu baik kini sebaliknya."))
-    return changes
-
-
-def _tree_changes(old: Framework, new: Framework) -> list[str]:
-    before, after = _by_code(old), _by_code(new)
-    changes = [_("%(what)s ditambahkan.") % {"what": _named(after[code])} for code in _added(before, after)]
-    changes += [
-        _("%(what)s tidak dipakai lagi.") % {"what": _named(before[code])}
-        for code in before
-        if code not in after
-    ]
-    for code in (code for code in after if code in before):
-        changes += _node_changes(before[code], after[code])
-    return changes
-
-
-def _added(before: dict[str, FrameworkNode], after: dict[str, FrameworkNode]) -> list[str]:
-    """New nodes that do not merely come from a node that was split, which is said of that node."""
-    split = {
-        child.code
-        for code, node in after.items()
-        if code in before and before[code].is_leaf
-        for child in node.nodes
-    }
-    return [code for code in after if code not in before and code not in split]
-
-
-def _node_changes(old: FrameworkNode, new: FrameworkNode) -> list[str]:
-    changes = []
-    if old.is_leaf and not new.is_leaf:
-        parts = ", ".join(_named(child) for child in new.nodes)
-        changes.append(_("%(what)s dipecah menjadi %(parts)s.") % {"what": _named(new), "parts": parts})
-    if new.is_leaf and not old.is_leaf:
-        changes.append(_("%(what)s tidak lagi dibagi.") % {"what": _named(new)})
-    if old.weight != new.weight:
-        values = {"what": _named(new), "old": number_id(old.weight), "new": number_id(new.weight)}
-        changes.append(_("Bobot %(what)s berubah dari %(old)s menjadi %(new)s.") % values)
-    return changes
-
-
-def _mean_changes(old: Framework, new: Framework) -> list[str]:
-    before, after = _by_code(old), _by_code(new)
-    inner = [code for code in after if code in before and not (after[code].is_leaf or before[code].is_leaf)]
-    same = old.mean == new.mean and all(before[code].mean == after[code].mean for code in inner)
-    return [] if same else [_("Cara menggabungkan nilai berubah.")]
-
-
-def _by_code(framework: Framework) -> dict[str, FrameworkNode]:
-    return {node.code: node for node in framework.walk()}
-
-
-def _named(node: FrameworkNode) -> str:
-    return f"{node.code} {node.title}" if node.title != node.code else node.code

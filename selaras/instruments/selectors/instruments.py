@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 import yaml
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from selaras.core.http import record_ids
@@ -15,7 +15,7 @@ from selaras.core.references import Shown
 from selaras.core.scope import Scope
 from selaras.instruments import compute
 from selaras.instruments.models import Instrument, Node, Question
-from selaras.instruments.permissions import can_view
+from selaras.instruments.permissions import MANAGE, VIEW, can_view
 from selaras.offices.selectors.starter import FILE as STARTER_FILE
 
 SHOWN_LINE = 160
@@ -77,37 +77,75 @@ class Outline:
         }
 
 
-def readable() -> QuerySet[Instrument]:
-    """For pages: without the long text."""
-    return Instrument.objects.defer("source_text")
+def wider_paths(region_path: str) -> list[str]:
+    """The region itself and all above it, the widest (the product's own) first.
+
+    >>> wider_paths("ID.16.72.")
+    ['', 'ID.', 'ID.16.', 'ID.16.72.']
+    """
+    parts = region_path.split(".")[:-1]
+    return ["", *(f"{'.'.join(parts[: n + 1])}." for n in range(len(parts)))]
 
 
-def current_instruments() -> QuerySet[Instrument]:
-    """The latest version of each edition, with how many indicators and questions it has."""
-    return (
-        Instrument.objects.filter(replaced_by__isnull=True)
-        .annotate(
-            leaf_count=Count("nodes", filter=Q(nodes__is_leaf=True), distinct=True),
-            question_count=Count("questions", distinct=True),
-        )
-        .defer("source_text")
-        .order_by("code", "-edition")
+def usable_in(region_path: str) -> Q:
+    """What counts in a region: of the product, of its own office, and of those above."""
+    return Q(region_path__in=wider_paths(region_path))
+
+
+def readable(scope: Scope) -> QuerySet[Instrument]:
+    """For pages, without the long text: what counts where one reads, and what offices below published."""
+    allowed = Q(region_path="")
+    for path in (*scope.paths(VIEW), *scope.paths(MANAGE)):
+        allowed |= usable_in(path) | Q(region_path__under=path)
+    return Instrument.objects.filter(allowed).defer("source_text")
+
+
+def current_instruments(scope: Scope) -> QuerySet[Instrument]:
+    """The latest version of each edition that one may read, with how many indicators and questions it has."""
+    return _counted(readable(scope)).order_by("code", "-edition", "region_path")
+
+
+def instruments_for_rounds(region_path: str) -> QuerySet[Instrument]:
+    """The latest versions that count in a region and ask something; an own version comes first."""
+    asking = Instrument.objects.filter(usable_in(region_path)).filter(
+        Exists(Question.objects.filter(instrument=OuterRef("pk"))), replaced_by__isnull=True
+    )
+    return asking.defer("source_text").order_by("code", "-edition", "-region_path")
+
+
+def _counted(found: QuerySet[Instrument]) -> QuerySet[Instrument]:
+    return found.filter(replaced_by__isnull=True).annotate(
+        leaf_count=Count("nodes", filter=Q(nodes__is_leaf=True), distinct=True),
+        question_count=Count("questions", distinct=True),
     )
 
 
-def current(code: str, edition: str) -> Instrument | None:
-    """The latest version of an edition."""
-    return Instrument.objects.filter(code=code, edition=edition, replaced_by__isnull=True).first()
+def current(code: str, edition: str, region_path: str = "") -> Instrument | None:
+    """The latest version of an edition that this very region (or the product) published."""
+    return Instrument.objects.filter(
+        code=code, edition=edition, region_path=region_path, replaced_by__isnull=True
+    ).first()
+
+
+def nearest(code: str, edition: str, region_path: str) -> Instrument | None:
+    """The latest version of an edition that counts in a region: its own, else that of the nearest above."""
+    found = Instrument.objects.filter(
+        usable_in(region_path), code=code, edition=edition, replaced_by__isnull=True
+    )
+    return found.order_by("-region_path").first()
 
 
 def latest(code: str) -> Instrument | None:
-    """The latest version of the latest edition."""
-    return Instrument.objects.filter(code=code, replaced_by__isnull=True).order_by("-edition").first()
+    """The latest version of the latest edition that comes with the product."""
+    found = Instrument.objects.filter(code=code, region_path="", replaced_by__isnull=True)
+    return found.order_by("-edition").first()
 
 
 def versions_of(instrument: Instrument) -> QuerySet[Instrument]:
-    """All published texts of the same edition, latest first."""
-    same = Instrument.objects.filter(code=instrument.code, edition=instrument.edition)
+    """All published texts of the same edition and region, latest first."""
+    same = Instrument.objects.filter(
+        code=instrument.code, edition=instrument.edition, region_path=instrument.region_path
+    )
     return same.defer("source_text").order_by("-published_at", "-id")
 
 
@@ -163,15 +201,15 @@ class Report:
     changes: tuple[str, ...] = ()
 
 
-def examine(text: str, file: str) -> Report:
+def examine(text: str, file: str, region_path: str = "") -> Report:
     """Every fault with its line; without faults, what the text would replace and change."""
     try:
         framework = compute.read(text, file=file)
     except compute.InstrumentFaults as found:
         lines = text.split("\n")
         return Report(tuple(MarkedLine(fault, _line(lines, fault.line)) for fault in found.faults))
-    replaced = current(framework.code, framework.edition)
-    before = replaced or edition_before(framework.code, framework.edition)
+    replaced = current(framework.code, framework.edition, region_path)
+    before = replaced or edition_before(framework.code, framework.edition, region_path)
     old = compute.read(before.source_text, file="") if before else None
     return Report(
         faults=(),
@@ -191,10 +229,28 @@ def _line(lines: list[str], number: int) -> str:
     return source if len(source) <= SHOWN_LINE else f"{source[:SHOWN_LINE]}..."
 
 
-def edition_before(code: str, edition: str) -> Instrument | None:
-    """The latest version of the edition before this one."""
-    earlier = Instrument.objects.filter(code=code, edition__lt=edition, replaced_by__isnull=True)
-    return earlier.order_by("-edition").first()
+def edition_before(code: str, edition: str, region_path: str = "") -> Instrument | None:
+    """The latest version of the edition before this one, of those that count in the region."""
+    earlier = Instrument.objects.filter(
+        usable_in(region_path), code=code, edition__lt=edition, replaced_by__isnull=True
+    )
+    return earlier.order_by("-edition", "-region_path").first()
+
+
+def differences(
+    framework: compute.Framework, against: Instrument | None, region_path: str
+) -> dict[str, object]:
+    """What a text changes against the version before it; empty for the first of its kind."""
+    if against is None:
+        return {}
+    old = compute.read(against.source_text, file="")
+    return {
+        "id": against.pk,
+        "edition": against.edition,
+        "wider": against.region_path != region_path,
+        "method": compute.method_changes(old, framework),
+        "content": compute.content_changes(old, framework),
+    }
 
 
 @lru_cache(maxsize=1)
@@ -208,5 +264,5 @@ def references(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
     """Titles and addresses for records that name an instrument."""
     if not can_view(scope):
         return {}
-    found = Instrument.objects.filter(pk__in=record_ids(ids)).defer("source_text")
+    found = readable(scope).filter(pk__in=record_ids(ids))
     return {str(row.pk): Shown(str(row), reverse("instrument", args=[row.pk])) for row in found}

@@ -8,22 +8,39 @@ from selaras.audit.services import record
 from selaras.core.scope import Scope
 from selaras.instruments import compute
 from selaras.instruments.models import Instrument, Node, Question
-from selaras.instruments.selectors import current, edition_before
+from selaras.instruments.selectors import current, differences, edition_before, nearest
 
 
 @transaction.atomic
-def publish(*, scope: Scope, text: str, file: str, now: datetime) -> Instrument:
+def publish(
+    *,
+    scope: Scope,
+    text: str,
+    file: str,
+    now: datetime,
+    region_path: str = "",
+    base: Instrument | None = None,
+) -> Instrument:
     """The instrument of this text; the current text again is the same row. Raises InstrumentFaults.
 
-    An instrument counts for every region, so it comes with the product or from whoever runs the machine
-    (``manage.py load_instruments``); no page calls this.
+    Without a region it counts everywhere, so it comes with the product or from whoever runs the machine
+    (``manage.py load_instruments``); an office publishes through ``publish_draft``, for its own region.
     """
     framework = compute.read(text, file=file)
     digest = compute.text_hash(text)
-    before = current(framework.code, framework.edition)
+    before = current(framework.code, framework.edition, region_path)
     if before is not None and before.text_sha256 == digest:
         return before
-    instrument = _add_instrument(framework, text=text, digest=digest, replaces=before, now=now)
+    against = before or nearest(framework.code, framework.edition, region_path) or base
+    instrument = _add_instrument(
+        framework,
+        text=text,
+        digest=digest,
+        replaces=before,
+        against=against,
+        region_path=region_path,
+        now=now,
+    )
     nodes = _add_nodes(instrument, framework)
     _add_questions(instrument, framework, nodes)
     record(
@@ -31,6 +48,7 @@ def publish(*, scope: Scope, text: str, file: str, now: datetime) -> Instrument:
         scope=scope,
         kind="instrument",
         id=instrument.pk,
+        region_path=region_path,
         after={"code": instrument.code, "edition": instrument.edition, "sha256": digest, "file": file},
         at=now,
     )
@@ -38,7 +56,14 @@ def publish(*, scope: Scope, text: str, file: str, now: datetime) -> Instrument:
 
 
 def _add_instrument(
-    framework: compute.Framework, *, text: str, digest: str, replaces: Instrument | None, now: datetime
+    framework: compute.Framework,
+    *,
+    text: str,
+    digest: str,
+    replaces: Instrument | None,
+    against: Instrument | None,
+    region_path: str,
+    now: datetime,
 ) -> Instrument:
     scale = framework.scale
     return Instrument.objects.create(
@@ -53,18 +78,20 @@ def _add_instrument(
         missing=compute.policy_of(framework),
         bands=compute.bands_of(framework),
         mean=framework.mean,
-        series_break=_series_break(framework),
+        series_break=_series_break(framework, region_path),
+        differences=differences(framework, against, region_path),
         source_text=text,
         sha256=compute.method_hash(framework),
         text_sha256=digest,
         published_at=now,
+        region_path=region_path,
         replaces=replaces,
     )
 
 
-def _series_break(framework: compute.Framework) -> dict[str, object]:
+def _series_break(framework: compute.Framework, region_path: str) -> dict[str, object]:
     """How the method differs from the edition before; empty when values of the two can be compared."""
-    before = edition_before(framework.code, framework.edition)
+    before = edition_before(framework.code, framework.edition, region_path)
     if before is None:
         return {}
     changes = compute.method_changes(compute.read(before.source_text, file=""), framework)

@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from selaras.core.formats import number_id
+from selaras.instruments.choices import QuestionType
 from selaras.instruments.selectors import agency_names
 
 register = template.Library()
@@ -44,6 +45,27 @@ def rule_words(rule: Rule) -> str:
 @register.filter
 def agency_name(code: str) -> str:
     return agency_names().get(code, code)
+
+
+@register.filter
+def type_name(code: str) -> str:
+    return str(dict(QuestionType.choices).get(code, code))
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    return text.split()
+
+
+@register.filter
+def part_actions(codes: str) -> list[tuple[str, str, str]]:
+    """What can be done with a part of a draft: code, word, icon."""
+    known = {
+        "up": (_("Naikkan"), "arrow-up-down"),
+        "down": (_("Turunkan"), "arrow-up-down"),
+        "remove": (_("Hapus"), "trash-2"),
+    }
+    return [(code, *known[code]) for code in codes.split()]
 
 
 @register.inclusion_tag("instruments/_mark.html")

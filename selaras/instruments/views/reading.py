@@ -11,15 +11,18 @@ from selaras.core.http import Request
 from selaras.core.verdict import demand
 from selaras.instruments import selectors
 from selaras.instruments.forms import CheckForm
-from selaras.instruments.models import Instrument
 from selaras.instruments.permissions import can_manage, can_view
+from selaras.instruments.views.access import file_answer
 
 
 @login_required
 @require_safe
 def instruments(request: Request) -> HttpResponse:
     demand(can_view(request.scope))
-    context = {"instruments": selectors.current_instruments(), "may_check": can_manage(request.scope)}
+    context = {
+        "instruments": selectors.current_instruments(request.scope),
+        "may_manage": can_manage(request.scope),
+    }
     return render(request, "instruments/list.html", context)
 
 
@@ -27,10 +30,11 @@ def instruments(request: Request) -> HttpResponse:
 @require_safe
 def instrument(request: Request, pk: int) -> HttpResponse:
     demand(can_view(request.scope))
-    found = get_object_or_404(selectors.readable(), pk=pk)
+    found = get_object_or_404(selectors.readable(request.scope), pk=pk)
     versions = list(selectors.versions_of(found))
     context = {
         "instrument": found,
+        "may_manage": can_manage(request.scope),
         "outline": selectors.outline_of(found),
         "versions": versions,
         "newer": versions[0] if versions[0] != found else None,
@@ -44,7 +48,7 @@ def instrument(request: Request, pk: int) -> HttpResponse:
 def questions(request: Request, pk: int, code: str = "") -> HttpResponse:
     """The questions of one indicator, or all of them for reading and printing."""
     demand(can_view(request.scope))
-    found = get_object_or_404(selectors.readable(), pk=pk)
+    found = get_object_or_404(selectors.readable(request.scope), pk=pk)
     outline = selectors.outline_of(found)
     leaves = outline.below(code) if code else outline.leaves
     if not leaves:
@@ -55,13 +59,11 @@ def questions(request: Request, pk: int, code: str = "") -> HttpResponse:
 
 @login_required
 @require_safe
-def download(request: Request, pk: int) -> HttpResponse:
-    """The text as it was published, so that anybody can recompute a score with ``komposit``."""
+def download(request: Request, pk: int, form: str = "yaml") -> HttpResponse:
+    """The text as it was published, for recomputing a score with ``komposit``; or its tables."""
     demand(can_view(request.scope))
-    found = get_object_or_404(Instrument, pk=pk)
-    name = f"{found.code.lower()}-{slugify(found.edition)}.yaml"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(found.source_text, content_type="application/yaml; charset=utf-8", headers=headers)
+    found = get_object_or_404(selectors.readable(request.scope).defer(None), pk=pk)
+    return file_answer(found.source_text, f"{found.code.lower()}-{slugify(found.edition)}", form)
 
 
 @login_required
