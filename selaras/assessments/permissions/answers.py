@@ -14,6 +14,7 @@ from selaras.assessments.choices import (
 )
 from selaras.assessments.models import Item
 from selaras.assessments.permissions.rounds import acts_for, before_closing, can_manage, running, worked_on
+from selaras.assessments.permissions.rules import broken_rules, needed_now
 from selaras.core.scope import Scope
 from selaras.core.verdict import ALLOWED, Denied, Verdict
 from selaras.evidence.choices import Kind
@@ -96,6 +97,9 @@ def can_submit(scope: Scope, item: Item, now: datetime, *, evidence_count: int) 
         return Denied(
             _("Belum bisa diajukan: nihil perlu pernyataan dengan sumber yang diperiksa dan tanggalnya.")
         )
+    broken = broken_rules(item)
+    if broken:
+        return Denied(_("Belum bisa diajukan: %(why)s") % {"why": " ".join(broken)})
     return ALLOWED
 
 
@@ -156,6 +160,8 @@ def can_drop(scope: Scope, item: Item) -> Verdict:
         return Denied(_("Butir tingkat menentukan nilai indikator dan tidak dapat dilewati."))
     if item.state not in ITEM_TRANSITIONS["drop"][0]:
         return Denied(_("Butir dalam keadaan ini tidak dapat ditandai tidak relevan."))
+    if any(rule["kind"] == "wajib_bila" for rule in item.question.rules) and (broken := needed_now(item)):
+        return Denied(_("Belum bisa ditandai tidak relevan: %(why)s") % {"why": broken})
     return before_closing(item.round)
 
 

@@ -204,3 +204,14 @@ def validation_items(round_: Round, scope: Scope) -> Sequence[Item]:
     items = round_.items.filter(mine, state=ItemState.AT_HEAD)
     rows = items.select_related("question", "owner_agency", "round__coordinator").order_by("sort")
     return [item for item in rows if item.is_worked_on]
+
+
+# Who publishes an index; the form offers it and anybody may write another.
+INDEX_OWNERS = {
+    "IKT": "SETARA Institute",
+    "SAKIP": "Kementerian PANRB",
+}
+
+
+def usual_index_owner(code: str) -> str:
+    return INDEX_OWNERS.get(code, "")

@@ -38,8 +38,8 @@ from selaras.core.http import record_ids
 from selaras.core.tables import csv_response
 from selaras.core.verdict import demand
 from selaras.core.workdays import calendar_at
-from selaras.instruments.selectors import current_instruments
 from selaras.letters.permissions import can_write_for as may_write_letters
+from selaras.instruments.selectors import instruments_for_rounds
 from selaras.offices.models import Agency
 from selaras.offices.selectors import current_region
 from selaras.regions.models import Region
@@ -106,16 +106,18 @@ def round_list(request: HttpRequest) -> HttpResponseBase:
 
 def _round_form(request: HttpRequest, region: Region) -> RoundForm:
     agencies = Agency.objects.filter(region=region).active().inside().order_by("sort")
-    instruments = current_instruments().order_by("code", "-edition")
+    instruments = instruments_for_rounds(region.path)
     year = clock.today(region.tz).year
     coordinator = agencies.filter(code="kesbangpol").first()
+    asked = record_ids([request.GET.get("instrumen", "")])
+    chosen = instruments.filter(pk__in=asked).first() or instruments.first()
     initial = {
-        "instrument": instruments.first(),
+        "instrument": chosen,
         "data_year": year - 1,
         "filling_year": year,
-        "index_owner": "SETARA Institute",
+        "index_owner": select.usual_index_owner(chosen.code) if chosen else "",
         "coordinator": coordinator,
-        "title": _("Penilaian IKT %(year)s") % {"year": year - 1},
+        "title": _("Penilaian %(code)s %(year)s") % {"code": chosen.code if chosen else "", "year": year - 1},
     }
     return RoundForm(
         request.POST or None, region=region, instruments=instruments, agencies=agencies, initial=initial
