@@ -42,6 +42,7 @@ from selaras.evidence.api import routers as evidence
 from selaras.evidence.permissions import can_add_photo, can_cancel
 from selaras.evidence.views.access import visible_activity
 from selaras.measures.api import router as measures
+from selaras.instruments.api import router as instruments
 from selaras.offices.models import ApiToken
 from selaras.offices.selectors import api_token, scope_by_token
 from selaras.offices.services import note_token_use
@@ -244,7 +245,7 @@ def assembled() -> NinjaAPI:
         openapi_url=None,
         auth=PersonalToken(),
     )
-    for router in (*assessments, *evidence, measures):
+    for router in (*assessments, *evidence, measures, instruments):
         made.add_router("", router)
     handlers: dict[type[Exception], Callable[..., HttpResponse]] = {
         Problem: on_problem,

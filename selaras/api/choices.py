@@ -17,6 +17,7 @@ SECTIONS = {
     "scores": _("Nilai dan bukti hitung"),
     "measures": _("Nilai indeks yang dipublikasikan, dengan sumbernya"),
     "evaluation": _("Evaluasi dan simulasi perbaikan"),
+    "instruments": _("Instrumen: indikator, bobot, butir"),
 }
 # Calls of one token within a minute that one server process answers; a page of the product makes one.
 CALLS_A_MINUTE = 600

@@ -73,6 +73,10 @@ class InstrumentDetail(InstrumentRow):
     nodes: list[InstrumentNode]
 
 
+class InstrumentPage(Page[InstrumentRow]):
+    pass
+
+
 def _facts(row: Instrument, leaves: int, questions: int) -> dict[str, Any]:
     return {
         "id": row.pk,
@@ -100,7 +104,7 @@ def _question(row: Question) -> InstrumentQuestion:
     description=_(
         "Versi terakhir setiap edisi yang berlaku di daerah pemilik token, dan versi daerah di bawahnya."
     ),
-    response=answers({200: Page[InstrumentRow]}, 403),
+    response=answers({200: InstrumentPage}, 403, 422),
 )
 def list_instruments(request: Request, query: Query[PageQuery]) -> dict[str, Any]:
     demand(can_view(request.scope))

@@ -25,7 +25,8 @@ from selaras.evidence.models import Activity, Evidence
 from selaras.evidence.services import activities
 from selaras.evidence.tests import samples
 from selaras.instruments.models import Instrument
-from selaras.instruments.tests.factories import make_instrument
+from selaras.instruments.services import create_draft
+from selaras.instruments.tests.factories import SMALL, make_instrument
 from selaras.jobs.models import Job
 from selaras.letters.models import Letter
 from selaras.letters.services import begin_letter
@@ -169,6 +170,11 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
     objects[f"item.{flavour}"] = (city.round.pk, item.code)
     objects[f"repair.{flavour}"] = (city.round.pk, _repair(city, now).pk)
     objects[f"simulation.{flavour}"] = (city.round.pk, _simulation(city, now).pk)
+    draft = create_draft(
+        scope=city.scopes["operator"], region=city.region, text=SMALL, note="uji", base=instrument, now=now
+    )
+    objects[f"draft.{flavour}"] = (draft.pk,)
+    objects[f"revision.{flavour}"] = (draft.pk, draft.revisions.get().pk)
     return objects
 
 

@@ -30,6 +30,7 @@ from selaras.duties.models import Duty  # noqa: E402
 from selaras.evidence import services as evidence  # noqa: E402
 from selaras.evidence.models import Activity, Evidence  # noqa: E402
 from selaras.evidence.tests import samples  # noqa: E402
+from selaras.instruments.models import Draft  # noqa: E402
 from selaras.jobs.models import Job  # noqa: E402
 from selaras.letters import services as letters  # noqa: E402
 from selaras.letters.models import Letter  # noqa: E402
@@ -234,6 +235,7 @@ def _others(first: Round) -> dict[str, int | str]:
         progress=40,
         created_at=now,
     )
+    draft = Draft.objects.get(region=first.region)
     return {
         "packet": bring_packet(first, dinsos),
         "sheet": print_sheet(first).pk,
@@ -252,6 +254,8 @@ def _others(first: Round) -> dict[str, int | str]:
         "score": ScoreRun.objects.order_by("pk")[0].pk,
         "measure": Measure.objects.get(index_code="IHaI", region_code="81.02").pk,
         "instrument": first.instrument_id,
+        "draft": draft.pk,
+        "revision": draft.revisions.all()[0].pk,
         "job": job.pk,
         "day": _own_day(first, now).pk,
         "invitation": token,

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.management import call_command
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from selaras.assessments.models import Round
 from selaras.audit.services import seal
@@ -19,6 +20,8 @@ from selaras.demo.services.people import (
 )
 from selaras.demo.services.round_case import play
 from selaras.demo.services.stage import Stage
+from selaras.instruments.selectors import copied_text
+from selaras.instruments.services import create_draft
 from selaras.regions.models import Region
 
 
@@ -45,8 +48,22 @@ def load(*, now: datetime, real_dates: bool = False) -> Round:
     stage = Stage(city=city, agencies=agencies, users=users, shift=shift, zone=city.tz, at=made)
     round_ = play(stage, now)
     brief_the_sekda(stage, round_, now)
+    _next_edition(stage, round_, now)
     seal(now=now)
     return round_
+
+
+def _next_edition(stage: Stage, round_: Round, now: datetime) -> None:
+    """A draft of the year to come, so that the editor has something to show."""
+    base = round_.instrument
+    create_draft(
+        scope=stage.scope("Rusmala Dempo"),
+        region=stage.city,
+        text=copied_text(base, str(round_.data_year + 1)),
+        note=_("disalin dari %(name)s") % {"name": base},
+        base=base,
+        now=now,
+    )
 
 
 def wipe() -> None:
