@@ -41,8 +41,8 @@ from selaras.core.verdict import demand
 from selaras.evidence.api import routers as evidence
 from selaras.evidence.permissions import can_add_photo, can_cancel
 from selaras.evidence.views.access import visible_activity
-from selaras.measures.api import router as measures
 from selaras.instruments.api import router as instruments
+from selaras.measures.api import router as measures
 from selaras.offices.models import ApiToken
 from selaras.offices.selectors import api_token, scope_by_token
 from selaras.offices.services import note_token_use

@@ -38,8 +38,8 @@ from selaras.core.http import record_ids
 from selaras.core.tables import csv_response
 from selaras.core.verdict import demand
 from selaras.core.workdays import calendar_at
-from selaras.letters.permissions import can_write_for as may_write_letters
 from selaras.instruments.selectors import instruments_for_rounds
+from selaras.letters.permissions import can_write_for as may_write_letters
 from selaras.offices.models import Agency
 from selaras.offices.selectors import current_region
 from selaras.regions.models import Region
