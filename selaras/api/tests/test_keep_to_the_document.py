@@ -103,6 +103,8 @@ def objects(city: City, round_: Round) -> dict[str, object]:
         "evidence_id": proof,
         "activity_id": make_held(item.owner_agency).pk,
         "measure_id": make_measure().pk,
+        "instrument_id": round_.instrument_id,
+        "form": "csv",
         "index": "IKT",
         "region_code": "16.72",
     }

@@ -10,6 +10,7 @@ from django.conf import settings
 
 import komposit
 from selaras.instruments.compute import method_changes, read
+from selaras.instruments.management.commands.load_instruments import SHIPPED
 from selaras.offices.choices import OUTSIDE_KINDS
 
 FOLDER = settings.BASE_DIR / "instruments"
@@ -155,8 +156,8 @@ def test_no_word_to_avoid_stands_in_a_question(name):
 
 OTHERS = {
     file.stem: read(file.read_text(encoding="utf-8"), file=file.name)
-    for file in FOLDER.glob("*.yaml")
-    if not file.stem.startswith(("ikt-", "agencies-"))
+    for file in FOLDER.glob(SHIPPED)
+    if not file.stem.startswith("ikt-")
 }
 
 

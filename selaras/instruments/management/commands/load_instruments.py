@@ -12,8 +12,8 @@ from selaras.instruments.compute import Fault, InstrumentFaults
 from selaras.instruments.models import Instrument
 from selaras.instruments.services import publish
 
-# The list of agencies lies in the same folder.
-NO_INSTRUMENT = "agencies-starter.yaml"
+# Code and edition; the other files of the folder are no instruments.
+SHIPPED = "*-[0-9][0-9][0-9][0-9].yaml"
 
 
 class Command(BaseCommand):
@@ -23,8 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="*", type=Path, metavar="BERKAS")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        shipped = sorted((settings.BASE_DIR / "instruments").glob("*.yaml"))
-        files = options["files"] or [file for file in shipped if file.name != NO_INSTRUMENT]
+        files = options["files"] or sorted((settings.BASE_DIR / "instruments").glob(SHIPPED))
         faults: list[Fault] = []
         for file in files:
             try:
