@@ -8,7 +8,6 @@ import pytest
 import yaml
 from django.conf import settings
 
-import komposit
 from selaras.instruments.compute import method_changes, read
 from selaras.instruments.management.commands.load_instruments import SHIPPED
 from selaras.offices.choices import OUTSIDE_KINDS
@@ -161,44 +160,13 @@ OTHERS = {
 }
 
 
-def scored(framework, **values):
-    """What komposit makes of these values, rounded as the owner prints them."""
-    result = komposit.score(framework, {code: Fraction(value) for code, value in values.items()})
-    return f"{float(result.score):.2f}", result.band.label if result.band else None
-
-
-@pytest.mark.parametrize(
-    ("values", "printed"),
-    [
-        ({"TOL": "88.82", "SET": "79.35", "BER": "65.49"}, "77.89"),
-        ({"TOL": "72.37", "SET": "73.72", "BER": "75.40"}, "73.83"),
-    ],
-)
-def test_the_published_values_of_kub_come_out(values, printed):
-    assert scored(OTHERS["kub-2025"], **values)[0] == printed
-
-
-def test_sakip_weighs_30_30_15_25_and_names_the_predicates_at_their_limits():
+def test_sakip_weighs_30_30_15_25():
     sakip = OTHERS["sakip-2021"]
     parts = [(node.weight, node.status) for node in sakip.nodes]
     assert parts == [(30, "resmi"), (30, "resmi"), (15, "resmi"), (25, "resmi")]
     assert {leaf.status for leaf in sakip.leaves()} == {"usulan"}
     assert [leaf.weight for leaf in sakip.nodes[2].nodes] == [3, Fraction("4.5"), Fraction("7.5")]
-    codes = [leaf.code for leaf in sakip.leaves()]
-    bands = {
-        value: scored(sakip, **dict.fromkeys(codes, value))[1] for value in ("90", "90.01", "30", "80.01")
-    }
-    assert bands == {"90": "A", "90.01": "AA", "30": "D", "80.01": "A"}
-
-
-def test_the_classes_of_idi_and_kla_begin_where_their_sources_say():
-    idi, kla = OTHERS["idi-2021"], OTHERS["kla-2023"]
-    found = {v: scored(idi, KEB=v, KES=v, LEM=v)[1] for v in ("59.99", "60", "80", "80.01")}
-    assert found == {"59.99": "Buruk", "60": "Sedang", "80": "Sedang", "80.01": "Baik"}
-    codes = [leaf.code for leaf in kla.leaves()]
-    assert len(codes) == 24
-    classes = {v: scored(kla, **dict.fromkeys(codes, v))[1] for v in ("499", "588.40", "721", "934.2")}
-    assert classes == {"499": None, "588.40": "Pratama", "721": "Nindya", "934.2": "KLA"}
+    assert len(list(OTHERS["kla-2023"].leaves())) == 24
 
 
 @pytest.mark.parametrize("name", sorted(OTHERS))

@@ -70,8 +70,8 @@ def part_of(request: Request, view: DraftView, place: str) -> tuple[Path, Docume
 
 
 def changed(
-    request: Request,
     view: DraftView,
+    request: Request,
     form: Form,
     change: Change,
     *,

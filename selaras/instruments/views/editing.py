@@ -133,7 +133,7 @@ def draft_part(request: Request, pk: int, place: str, action: str) -> HttpRespon
         messages.error(request, _("Belum dilakukan: editor lain baru saja mengubah bagian ini."))
         return redirect(view.draft)
 
-    return changed(request, view, form, Change(action, path), note=note, page=refused)
+    return changed(view, request, form, Change(action, path), note=note, page=refused)
 
 
 @login_required
@@ -159,7 +159,7 @@ def draft_weights(request: Request, pk: int) -> HttpResponse:
 
     if not form.is_valid() or request.POST.get("do") == "sum":
         return page(422 if form.errors else 200)
-    return changed(request, view, form, change, note=_("bobot"), page=page)
+    return changed(view, request, form, change, note=_("bobot"), page=page)
 
 
 def _form(
@@ -192,7 +192,7 @@ def _edited(
 
     if not form.is_valid():
         return page(422 if form.is_bound else 200)
-    return changed(request, view, form, change(), note=title, page=page)
+    return changed(view, request, form, change(), note=title, page=page)
 
 
 def _theirs(form: Any, draft: Draft, path: Path) -> list[tuple[str, str]]:
