@@ -95,7 +95,7 @@ def _rows(scope: Scope, codes: Iterable[str]) -> list[Measure]:
 def _first(rows: Sequence[Measure], code: str, indices: Sequence[tuple[str, str]]) -> str:
     """An index in which the region itself has a number, before one that only its neighbours have."""
     own = sorted({row.index_code for row in rows if row.region_code == code})
-    return own[-1] if own == ["IHaI"] else next(iter(own), indices[0][0] if indices else "")
+    return next(iter(own), indices[0][0] if indices else "")
 
 
 def _peers(region: Region) -> list[Region]:

@@ -121,9 +121,9 @@ def _editions(index_code: str) -> dict[Method, list[str]]:
 
 
 def _methods(official: Sequence[Measure], own: Sequence[Measure]) -> list[Method]:
-    """In the order in which they came; a method of which only a misprint is known has no segment."""
+    """In the order in which they came; also a method of which only a doubtful number is known."""
     first: dict[Method, str] = {}
-    for row in official or [row for row in own if row.warning]:
+    for row in (*official, *(row for row in own if row.warning)):
         first.setdefault(row.method_key, row.edition)
     return sorted(first, key=lambda method: (first[method], method[3]))
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from selaras.audit.models import Event
 from selaras.measures import services
+from selaras.measures.compute import known_misprints
 from selaras.measures.models import Measure
 from selaras.measures.selectors import published, reading_of
 from selaras.measures.tests.factories import NOW, make_measure
@@ -158,6 +159,24 @@ def test_a_known_misprint_is_kept_with_its_warning_and_never_counts(cities):
     services.import_values(scope=scope, text=text, now=NOW)
     assert Measure.objects.exclude(warning="").get().score == "2.490"
     assert published().get(region_code="32.76").score == "3.490"
+
+
+@pytest.mark.parametrize(
+    "one", known_misprints().misprints, ids=lambda m: f"{m.name}-{m.edition}-{m.printed}"
+)
+def test_each_misprint_of_the_public_lists_is_recognised_as_it_is_printed(one):
+    make_region(one.region, "" if one.region == "ID" else f"Kota {one.name}")
+    low, high, better = one.scale
+    text = table(
+        row(
+            code=one.region, index=one.index, edition=one.edition, score=one.printed if one.score else "",
+            rank=str(one.rank or ""), out=str(one.out_of or ""), method=one.method, low=low, high=high,
+            better="rendah" if better == "low" else "tinggi",
+        )
+    )  # fmt: skip
+    (found,) = reading_of(today(ministry()), text).doubtful
+    assert found.value.warning == one.warning
+    assert one.better.replace(".", ",") in found.value.warning
 
 
 def test_ranks_and_scores_that_contradict_each_other_are_pointed_out(cities):

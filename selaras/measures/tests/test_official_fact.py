@@ -1,8 +1,11 @@
 """An owner's value is shown with its mean and source; the rank only in the source line."""
 
+from datetime import date
+
 import pytest
 from django.template import Context, Template
 
+from selaras.core.scope import Grant, Scope
 from selaras.measures.selectors import (
     difference,
     latest_official,
@@ -98,3 +101,15 @@ def test_a_fact_costs_one_query(assert_max_queries):
     make_mean()
     with assert_max_queries(1):
         shown()
+
+
+def test_who_reads_the_register_is_led_to_series_and_comparison():
+    make_measure()
+    reader = Scope(
+        on=date(2026, 1, 5), user_id=1, grants=(Grant("uji", frozenset({"measures.view"}), "ID."),)
+    )
+    template = Template('{% load measures %}{% official_fact "16.72" "IKT" %}')
+    page = template.render(Context({"scope": reader}))
+    assert "/indeks/seri/IKT/16.72/" in page
+    assert "/indeks/banding/16.72/?indeks=IKT" in page
+    assert "/indeks/" not in template.render(Context({"scope": Scope(on=date(2026, 1, 5), user_id=1)}))

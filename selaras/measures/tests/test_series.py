@@ -130,3 +130,20 @@ def test_an_index_without_numbers_of_the_region_is_not_found(reader):
     make_city()
     assert reader.get(reverse("measure_series", args=["IKN", "16.72"])).status_code == 404
     assert reader.get(reverse("measure_series", args=["IKT", "99.99"])).status_code == 404
+
+
+def test_what_is_only_doubtful_is_told_without_a_drawing(reader):
+    make_city()
+    make_measure(
+        edition="2026",
+        score="",
+        rank=78,
+        out_of=94,
+        reasons=(),
+        method_version="2026",
+        warning="Sumber berbeda.",
+    )
+    last = series_of(SYSTEM, "IKT", "16.72").segments[-1]
+    assert (last.first, last.chart, last.points[0].own) == ("2026", None, None)
+    body = reader.get(reverse("measure_series", args=["IKT", "16.72"])).content.decode()
+    assert "Sumber berbeda." in body
