@@ -47,6 +47,14 @@ class AssessmentsConfig(AppConfig):
         register_letter_template(
             LetterTemplate(letters.COVER, _("Surat pengantar berkas kirim"), "round", letters.compose_cover)
         )
+        register_letter_template(
+            LetterTemplate(
+                letters.DIRECTED,
+                _("Surat pengingat menurut arahan pimpinan"),
+                "brief",
+                letters.compose_directed,
+            )
+        )
         _register_repairs()
         register_place(
             Place(

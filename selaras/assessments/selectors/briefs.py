@@ -23,9 +23,9 @@ from selaras.core.formats import (
     moment_long,
     moment_short,
     number_id,
-    working_days_between,
 )
 from selaras.core.scope import Scope
+from selaras.core.workdays import Calendar, calendar_at
 from selaras.instruments.choices import Mean
 from selaras.instruments.compute import leaf_shares
 from selaras.offices.models import Contact
@@ -64,6 +64,7 @@ class LeaderFacts:
     reminded: dict[int, Reminded]
     missing: Sequence[Missing]
     without_contact: frozenset[int]
+    calendar: Calendar
 
     @property
     def inside_rows(self) -> list[MatrixRow]:
@@ -98,14 +99,14 @@ class LeaderFacts:
 
     def days_to(self, due_at: datetime) -> int:
         zone = self.round.tz
-        return max(0, working_days_between(local_day(self.now, zone), local_day(due_at, zone)))
+        return max(0, self.calendar.working_days_between(local_day(self.now, zone), local_day(due_at, zone)))
 
     def at_verifier(self) -> list[Item]:
         return [item for item in self.matrix.items if item.state == ItemState.AT_VERIFIER]
 
 
 def leader_facts(scope: Scope, round_: Round, *, now: datetime) -> LeaderFacts:
-    """At most eleven queries, whatever the number of agencies and items."""
+    """At most twelve queries, whatever the number of agencies and items."""
     matrix = matrix_of(scope, round_, now=now)
     inside = {row.agency.pk for row in matrix.rows if row.open_cells and not row.agency.is_outside}
     reached = set(Contact.objects.active().filter(agency_id__in=inside).values_list("agency_id", flat=True))
@@ -117,6 +118,7 @@ def leader_facts(scope: Scope, round_: Round, *, now: datetime) -> LeaderFacts:
         reminded=reminders_of(round_),
         missing=missing_of(round_, matrix.items),
         without_contact=frozenset(inside - reached),
+        calendar=calendar_at(round_.region_path),
     )
 
 
@@ -202,7 +204,7 @@ def _due(facts: LeaderFacts, due_at: datetime) -> dict[str, Any]:
     return {
         "days": facts.days_to(due_at),
         "passed": facts.now > due_at,
-        "words": due_short(due_at, facts.now, zone),
+        "words": due_short(due_at, facts.now, zone, facts.calendar),
         "at": moment_long(due_at, zone),
     }
 

@@ -7,9 +7,11 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from selaras.assessments import permissions
-from selaras.assessments.choices import APPROVED, WITH_OWNER, ItemState
-from selaras.assessments.models import Item, Round
+from selaras.assessments.choices import APPROVED, WITH_OWNER, Cell, Direction, ItemState
+from selaras.assessments.models import Brief, Item, Round
+from selaras.assessments.selectors.briefs import LeaderFacts, leader_facts
 from selaras.assessments.selectors.items import extended_dues
+from selaras.assessments.selectors.matrix import MatrixRow
 from selaras.assessments.selectors.rounds import counts_of, rounds_for
 from selaras.assessments.selectors.texts import codes_in_short, index_name
 from selaras.core.formats import day_plain, moment_long
@@ -23,6 +25,7 @@ from selaras.letters.selectors.letters import on_subject
 from selaras.offices.models import Agency
 
 REMINDER, COVER = "pengingat_butir", "pengantar_berkas"
+DIRECTED = "pengingat_arahan"
 
 
 def _round(scope: Scope, subject_id: str) -> Round:
@@ -154,3 +157,76 @@ def compose_cover(scope: Scope, subject_id: str, now: datetime) -> Composed:
         to_place=_("di tempat"),
         body="\n\n".join(paragraphs),
     )
+
+
+def compose_directed(scope: Scope, subject_id: str, now: datetime) -> Composed:
+    """What a leader was asked to sign: to every agency still waited for, with what, in the office's order."""
+    brief = Brief.objects.released().select_related("round").filter(pk=record_id(subject_id) or 0).first()
+    if brief is None:
+        raise Http404
+    round_ = _round(scope, str(brief.round_id))
+    demand(permissions.can_remind(scope, round_))
+    facts = leader_facts(scope, round_, now=now)
+    rows = facts.incomplete
+    if not rows:
+        raise Refused(Denied(_("Semua OPD sudah lengkap; surat pengingat tidak diperlukan.")))
+    listed = [
+        [str(number), row.agency.name, _codes(row, own=True), _codes(row, own=False)]
+        for number, row in enumerate(rows, 1)
+    ]
+    columns = [_("No."), _("Perangkat Daerah"), _("Butir"), _("Kontribusi")]
+    return Composed(
+        agency_id=round_.coordinator_id,
+        sifat=Sifat.SOON,
+        hal=_("Pengingat pengisian %(index)s") % {"index": index_name(round_)},
+        to=[addressed(row.agency) for row in rows],
+        to_place=_("di %(place)s") % {"place": round_.region.display_name},
+        body=_directed_body(facts, brief),
+        annexes=(Annex(_("Yang masih ditunggu"), columns, [0, 4, 3, 3], listed),),
+    )
+
+
+def _codes(row: MatrixRow, *, own: bool) -> str:
+    cells = [cell for cell in row.open_cells if (cell.kind != Cell.HELP_OWED) is own]
+    return ", ".join(cell.item.code for cell in cells) or "-"
+
+
+def _directed_body(facts: LeaderFacts, brief: Brief) -> str:
+    round_, answer = facts.round, brief.answers.last()
+    agreed = brief.requests.filter(rule="pengingat", direction=Direction.AGREED).exists()
+    opening = _("Per %(now)s, isian %(round)s terisi %(filled)s dari %(asked)s butir.")
+    if agreed and answer is not None:
+        opening = _(
+            "Sesuai arahan %(addressee)s pada %(said)s, per %(now)s isian %(round)s terisi "
+            "%(filled)s dari %(asked)s butir."
+        )
+    said = answer.said_at if answer is not None else facts.now
+    return "\n\n".join(
+        [
+            opening
+            % {
+                "addressee": brief.addressee,
+                "said": day_plain(said, round_.tz),
+                "now": moment_long(facts.now, round_.tz),
+                "round": round_.title,
+                "filled": facts.counts.filled,
+                "asked": facts.counts.asked,
+            },
+            _(
+                "Yang masih ditunggu dari Perangkat Daerah tercantum pada lampiran. Mohon bantuan "
+                "Bapak/Ibu agar seluruhnya disampaikan paling lambat %(due)s."
+            )
+            % {"due": moment_long(facts.due_at, round_.tz)},
+            _(
+                "Bila penanggung jawab sudah berganti atau ada kendala, mohon disampaikan kepada "
+                "%(coordinator)s agar dapat dicarikan jalan keluarnya."
+            )
+            % {"coordinator": round_.coordinator.name},
+            _("Atas perhatian dan kerja sama Bapak/Ibu, kami ucapkan terima kasih."),
+        ]
+    )
+
+
+def letters_on_brief(scope: Scope, brief: Brief) -> QuerySet[Letter]:
+    """The reminder that lies ready to be signed, newest first."""
+    return on_subject(scope, Reference("brief", str(brief.pk)), DIRECTED).exclude(state=LetterState.CANCELLED)

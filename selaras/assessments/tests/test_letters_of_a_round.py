@@ -5,8 +5,15 @@ from django.http import Http404
 from django.test import Client
 
 from selaras.assessments import services
-from selaras.assessments.models import Round
-from selaras.assessments.selectors.letters import COVER, REMINDER, compose_cover, compose_reminder
+from selaras.assessments.models import Brief, Round
+from selaras.assessments.selectors.letters import (
+    COVER,
+    DIRECTED,
+    REMINDER,
+    compose_cover,
+    compose_directed,
+    compose_reminder,
+)
 from selaras.assessments.tests.factories import INTERNAL_DUE, MADE, NOBODY, NOW, OWNER_DUE, City, item_of
 from selaras.core.verdict import Refused
 from selaras.letters.choices import letter_templates
@@ -98,3 +105,72 @@ def test_the_drafted_reminder_prints_and_stands_on_the_round(city: City, round_:
 
 def test_both_are_registered() -> None:
     assert {REMINDER, COVER} <= set(letter_templates())
+
+
+# ---- the letter a leader was asked to sign
+
+
+@pytest.fixture
+def brief(city: City, round_: Round) -> Brief:
+    drafted = services.draft_brief(scope=city.operator, round_=round_, now=NOW)
+    return services.release_brief(scope=city.leader("kepala_kesbangpol"), brief_id=drafted.pk, now=NOW)
+
+
+def test_the_letter_goes_to_all_who_are_waited_for_in_the_offices_order(city: City, brief: Brief) -> None:
+    city.approve(item_of(brief.round, "1.1"))
+    city.hand_in(item_of(brief.round, "1.2"))
+    made = compose_directed(city.operator, str(brief.pk), NOW)
+    assert list(made.to) == ["Kepala Kesbangpol", "Kepala Bappeda", "Kepala Tapem"]
+    (annex,) = made.annexes
+    assert [list(row) for row in annex.rows] == [
+        ["1", "Kesbangpol", "2.1, 2.3", "-"], ["2", "Bappeda", "1.4", "-"], ["3", "Tapem", "2.2", "-"],
+    ]  # fmt: skip
+    assert "terisi 2 dari 7 butir" in made.body
+    assert "paling lambat Selasa, 27 Januari 2026, 16.00 WIB" in made.body
+    assert "arahan" not in made.body
+
+
+def test_the_letter_names_the_direction_once_it_was_given(city: City, brief: Brief) -> None:
+    reply = services.Reply({1: "setuju"})
+    services.answer_brief(scope=city.leader("sekda"), brief_id=brief.pk, reply=reply, now=NOW)
+    made = compose_directed(city.operator, str(brief.pk), NOW)
+    assert made.body.startswith("Sesuai arahan Sekretaris Daerah pada 22 Januari 2026, per ")
+    tapem = made.annexes[0].rows[2]
+    assert list(tapem) == ["3", "Tapem", "1.2, 2.2", "1.1"]
+
+
+def test_a_refusal_is_no_direction(city: City, brief: Brief) -> None:
+    reply = services.Reply({1: "tidak", 2: "setuju"})
+    services.answer_brief(scope=city.leader("sekda"), brief_id=brief.pk, reply=reply, now=NOW)
+    assert "arahan" not in compose_directed(city.operator, str(brief.pk), NOW).body
+
+
+def test_nobody_to_remind_needs_no_letter(city: City, brief: Brief) -> None:
+    city.finish(brief.round)
+    with pytest.raises(Refused, match="Semua OPD sudah lengkap"):
+        compose_directed(city.operator, str(brief.pk), NOW)
+
+
+def test_the_letter_of_a_draft_or_of_another_city_is_not_found(city: City, brief: Brief) -> None:
+    draft = services.draft_brief(scope=city.operator, round_=brief.round, now=NOW)
+    for scope, subject in (
+        (city.operator, str(draft.pk)), (city.operator, "x"), (City("73.71").operator, str(brief.pk)),
+    ):  # fmt: skip
+        with pytest.raises(Http404):
+            compose_directed(scope, subject, NOW)
+    with pytest.raises(Refused):
+        compose_directed(city.leader("sekda"), str(brief.pk), NOW)
+
+
+def test_the_letter_lies_ready_on_the_page_of_the_leader(city: City, brief: Brief) -> None:
+    client = Client()
+    client.force_login(city.user(city.operator))
+    page = f"/ringkasan/{brief.round_id}/"
+    assert "Siapkan surat pengingat" in client.get(page).content.decode()
+    letter = begin_letter(scope=city.operator, template=DIRECTED, subject_id=str(brief.pk), now=NOW)
+    assert letter.get_absolute_url() in client.get(page).content.decode()
+    client.force_login(city.user(city.leader("sekda")))
+    seen = client.get(page).content.decode()
+    assert letter.get_absolute_url() in seen
+    assert client.get(letter.get_absolute_url()).status_code == 200
+    assert "Siapkan surat pengingat" not in seen

@@ -16,6 +16,7 @@ from selaras.assessments import permissions, services
 from selaras.assessments.forms import ApprovalForm, BriefForm, HandoverForm, ReplyForm
 from selaras.assessments.models import Brief, Round
 from selaras.assessments.selectors import briefs as select
+from selaras.assessments.selectors.letters import DIRECTED, letters_on_brief
 from selaras.assessments.selectors.requests import RULES
 from selaras.assessments.selectors.texts import index_name, leader_text
 from selaras.assessments.views.access import act, answer_form_faults, no_store, scope_of, visible_round
@@ -67,11 +68,14 @@ def _page(request: HttpRequest, round_: Round, **bound: forms.Form) -> Page:
         "released": released,
         "older": [brief for brief in briefs if not brief.is_open and brief != released],
         "rules": RULES,
+        "directed": DIRECTED,
         "text": leader_text(released.facts) if released else "",
         "may": _may(request, round_, draft, released),
     }
     page |= _forms(request, page) | bound
     if released is not None:
+        page["letters"] = letters_on_brief(scope, released)
+        page["may_letter"] = permissions.can_remind(scope, round_) and bool(facts.incomplete)
         page["asked"] = page["reply_form"].beside(released.requests.all())
     return page
 
