@@ -9,15 +9,13 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from selaras.assessments.choices import AUDIT_VERBS, DUTIES, PERMISSIONS
-        from selaras.assessments.selectors import letters, references, sheets
+        from selaras.assessments.selectors import references, sheets
         from selaras.assessments.services.dossiers import JOB, build_dossier
         from selaras.audit.choices import register_verbs
-        from selaras.core.places import Place, register_place
         from selaras.core.references import register_action, register_kind
         from selaras.core.scope import register_permission
         from selaras.duties.choices import register_duty_kind
         from selaras.jobs.choices import register_job_kind
-        from selaras.letters.choices import LetterTemplate, register_letter_template
 
         register_verbs(AUDIT_VERBS)
         for code, words in PERMISSIONS.items():
@@ -39,45 +37,57 @@ class AssessmentsConfig(AppConfig):
         register_action("validation_sheet", "evidence_context", sheets.scan_context)
         register_action("validation_sheet", "evidence_decided", sheets.scan_decided)
         register_job_kind(JOB, _("Berkas kirim"), build_dossier)
-        register_letter_template(
-            LetterTemplate(
-                letters.REMINDER, _("Surat pengingat pengisian"), "round", letters.compose_reminder
-            )
-        )
-        register_letter_template(
-            LetterTemplate(letters.COVER, _("Surat pengantar berkas kirim"), "round", letters.compose_cover)
-        )
-        register_letter_template(
-            LetterTemplate(
-                letters.DIRECTED,
-                _("Surat pengingat menurut arahan pimpinan"),
-                "brief",
-                letters.compose_directed,
-            )
-        )
+        _register_letters()
         _register_repairs()
-        register_place(
-            Place(
-                code="penilaian",
-                label=_("Penilaian indeks"),
-                short_label=_("Penilaian"),
-                url_name="rounds",
-                icon="clipboard-check",
-                order=30,
-                seen_by=references.sees_rounds,
-            )
+        _register_places()
+
+
+def _register_letters() -> None:
+    from selaras.assessments.selectors import letters
+    from selaras.letters.choices import LetterTemplate, register_letter_template
+
+    register_letter_template(
+        LetterTemplate(letters.REMINDER, _("Surat pengingat pengisian"), "round", letters.compose_reminder)
+    )
+    register_letter_template(
+        LetterTemplate(letters.COVER, _("Surat pengantar berkas kirim"), "round", letters.compose_cover)
+    )
+    register_letter_template(
+        LetterTemplate(
+            letters.DIRECTED,
+            _("Surat pengingat menurut arahan pimpinan"),
+            "brief",
+            letters.compose_directed,
         )
-        register_place(
-            Place(
-                code="ringkasan",
-                label=_("Ringkasan pimpinan"),
-                short_label=_("Ringkasan"),
-                url_name="briefs",
-                icon="file-check",
-                order=35,
-                seen_by=lambda scope: bool(scope.paths("assessments.brief")),
-            )
+    )
+
+
+def _register_places() -> None:
+    from selaras.assessments.selectors import references
+    from selaras.core.places import Place, register_place
+
+    register_place(
+        Place(
+            code="penilaian",
+            label=_("Penilaian indeks"),
+            short_label=_("Penilaian"),
+            url_name="rounds",
+            icon="clipboard-check",
+            order=30,
+            seen_by=references.sees_rounds,
         )
+    )
+    register_place(
+        Place(
+            code="ringkasan",
+            label=_("Ringkasan pimpinan"),
+            short_label=_("Ringkasan"),
+            url_name="briefs",
+            icon="file-check",
+            order=35,
+            seen_by=lambda scope: bool(scope.paths("assessments.brief")),
+        )
+    )
 
 
 def _register_repairs() -> None:

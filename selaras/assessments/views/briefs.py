@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from selaras.assessments import permissions, services
-from selaras.assessments.forms import ApprovalForm, BriefForm, HandoverForm, ReplyForm
+from selaras.assessments.forms.briefs import ApprovalForm, BriefForm, HandoverForm, ReplyForm
 from selaras.assessments.models import Brief, Round
 from selaras.assessments.selectors import briefs as select
 from selaras.assessments.selectors.letters import DIRECTED, letters_on_brief
