@@ -18,6 +18,11 @@ def _rows(height: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": height})
 
 
+def _day() -> forms.DateInput:
+    """A browser's date field takes the ISO form only and shows any other as empty."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class LetterForm(forms.Form):
     base_version = forms.IntegerField(widget=forms.HiddenInput)
     sifat = forms.ChoiceField(label=lazy("Sifat"), choices=Sifat.choices)
@@ -111,7 +116,7 @@ class LetterheadForm(forms.Form):
 class NumberForm(forms.Form):
     """The next number of the book, a reserved one, or one that another unit gave."""
 
-    dated = forms.DateField(label=lazy("Tanggal surat"), widget=forms.DateInput(attrs={"type": "date"}))
+    dated = forms.DateField(label=lazy("Tanggal surat"), widget=_day())
     reserved = forms.ModelChoiceField(
         queryset=NumberEntry.objects.none(),
         label=lazy("Nomor dari buku"),
@@ -143,7 +148,7 @@ class NumberForm(forms.Form):
 
 class SendForm(forms.Form):
     channel = forms.ChoiceField(label=lazy("Saluran"), choices=Channel.choices)
-    sent_on = forms.DateField(label=lazy("Tanggal kirim"), widget=forms.DateInput(attrs={"type": "date"}))
+    sent_on = forms.DateField(label=lazy("Tanggal kirim"), widget=_day())
     note = forms.CharField(
         label=lazy("Tanda terima"),
         max_length=300,

@@ -13,8 +13,8 @@ from selaras.assessments.models import Item, Round
 from selaras.assessments.selectors.texts import index_name
 from selaras.core.formats import day_plain, file_size, moment_long
 from selaras.core.tables import harmless
-from selaras.evidence.choices import Kind
-from selaras.evidence.models import Use
+from selaras.evidence.choices import Kind, State
+from selaras.evidence.models import Evidence, Use
 
 CSV_HEADS = ("item", "use", "agency", "file", "sha256", "pages", "bytes")
 # What a file system of an office does not take.
@@ -24,27 +24,29 @@ NAME_LENGTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One use of evidence; ``path`` is where its content lies in the ZIP, empty for a link or a statement."""
+    """One use of evidence, or a photo of the kegiatan that is used.
+
+    ``path`` is where its content lies in the ZIP, empty for a link or a statement.
+    """
 
     code: str
     number: int
     use: Use
+    evidence: Evidence
     path: str
 
     @property
     def shown(self) -> str:
         """What the index names as the file: the place in the ZIP, or the address of a link."""
-        return self.path or self.use.evidence.url
+        return self.path or self.evidence.url
 
     @property
     def sha256(self) -> str:
-        blob = self.use.evidence.blob
-        return blob.sha256 if blob else ""
+        return self.evidence.blob.sha256 if self.evidence.blob else ""
 
     @property
     def size(self) -> int | None:
-        blob = self.use.evidence.blob
-        return blob.size if blob else None
+        return self.evidence.blob.size if self.evidence.blob else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,31 +76,50 @@ class Contents:
 
 
 def contents_of(round_: Round) -> Contents:
-    """Accepted answers in the order of the questionnaire with all their evidence; two queries."""
+    """Accepted answers in the order of the questionnaire with all their evidence; three queries."""
     items = round_.items.select_related("question__instrument", "owner_agency", "verifier_agency")
     found = Contents(round_)
     for item in items.order_by("sort", "code"):
         (found.answers if item.state in APPROVED else found.left).append(item)
     codes = {str(item.pk): item.code for item in found.answers}
     uses = Use.objects.live().on("item", *codes).select_related("evidence__blob", "evidence__agency")
+    parts = Evidence.objects.filter(part_of__in=uses.order_by().values("evidence")).exclude(
+        state=State.ARCHIVED
+    )
+    parts_of: dict[int, list[Evidence]] = {}
+    for part in parts.select_related("blob", "agency").order_by("created_at", "pk"):
+        parts_of.setdefault(part.part_of_id or 0, []).append(part)
     by_code: dict[str, list[Use]] = {}
     for use in uses.order_by("added_at", "pk"):
         by_code.setdefault(codes[use.subject_id], []).append(use)
     places: dict[str, str] = {}
     for item in found.answers:
-        own = by_code.get(item.code, [])
-        found.papers[item.code] = [_paper(found, places, item.code, n, u) for n, u in enumerate(own, 1)]
+        found.papers[item.code] = [
+            _paper(found, places, use, evidence, item.code, number, part)
+            for number, use in enumerate(by_code.get(item.code, []), 1)
+            for part, evidence in enumerate([use.evidence, *parts_of.get(use.evidence_id, [])])
+        ]
     return found
 
 
-def _paper(found: Contents, places: dict[str, str], code: str, number: int, use: Use) -> Paper:
-    blob = use.evidence.blob
+def _paper(
+    found: Contents,
+    places: dict[str, str],
+    use: Use,
+    evidence: Evidence,
+    code: str,
+    number: int,
+    part: int,
+) -> Paper:
+    """Content gets its place where it is met first; ``part`` counts the photos of a kegiatan."""
+    blob = evidence.blob
     if blob is None:
-        return Paper(code, number, use, "")
+        return Paper(code, number, use, evidence, "")
     if blob.sha256 not in places:
-        places[blob.sha256] = f"butir-{code}/{number:02}-{safe_name(use.evidence.original_name)}"
+        counted = f"{number:02}-{part}" if part else f"{number:02}"
+        places[blob.sha256] = f"butir-{code}/{counted}-{safe_name(evidence.original_name)}"
         found.members.append(Member(places[blob.sha256], blob.sha256, blob.size))
-    return Paper(code, number, use, places[blob.sha256])
+    return Paper(code, number, use, evidence, places[blob.sha256])
 
 
 def safe_name(name: str) -> str:
@@ -116,7 +137,7 @@ def index_rows(found: Contents) -> Iterator[Sequence[object]]:
             yield (
                 item.code,
                 paper.number,
-                harmless(paper.use.evidence.agency.name),
+                harmless(paper.evidence.agency.name),
                 harmless(paper.shown),
                 paper.sha256,
                 harmless(paper.use.pages),
@@ -167,7 +188,7 @@ def _answer(item: Item, papers: Sequence[Paper]) -> dict[str, Any]:
         own = f" ({_('diverifikasi sendiri')})" if item.self_verified else ""
         facts.append([_("Verifikator"), f"{item.verifier_agency.name}{own}"])
     if papers:
-        numbers = ", ".join(f"{item.code}/{paper.number}" for paper in papers)
+        numbers = ", ".join(dict.fromkeys(f"{item.code}/{paper.number}" for paper in papers))
         facts.append([_("Bukti dukung"), numbers])
     return {
         "code": item.code, "text": item.question.text, "facts": facts, "narrative": item.narrative,
@@ -191,7 +212,7 @@ def _why_left(item: Item) -> str:
 
 
 def _row(paper: Paper) -> dict[str, str]:
-    evidence = paper.use.evidence
+    evidence = paper.evidence
     if evidence.kind == Kind.NIHIL:
         shown = evidence.nihil_sentence
     else:

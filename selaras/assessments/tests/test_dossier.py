@@ -445,14 +445,34 @@ def values_of(dossier: Dossier) -> dict[str, Any]:
     return {name: getattr(dossier, name) for name in names}
 
 
-def test_reading_the_contents_asks_twice_whatever_their_number(city: City, full: Round) -> None:
+def test_the_photos_of_a_kegiatan_go_with_it(city: City, full: Round) -> None:
+    """The kegiatan itself has no content; its photos lie in the ZIP under the same use."""
+    item = item_of(full, "1.1")
+    own = Use.objects.get(subject_id=str(item.pk), evidence__original_name="rencana.pdf").evidence
+    link = Use.objects.filter(subject_id=str(item.pk), evidence__kind="link").first()
+    assert link is not None
+    other = evidence.store_upload(
+        scope=city.contact("bappeda"), agency=city["bappeda"], now=NOW, title="Foto",
+        upload=SimpleUploadedFile("foto.pdf", samples.pdf("Foto")),
+    )  # fmt: skip
+    own.__class__.objects.filter(pk=other.pk).update(part_of=link.evidence)
+    make(city, full)
+    rows = list(csv.DictReader(io.StringIO(bytes_of(Dossier.objects.get())["csv"].decode())))
+    shown = [(row["use"], row["file"]) for row in rows if row["item"] == "1.1"]
+    at = shown.index((shown[-1][0], "butir-1.1/03-1-foto.pdf"))
+    assert shown[at - 1][0] == shown[at][0]
+    with zipfile.ZipFile(io.BytesIO(bytes_of(Dossier.objects.get())["zip"])) as archive:
+        assert archive.read("butir-1.1/03-1-foto.pdf") == samples.pdf("Foto")
+
+
+def test_reading_the_contents_asks_as_often_whatever_their_number(city: City, full: Round) -> None:
     from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as seen:
         found = contents_of(full)
         print_data(found, {}, now=NOW)
         list(index_rows(found))
-    assert len(seen) == 2
+    assert len(seen) == 3
 
 
 @pytest.fixture(autouse=True)

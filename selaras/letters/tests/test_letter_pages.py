@@ -53,6 +53,8 @@ def test_from_the_list_to_a_sent_letter_by_the_pages(office: Office, writer: Cli
     number = reverse("letter_number", args=[letter.pk])
     assert writer.post(number, {"dated": "2026-13-01"}).status_code == 422
     today = letter.created_at.astimezone(letter.tz).date().isoformat()
+    # Only the ISO form stands in a date field of a browser.
+    assert f'value="{today}"' in writer.get(number).content.decode()
     writer.post(number, {"dated": today, "other": "070/9/SETDA/2026"})
     writer.post(
         reverse("letter_send", args=[letter.pk]), {"channel": "surel", "sent_on": today, "note": "ya"}
