@@ -9,7 +9,7 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from selaras.assessments.choices import AUDIT_VERBS, DUTIES, PERMISSIONS
-        from selaras.assessments.selectors import references, sheets
+        from selaras.assessments.selectors import references
         from selaras.assessments.services.dossiers import JOB, build_dossier
         from selaras.audit.choices import register_verbs
         from selaras.core.references import register_action, register_kind
@@ -31,11 +31,7 @@ class AssessmentsConfig(AppConfig):
         register_action("item", "evidence_targets", references.evidence_targets)
         register_action("item", "duty_extended", references.duty_extended)
         register_action("item", "duty_handed_over", references.duty_handed_over)
-        register_kind("validation_sheet", _("Lembar validasi"), sheets.show_sheets)
-        register_action("validation_sheet", "may_add_evidence", sheets.may_add_scan)
-        register_action("validation_sheet", "may_remove_evidence", sheets.may_remove_scan)
-        register_action("validation_sheet", "evidence_context", sheets.scan_context)
-        register_action("validation_sheet", "evidence_decided", sheets.scan_decided)
+        _register_papers()
         register_job_kind(JOB, _("Berkas kirim"), build_dossier)
         _register_letters()
         _register_repairs()
@@ -97,3 +93,23 @@ def _register_repairs() -> None:
     register_kind("repair", _("Perbaikan"), evaluation.show_repairs)
     for action in ("may_add_evidence", "evidence_context", "evidence_decided", "duty_extended"):
         register_action("repair", action, getattr(evaluation, action))
+
+
+def _register_papers() -> None:
+    """Signed sheets and requests to outside bodies, which carry their scans as evidence."""
+    from selaras.assessments.selectors import asking, sheets
+    from selaras.core.references import register_action, register_kind
+    from selaras.letters.choices import LetterTemplate, register_letter_template
+
+    register_kind("data_request", _("Permintaan data"), asking.show_requests)
+    register_action("data_request", "may_add_evidence", asking.may_add_reply)
+    register_action("data_request", "evidence_context", asking.reply_context)
+    register_action("data_request", "evidence_decided", asking.reply_decided)
+    register_letter_template(
+        LetterTemplate("permintaan_data", _("Surat permintaan data"), "data_request", asking.compose_request)
+    )
+    register_kind("validation_sheet", _("Lembar validasi"), sheets.show_sheets)
+    register_action("validation_sheet", "may_add_evidence", sheets.may_add_scan)
+    register_action("validation_sheet", "may_remove_evidence", sheets.may_remove_scan)
+    register_action("validation_sheet", "evidence_context", sheets.scan_context)
+    register_action("validation_sheet", "evidence_decided", sheets.scan_decided)

@@ -186,6 +186,34 @@ INTAKE_TONES = {
 }
 
 
+class RequestState(TextChoices):
+    PREPARED = "disiapkan", _("Surat disiapkan")
+    SENT = "terkirim", _("Surat terkirim")
+    ANSWERED = "dibalas", _("Balasan diterima")
+    SILENT = "tanpa_balasan", _("Tidak ada balasan")
+
+
+REQUEST_TRANSITIONS: dict[str, tuple[tuple[RequestState, ...], RequestState]] = {
+    "send": ((RequestState.PREPARED,), RequestState.SENT),
+    # A reply may come after nobody expected one any more.
+    "answer": ((RequestState.SENT, RequestState.SILENT), RequestState.ANSWERED),
+    "give_up": ((RequestState.SENT,), RequestState.SILENT),
+}
+REQUEST_TONES = {
+    RequestState.PREPARED: "neutral",
+    RequestState.SENT: "waiting",
+    RequestState.ANSWERED: "done",
+    RequestState.SILENT: "verified",
+}
+
+
+class AttemptWay(TextChoices):
+    LETTER = "surat", _("Surat kedua")
+    PHONE = "telepon", _("Telepon")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    VISIT = "kunjungan", _("Datang langsung")
+
+
 class ScoreTier(TextChoices):
     CLAIMED = "usulan", _("Nilai usulan")
     VERIFIED = "terverifikasi", _("Nilai terverifikasi")
@@ -374,6 +402,11 @@ AUDIT_VERBS = {
     "assessments.item.confirmed": _("mengonfirmasi isian yang diinput atas nama OPD"),
     "assessments.sheet.printed": _("mencetak lembar validasi"),
     "assessments.sheet.accepted": _("mencatat lembar validasi bertanda tangan"),
+    "assessments.request.prepared": _("menyiapkan permintaan data"),
+    "assessments.request.sent": _("mencatat surat permintaan data terkirim"),
+    "assessments.request.tried": _("mencatat upaya memperoleh balasan"),
+    "assessments.request.answered": _("mencatat balasan permintaan data"),
+    "assessments.request.silent": _("mencatat tidak ada balasan"),
     "assessments.packet.received": _("mengunggah paket isian"),
     "assessments.packet.applied": _("menerapkan paket isian"),
     "assessments.packet.discarded": _("membatalkan paket isian"),
@@ -419,6 +452,13 @@ DUTIES = (
         "assessments.validate",
         _("Validasi %(count)s butir %(title)s"),
         "validation",
+    ),
+    DutyKind(
+        "permintaan",
+        _("Urus permintaan data"),
+        "assessments.answer",
+        _("Urus %(count)s permintaan data %(title)s"),
+        "data_requests",
     ),
     DutyKind(
         "verifikasi",

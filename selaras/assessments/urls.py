@@ -3,6 +3,7 @@
 from django.urls import path
 
 from selaras.assessments.views import (
+    asking,
     briefs,
     dossiers,
     entering,
@@ -71,6 +72,14 @@ urlpatterns = [
     path(f"{ROUND}lembar/<int:sheet_pk>/", sheets.sheet_page, name="sheet"),
     path(f"{ROUND}lembar/<int:sheet_pk>/lembar.pdf", sheets.sheet_pdf, name="sheet_pdf"),
     path(f"{ROUND}lembar/<int:sheet_pk>/terima/", sheets.sheet_accept, name="sheet_accept"),
+    # requests to outside bodies
+    path(f"{ROUND}permintaan/", asking.data_requests, name="data_requests"),
+    path(f"{ROUND}permintaan/<int:request_pk>/", asking.data_request, name="data_request"),
+    path(
+        f"{ROUND}permintaan/<int:request_pk>/<str:step>/",
+        asking.data_request_step,
+        name="data_request_step",
+    ),
     # packets
     path(f"{ROUND}paket/", packets.packets, name="packets"),
     path(f"{ROUND}paket/semua.zip", packets.packet_zip, name="packet_zip"),

@@ -125,6 +125,10 @@ PEOPLE: dict[str, tuple[str, str]] = {
     "disnaker": ("Doni Batang", "Ratih Leko"),
 }
 OUTSIDE = ("polres", "bps", "kemenag", "fkub")
+# The letter that waits for its reply; numbers of letters are invented.
+SILENT_BODY = "polres"
+REQUEST_NUMBER = "CONTOH/%(number)s/Kesbangpol/%(year)s"
+REPLY_NUMBER = "CONTOH/B-%(number)s/%(year)s"
 
 
 def username_of(full_name: str) -> str:

@@ -15,7 +15,16 @@ from django.test import Client
 from selaras.accounts.models import User
 from selaras.accounts.services import invite
 from selaras.assessments import services as rounds
-from selaras.assessments.models import Contribution, Intake, Item, Repair, Round, Simulation, ValidationSheet
+from selaras.assessments.models import (
+    Contribution,
+    DataRequest,
+    Intake,
+    Item,
+    Repair,
+    Round,
+    Simulation,
+    ValidationSheet,
+)
 from selaras.core import clock
 from selaras.core.references import Reference
 from selaras.core.scope import Scope
@@ -157,6 +166,7 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         "evidence": kept.pk,
         "use": kept.uses.get().pk,
         "sheet": _sheet(city, now).pk,
+        "request": _request(city, now).pk,
         "intake": _intake(city, now).pk,
         "activity": _activity(city, "bappeda", now).pk,
         "run": rounds.keep_score(scope=city.scopes["operator"], round_=city.round, tier="usulan", now=now).pk,
@@ -181,6 +191,15 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
 def _letter(city: City, now: datetime) -> Letter:
     office = str(city.agencies["kesbangpol"].pk)
     return begin_letter(scope=city.scopes["operator"], template="kosong", subject_id=office, now=now)
+
+
+def _request(city: City, now: datetime) -> DataRequest:
+    """A letter that has not gone out."""
+    assert city.round is not None
+    body = make_agency(city.region, "polres", kind="vertikal")
+    return DataRequest.objects.create(
+        round=city.round, agency=body, due_on=now.date(), created_by_name="Operator", created_at=now
+    )
 
 
 def _sheet(city: City, now: datetime) -> ValidationSheet:

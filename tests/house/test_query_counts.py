@@ -148,6 +148,7 @@ def city_pages(round_: Round) -> dict[str, str]:
         "brief as a picture": reverse("brief_file", args=[round_.pk, "gambar"]),
         "brief on paper": reverse("brief_file", args=[round_.pk, "pdf"]),
         "matrix as a workbook": f"{reverse('matrix', args=[round_.pk])}?format=xlsx",
+        "requests": reverse("data_requests", args=[round_.pk]),
         "sheets": reverse("sheets", args=[round_.pk, round_.coordinator_id]),
         "packets": reverse("packets", args=[round_.pk]),
         "packet of everything": reverse("packet_whole", args=[round_.pk]),

@@ -196,6 +196,21 @@ def _letters(first: Round) -> dict[str, int | str]:
     return {name: letter.pk for name, letter in made.items()} | {"kesbangpol": office.pk}
 
 
+def ask_bodies(first: Round) -> dict[str, int | str]:
+    """The letter that waits for its reply, and one of another round that stayed without."""
+    operator, now, today = scope_of("Rusmala Dempo"), clock.now(), clock.today()
+    other = Round.objects.get(region=first.region, state="disiapkan")
+    made = rounds.prepare_requests(scope=operator, round_=other, now=now)
+    letter = rounds.SentLetter("CONTOH/7/Kesbangpol", today, today, today)
+    quiet = rounds.send_request(scope=operator, request=made[0], letter=letter, now=now)
+    rounds.note_attempt(
+        scope=operator, request=quiet, on=today, way="telepon", note="Dihubungi, belum dijawab", now=now
+    )
+    rounds.give_up_waiting(scope=operator, request=quiet, reason="Contoh alasan", now=now)
+    waiting = first.requests.get(agency__code="polres")
+    return {"request": waiting.pk, "silent": quiet.pk, "asked": made[1].pk}
+
+
 def print_sheet(round_: Round) -> ValidationSheet:
     """Of the first agency with an answer that waits for its head."""
     waiting = round_.items.filter(state=ItemState.AT_HEAD).select_related("owner_agency").first()
@@ -239,6 +254,7 @@ def _others(first: Round) -> dict[str, int | str]:
     return {
         "packet": bring_packet(first, dinsos),
         "sheet": print_sheet(first).pk,
+        **ask_bodies(first),
         "agency": dinsos.pk,
         "contact": Contact.objects.filter(agency=dinsos)[0].pk,
         "post": Post.objects.filter(agency=dinsos)[0].pk,

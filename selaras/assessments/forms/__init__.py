@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as lazy
 
 from selaras.accounts.models import User
 from selaras.assessments.choices import (
-    Channel,
     ItemState,
     ReasonCode,
     Sharing,
@@ -26,7 +25,6 @@ from selaras.assessments.services import (
     RepairPlan,
     RoundPlan,
     Share,
-    Source,
 )
 from selaras.core.http import record_id
 from selaras.core.moments import MomentField
@@ -140,66 +138,6 @@ class AnswerForm(forms.Form):
             level=data.get("level"),
             is_nil=bool(data.get("is_nil")),
         )
-
-
-class SourceForm(forms.Form):
-    """From whom an answer came that is entered for an agency."""
-
-    channel = forms.ChoiceField(
-        label=lazy("Diterima lewat"), choices=[("", lazy("Pilih")), *Channel.choices], required=False
-    )
-    informant = forms.CharField(label=lazy("Pemberi isian (nama, jabatan)"), max_length=200, required=False)
-    received_on = forms.DateField(
-        label=lazy("Tanggal diterima"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
-    note = forms.CharField(label=lazy("Keterangan"), max_length=500, required=False)
-
-    def __init__(self, *args: Any, needed: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("channel", "informant", "received_on"):
-            self.fields[name].required = needed
-
-    def source(self) -> Source | None:
-        data = self.cleaned_data
-        if not data["channel"]:
-            return None
-        return Source(data["channel"], data["informant"], data["received_on"], data["note"])
-
-    def clean(self) -> dict[str, Any]:
-        """All of it or nothing: half a source says nothing."""
-        data = super().clean() or {}
-        given = [name for name in ("channel", "informant", "received_on") if data.get(name)]
-        for name in ("channel", "informant", "received_on"):
-            if given and name not in given and name not in self.errors:
-                self.add_error(name, _("Lengkapi asal isian: lewat apa, dari siapa, dan tanggalnya."))
-        return data
-
-
-class SignedSheetForm(forms.Form):
-    """What stands on the paper that came back; the file is read beside it."""
-
-    code = forms.CharField(
-        label=lazy("Kode lembar"),
-        max_length=40,
-        required=False,
-        help_text=lazy("Kode yang tercetak di sudut lembar, contoh: 3F9A-11C0-7B2E."),
-    )
-    head_name = forms.CharField(label=lazy("Ditandatangani oleh"), max_length=200, required=False)
-    signed_on = forms.DateField(
-        label=lazy("Tanggal tanda tangan"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
-    scan = forms.FileField(
-        label=lazy("Pindaian lembar bertanda tangan"),
-        required=False,
-        widget=forms.ClearableFileInput(attrs={"class": "file-chooser"}),
-    )
-    only_unchanged = forms.BooleanField(
-        label=lazy("Bila ada isian yang berubah, validasi butir lainnya saja"), required=False
-    )
 
 
 class VerifyForm(forms.Form):

@@ -1,5 +1,6 @@
 """Records of an evidence round."""
 
+from selaras.assessments.models.asking import DataRequest, RequestAttempt
 from selaras.assessments.models.briefs import Brief, BriefAnswer, BriefHandover, BriefRequest
 from selaras.assessments.models.dossiers import Dossier
 from selaras.assessments.models.evaluation import Effort, Repair, RepairEntry, Simulation
@@ -24,6 +25,7 @@ __all__ = [
     "Confirmation",
     "Contribution",
     "ContributionEntry",
+    "DataRequest",
     "Dossier",
     "Effort",
     "Entry",
@@ -33,6 +35,7 @@ __all__ = [
     "Message",
     "Repair",
     "RepairEntry",
+    "RequestAttempt",
     "Revision",
     "Round",
     "RoundAgency",

@@ -18,6 +18,12 @@ from selaras.assessments.permissions.answers import (
     evidence_needed,
     states_nil,
 )
+from selaras.assessments.permissions.asking import (
+    can_ask_bodies,
+    can_move_request,
+    can_try_again,
+    is_unanswered,
+)
 from selaras.assessments.permissions.briefs import (
     answers_itself,
     can_answer_brief,
@@ -86,6 +92,7 @@ __all__ = [
     "can_answer_brief",
     "can_apply_packet",
     "can_arrange_repair",
+    "can_ask_bodies",
     "can_ask_contribution",
     "can_bring_packet",
     "can_compute_score",
@@ -105,6 +112,7 @@ __all__ = [
     "can_list_items",
     "can_make_dossier",
     "can_manage",
+    "can_move_request",
     "can_move_round",
     "can_pass_on",
     "can_print_sheet",
@@ -124,11 +132,13 @@ __all__ = [
     "can_step_repair",
     "can_submit",
     "can_submit_brief",
+    "can_try_again",
     "can_validate",
     "can_verify",
     "can_withdraw",
     "can_write",
     "evidence_needed",
+    "is_unanswered",
     "is_verifier_of",
     "releases_itself",
     "states_nil",

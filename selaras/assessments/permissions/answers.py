@@ -13,6 +13,7 @@ from selaras.assessments.choices import (
     ItemState,
 )
 from selaras.assessments.models import Item
+from selaras.assessments.permissions.asking import is_unanswered
 from selaras.assessments.permissions.rounds import acts_for, before_closing, can_manage, running, worked_on
 from selaras.assessments.permissions.rules import broken_rules, needed_now
 from selaras.core.scope import Scope
@@ -85,7 +86,7 @@ def can_submit(scope: Scope, item: Item, now: datetime, *, evidence_count: int) 
         )
     if not item.is_level and not (item.value or item.narrative or item.is_nil):
         return Denied(_("Belum bisa diajukan: isian masih kosong."))
-    needed = evidence_needed(item)
+    needed = 0 if is_unanswered(item) else evidence_needed(item)
     if evidence_count == 0 and needed:
         return Denied(_("Belum bisa diajukan: belum ada bukti dukung atau pernyataan nihil."))
     if evidence_count < needed and not item.is_nil:

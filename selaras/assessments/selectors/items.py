@@ -10,6 +10,7 @@ from selaras.assessments.choices import HANDED_IN, READ_ABOVE, WITH_OWNER, Contr
 from selaras.assessments.models import (
     Confirmation,
     Contribution,
+    DataRequest,
     Entry,
     HeadValidation,
     Item,
@@ -19,6 +20,7 @@ from selaras.assessments.models import (
     RoundAgency,
     reads_inside,
 )
+from selaras.assessments.selectors.asking import request_on, told_of
 from selaras.assessments.selectors.references import ITEM_RELATED
 from selaras.core.scope import Scope
 from selaras.offices.models import Agency
@@ -39,9 +41,14 @@ class ItemPage:
     validation: HeadValidation | None
     entry: Entry | None
     confirmation: Confirmation | None
+    letter: DataRequest | None
     siblings: Sequence[Item]
     due_at: datetime
     is_late: bool
+
+    @property
+    def letter_words(self) -> str:
+        return told_of(self.letter) if self.letter else ""
 
     @property
     def last_return(self) -> Revision | None:
@@ -52,7 +59,7 @@ class ItemPage:
 def item_page(scope: Scope, item: Item, *, now: datetime) -> ItemPage:
     """Six queries, whatever the length of the history; what was said inside stays inside.
 
-    Two more where somebody entered the answer for the agency.
+    Two more where somebody entered the answer for the agency, one where an outside body is asked by letter.
     """
     inside = not scope.paths("assessments.view_sent") or is_read_inside(scope, item)
     share = RoundAgency.objects.filter(round_id=item.round_id, agency=item.duty_agency_id or 0).first()
@@ -81,6 +88,7 @@ def item_page(scope: Scope, item: Item, *, now: datetime) -> ItemPage:
         validation=item.validations.order_by("-at", "-pk").first(),
         entry=entry,
         confirmation=item.confirmations.order_by("-at", "-pk").first() if entry else None,
+        letter=request_on(item) if inside else None,
         siblings=list(siblings),
         due_at=due_at,
         is_late=item.is_with_owner and due_at < now,

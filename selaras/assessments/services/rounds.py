@@ -37,6 +37,7 @@ from selaras.assessments.services.steps import (
 from selaras.assessments.services.telling import tell_agencies
 from selaras.audit.services import record
 from selaras.core.formats import moment_long
+from selaras.core.references import Reference
 from selaras.core.scope import Scope
 from selaras.core.verdict import demand
 from selaras.duties.services import move_duties
@@ -208,6 +209,8 @@ def close_round(*, scope: Scope, round_: Round, reason: str, now: datetime) -> R
     round_.closed_at, round_.closing_note = now, tidy(reason)
     round_.save(update_fields=("state", "closed_at", "closing_note"))
     move_duties(action="cancel", source=[reference_of(item) for item in round_.items.all()], now=now)
+    letters = [Reference("data_request", str(pk)) for pk in round_.requests.values_list("pk", flat=True)]
+    move_duties(action="cancel", source=letters, now=now)
     end_work_links(scope=scope, subject=round_reference(round_), now=now)
     keep_final_score(scope=scope, round_=round_, now=now)
     log_round(scope, round_, "closed", now, note=tidy(reason), unfinished=left)

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from selaras.assessments import services
@@ -45,6 +45,7 @@ def test_any_text_is_written_and_read_back(text: str) -> None:
     assert read_back(written(text)) == text
 
 
+@settings(deadline=None)
 @given(ROWS)
 def test_a_table_comes_back_as_it_was_written(table: list[AnswerCells]) -> None:
     head = SheetHead(7, 9, "Paket", "Bappeda", "Batas", "", NOW)
@@ -56,6 +57,7 @@ def test_a_table_comes_back_as_it_was_written(table: list[AnswerCells]) -> None:
     assert all(back.known[row.code] == (3, row.cells.digest) for row in rows)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_nothing_that_is_written_is_a_formula(text: str) -> None:
     head = SheetHead(1, 1, text[:20], text[:20], "", "", NOW)

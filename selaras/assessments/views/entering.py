@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from selaras.assessments import permissions, services
-from selaras.assessments.forms import AnswerForm, SourceForm
+from selaras.assessments.forms import AnswerForm
+from selaras.assessments.forms.papers import SourceForm
 from selaras.assessments.models import Item
 from selaras.assessments.services import AnswerConflict
 from selaras.assessments.views.access import answer_form_faults, scope_of, visible_item

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from selaras.assessments import permissions, services
 from selaras.assessments.compute.sheets import XLSX, workbook_bytes
-from selaras.assessments.forms import SourceForm
+from selaras.assessments.forms.papers import SourceForm
 from selaras.assessments.models import Intake, Round
 from selaras.assessments.selectors import packets as select
 from selaras.assessments.selectors.rounds import rounds_for

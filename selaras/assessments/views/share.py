@@ -109,8 +109,7 @@ def round_agency(request: HttpRequest, pk: int, agency_pk: int) -> HttpResponse:
     may_link, now = can_make_work_link(scope, agency), clock.now()
     # A fresh work link is shown once.
     fresh = request.session.pop("new_work_link", None) or {}
-    due = (share.extended_due_at if share else None) or round_.internal_due_at
-    owed = owed_by(agency, items)
+    due, owed = (share.extended_due_at if share else None) or round_.internal_due_at, owed_by(agency, items)
     context = {
         "round": round_,
         "agency": agency,

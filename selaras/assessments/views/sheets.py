@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from selaras.assessments import permissions, services
-from selaras.assessments.forms import SignedSheetForm
+from selaras.assessments.forms.papers import SignedSheetForm
 from selaras.assessments.models import ValidationSheet
 from selaras.assessments.selectors import sheets as select
 from selaras.assessments.selectors.papers import sheet_data

@@ -33,6 +33,7 @@ def play(stage: Stage, now: datetime) -> Round:
         for item in round_.items.select_related("owner_agency", "verifier_agency", "question", "round")
     }
     stage.at = moment(CASE.letter_sent, CASE.moment_at, stage.shift, stage.zone)
+    _ask_bodies(stage, round_)
     for code in choices.DELEGATED:
         rounds.delegate_validation(
             scope=stage.head(code),
@@ -105,6 +106,22 @@ def _shares(stage: Stage, round_: Round) -> dict[int, rounds.Share]:
         elif item.leaf_code.startswith("I2") and item.owner_agency_id != hukum.pk:
             shares[item.pk] = rounds.Share(verifier_agency_id=hukum.pk)
     return shares
+
+
+def _ask_bodies(stage: Stage, round_: Round) -> None:
+    """Every outside body is asked by letter; all but the Polres have replied."""
+    scope, sent = stage.scope("Rusmala Dempo"), CASE.letter_sent + stage.shift
+    made = rounds.prepare_requests(scope=scope, round_=round_, now=stage.tick())
+    for number, request in enumerate(made, 1):
+        letter = rounds.SentLetter(
+            choices.REQUEST_NUMBER % {"number": number, "year": sent.year}, sent, sent, request.due_on
+        )
+        rounds.send_request(scope=scope, request=request, letter=letter, now=stage.tick())
+        if request.agency.code != choices.SILENT_BODY:
+            title = _("Contoh balasan %(body)s") % {"body": request.agency.name}
+            scan = SimpleUploadedFile("balasan.pdf", sample_pdf(title, [_("Data yang dimohonkan terlampir")]))
+            reply = rounds.BodyReply(choices.REPLY_NUMBER % {"number": number, "year": sent.year}, None, sent)
+            rounds.receive_reply(scope=scope, request=request, reply=reply, scan=scan, now=stage.tick())
 
 
 def _owner_code(item: Item) -> str:
