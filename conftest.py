@@ -12,18 +12,20 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 LOOPBACK = ("127.", "::1", "localhost")
 
 
-settings.register_profile("quick", settings(), max_examples=25)
+# A machine that is busy is slow, not wrong.
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("patient", PATIENT)
+settings.register_profile("quick", PATIENT, max_examples=25)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """What a person waits for draws fewer examples; the other suites draw them all."""
-    if config.option.markexpr == "not slow":
-        settings.load_profile("quick")
+    settings.load_profile("quick" if config.option.markexpr == "not slow" else "patient")
 
 
 class NetworkUsed(AssertionError):
