@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from selaras.assessments.choices import BRIEF_OPEN, BRIEFED, Cell, ItemState
 from selaras.assessments.models import Brief, Item, Round
 from selaras.assessments.selectors.matrix import Matrix, MatrixRow, matrix_of
-from selaras.assessments.selectors.rounds import Counts, counts_of
+from selaras.assessments.selectors.rounds import Counts, counts_among
 from selaras.assessments.selectors.texts import codes_in_short, index_name
 from selaras.audit.models import Event
 from selaras.core.formats import (
@@ -28,7 +28,6 @@ from selaras.core.scope import Scope
 from selaras.core.workdays import Calendar, calendar_at
 from selaras.instruments.choices import Mean
 from selaras.instruments.compute import leaf_shares
-from selaras.offices.models import Contact
 
 HUNDRED = 100
 REASON_LENGTH = 160
@@ -63,7 +62,6 @@ class LeaderFacts:
     matrix: Matrix
     reminded: dict[int, Reminded]
     missing: Sequence[Missing]
-    without_contact: frozenset[int]
     calendar: Calendar
 
     @property
@@ -106,18 +104,15 @@ class LeaderFacts:
 
 
 def leader_facts(scope: Scope, round_: Round, *, now: datetime) -> LeaderFacts:
-    """At most twelve queries, whatever the number of agencies and items."""
+    """At most ten queries, whatever the number of agencies and items."""
     matrix = matrix_of(scope, round_, now=now)
-    inside = {row.agency.pk for row in matrix.rows if row.open_cells and not row.agency.is_outside}
-    reached = set(Contact.objects.active().filter(agency_id__in=inside).values_list("agency_id", flat=True))
     return LeaderFacts(
         round=round_,
         now=now,
-        counts=counts_of(round_),
+        counts=counts_among(matrix.items),
         matrix=matrix,
         reminded=reminders_of(round_),
         missing=missing_of(round_, matrix.items),
-        without_contact=frozenset(inside - reached),
         calendar=calendar_at(round_.region_path),
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from selaras.assessments.choices import (
@@ -32,7 +32,7 @@ from selaras.assessments.models import (
     reads_inside,
 )
 from selaras.core.scope import Scope
-from selaras.offices.models import Agency
+from selaras.offices.models import Agency, Contact
 
 HELP = {
     ContributionState.ASKED: Cell.HELP_OWED,
@@ -90,6 +90,7 @@ class MatrixRow:
     cells: list[MatrixCell | None]
     due_at: datetime
     is_extended: bool = False
+    has_contact: bool = True
     reasons: list[str] = field(default_factory=list)
     notes: list[OpenNote] = field(default_factory=list)
 
@@ -277,7 +278,9 @@ def _rows(
 ) -> Iterator[MatrixRow]:
     """Agencies in the order of the office."""
     wanted = {agency_id for agency_id, _item in found}
-    for agency in Agency.objects.filter(pk__in=wanted).order_by("sort", "name"):
+    reached = Exists(Contact.objects.active().filter(agency=OuterRef("pk")))
+    agencies = Agency.objects.filter(pk__in=wanted).annotate(reached=reached)
+    for agency in agencies.order_by("sort", "name"):
         share = shares.get(round_.coordinator_id if agency.is_outside else agency.pk)
         extended = share.extended_due_at if share else None
         yield MatrixRow(
@@ -285,6 +288,7 @@ def _rows(
             cells=[found.get((agency.pk, item.pk)) for item in items],
             due_at=extended or round_.internal_due_at,
             is_extended=extended is not None,
+            has_contact=agency.reached,
         )
 
 

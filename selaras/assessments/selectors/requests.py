@@ -79,7 +79,7 @@ def _outside(facts: LeaderFacts) -> str:
 
 
 def _contacts(facts: LeaderFacts) -> str:
-    rows = [row for row in facts.incomplete if row.agency.pk in facts.without_contact]
+    rows = [row for row in facts.incomplete if not row.has_contact]
     if not rows:
         return ""
     return _("Meminta %(names)s menunjuk narahubung; sekarang belum ada yang dapat dihubungi.") % {

@@ -1,5 +1,6 @@
 """Rounds as lists and in numbers; what a level above may count without reading."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -81,6 +82,22 @@ def _counted(items: QuerySet[Item], by: str) -> dict[Any, Counts]:
 
 def counts_of(round_: Round) -> Counts:
     return Counts(**round_.items.aggregate(**_aggregates()))
+
+
+def counts_among(items: Sequence[Item]) -> Counts:
+    """The same of items that are at hand, without a query."""
+    states = Counter(item.state for item in items)
+    groups = {"verified": APPROVED, "dropped": (ItemState.NOT_RELEVANT,), "filled": FILLED}
+    single = {
+        "empty": ItemState.EMPTY,
+        "draft": ItemState.DRAFT,
+        "at_head": ItemState.AT_HEAD,
+        "at_verifier": ItemState.AT_VERIFIER,
+        "repair": ItemState.REPAIR,
+    }
+    counted = {name: states[state] for name, state in single.items()}
+    counted |= {name: sum(states[state] for state in group) for name, group in groups.items()}
+    return Counts(total=len(items), **counted)
 
 
 def counts_of_many(round_ids: Iterable[int]) -> dict[int, Counts]:

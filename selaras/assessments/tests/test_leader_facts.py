@@ -14,6 +14,7 @@ from selaras.assessments.choices import ItemState
 from selaras.assessments.models import Item, Round
 from selaras.assessments.selectors.briefs import LeaderFacts, facts_as_data, leader_facts, points
 from selaras.assessments.selectors.requests import REQUEST_LENGTH, RULES, names_in_short, proposed_requests
+from selaras.assessments.selectors.rounds import counts_of
 from selaras.assessments.selectors.texts import leader_text
 from selaras.assessments.tests.factories import (
     INTERNAL_DUE,
@@ -251,6 +252,15 @@ def test_the_text_for_whatsapp(city: City, round_: Round, settings: Any) -> None
     assert leader_text(data).endswith("DATA PERAGAAN - bukan keadaan sebenarnya")
 
 
+def test_the_counts_are_those_of_the_round_page(city: City, round_: Round) -> None:
+    for code, state in (
+        ("1.1", ItemState.AT_HEAD), ("1.2", ItemState.AT_VERIFIER), ("1.3", ItemState.NOT_RELEVANT),
+        ("1.4", ItemState.VERIFIED), ("2.1", ItemState.DRAFT), ("2.2", ItemState.REPAIR),
+    ):  # fmt: skip
+        city.bring(item_of(round_, code), state)
+    assert facts(city, round_).counts == counts_of(round_)
+
+
 def test_an_item_of_nobody_does_not_break_the_page(city: City, round_: Round) -> None:
     Item.objects.filter(pk=item_of(round_, "1.2").pk).update(owner_agency=None)
     assert data_of(city, round_)["asked"] == 7
@@ -258,5 +268,5 @@ def test_an_item_of_nobody_does_not_break_the_page(city: City, round_: Round) ->
 
 def test_the_facts_cost_the_same_for_more(city: City, round_: Round, assert_max_queries: Ceiling) -> None:
     operator = city.operator
-    with assert_max_queries(10):
+    with assert_max_queries(9):
         leader_facts(operator, round_, now=NOW)
