@@ -107,7 +107,6 @@ def round_agency(request: HttpRequest, pk: int, agency_pk: int) -> HttpResponse:
     helped = Contribution.objects.running().filter(agency=agency, item__round=round_)
     items = list(items_for(scope, round_).filter(Q(owner_agency=agency) | Q(pk__in=helped.values("item_id"))))
     may_link, now = can_make_work_link(scope, agency), clock.now()
-    # A fresh work link is shown once.
     fresh = request.session.pop("new_work_link", None) or {}
     due, owed = (share.extended_due_at if share else None) or round_.internal_due_at, owed_by(agency, items)
     context = {
