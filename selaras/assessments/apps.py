@@ -29,6 +29,7 @@ class AssessmentsConfig(AppConfig):
         register_action("item", "evidence_context", references.evidence_context)
         register_action("item", "evidence_decided", references.evidence_decided)
         register_action("item", "evidence_targets", references.evidence_targets)
+        register_action("item", "evidence_years", references.evidence_years)
         register_action("item", "duty_extended", references.duty_extended)
         register_action("item", "duty_handed_over", references.duty_handed_over)
         _register_papers()

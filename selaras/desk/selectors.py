@@ -15,7 +15,7 @@ from selaras.assessments.selectors.rounds import Counts, counts_of_many, rounds_
 from selaras.core.references import Shown
 from selaras.core.scope import Scope
 from selaras.duties.selectors import AgencyLoad, DutyLists, load_by_agency, my_lists
-from selaras.evidence.models import Evidence
+from selaras.evidence.selectors import library, search
 from selaras.offices.models import Agency
 
 ROUNDS_SHOWN = 6
@@ -67,9 +67,7 @@ def found_everywhere(scope: Scope, text: str) -> list[FoundGroup]:
         return []
     rounds = Round.objects.visible_to(scope).filter(title__icontains=text)
     items = Item.objects.visible_to(scope).filter(Q(code=text) | Q(question__text__icontains=text))
-    proofs = Evidence.objects.visible_to(scope).filter(
-        Q(title__icontains=text) | Q(original_name__icontains=text)
-    )
+    proofs = search(library(scope), text)
     agencies = Agency.objects.visible_to(scope).filter(
         Q(name__icontains=text) | Q(short_name__icontains=text)
     )

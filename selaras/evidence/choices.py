@@ -196,6 +196,9 @@ URL_LENGTH = 1000
 PAGES_LENGTH = 60
 NIHIL_SOURCES = 20
 SOURCE_LENGTH = 200
+WORD_LENGTH = 40
+# Words by which one piece is found; a long address adds no more than this.
+MAX_WORDS = 80
 PLACE_LENGTH = 200
 COST_CODE_LENGTH = 60
 CODE_LENGTH = 40

@@ -1,12 +1,16 @@
-"""Kegiatan beside each other: which meet at one place and time, which ask for the same people on one day."""
+"""Pure rules: which kegiatan meet each other, and whether the time of a proof suits the year of the data."""
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from enum import Enum
 from itertools import combinations
 from typing import Literal, Protocol
+
+from selaras.evidence.choices import MAX_WORDS, WORD_LENGTH
 
 
 class Dated(Protocol):
@@ -37,6 +41,18 @@ def key(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).casefold()
     kept = (char if char.isalnum() else " " for char in plain if not unicodedata.combining(char))
     return " ".join("".join(kept).split())
+
+
+_PIECES = re.compile(r"[^\W\d_]+|\d+")
+
+
+def words(*texts: str) -> list[str]:
+    """What a text is found by: its words, and the parts of those that join letters and digits ("ikt2025")."""
+    found: dict[str, None] = {}
+    for word in key(" ".join(texts)).split():
+        found[word[:WORD_LENGTH]] = None
+        found |= dict.fromkeys(piece[:WORD_LENGTH] for piece in _PIECES.findall(word))
+    return list(found)[:MAX_WORDS]
 
 
 def clashes(activities: Iterable[Dated]) -> list[Clash]:
@@ -82,3 +98,41 @@ def _end(one: Dated) -> time:
         return one.ends_at
     begun = one.starts_at or time.min
     return time(begun.hour + 2, begun.minute) if begun.hour < 22 else time.max
+
+
+class Doubt(Enum):
+    EARLIER = "earlier"
+    LATER = "later"
+    ENDED_BEFORE = "ended_before"
+    BEGINS_AFTER = "begins_after"
+    HAS_ENDED = "has_ended"
+
+
+def doubts(
+    *,
+    issued_on: date | None,
+    period_start: date | None,
+    period_end: date | None,
+    year: int | None,
+    is_of_its_day: bool,
+    lasts: bool,
+    today: date,
+) -> list[Doubt]:
+    """What a reader should look at twice.
+
+    A period counts before a date. What shows one day (a kegiatan, a photo) must lie in the year itself; a
+    report on the year is often dated in the next. What ``lasts`` (a regulation) is good until it is replaced.
+    """
+    if period_start is not None and period_end is not None:
+        if year is not None and period_end < date(year, 1, 1):
+            return [Doubt.ENDED_BEFORE]
+        if year is not None and period_start > date(year, 12, 31):
+            return [Doubt.BEGINS_AFTER]
+        return [Doubt.HAS_ENDED] if year is None and period_end < today else []
+    if issued_on is None or year is None:
+        return []
+    if issued_on.year < year and not lasts:
+        return [Doubt.EARLIER]
+    if issued_on.year > year and (is_of_its_day or issued_on.year > year + 1):
+        return [Doubt.LATER]
+    return []

@@ -64,6 +64,7 @@ WALKS = [
         ("round_share", "/penilaian/{closed}/bagi/", 403),
         ("round_agency", f"{ROUND}opd/{{agency}}/"),
         ("agency_extend", f"{ROUND}opd/{{agency}}/perpanjang/"),
+        ("round_gaps", f"{ROUND}bukti-kurang/"),
         ("items", f"{ROUND}butir/"),
         ("items", f"{ROUND}butir/?q=zzz"),
         ("item", f"{ROUND}butir/4.2/"),

@@ -133,6 +133,12 @@ def evidence_targets(scope: Scope) -> list[dict[str, Any]]:
     ]
 
 
+def evidence_years(item_ids: Iterable[str]) -> dict[str, int]:
+    """The year the answers are about: what proves them must suit it."""
+    rows = Item.objects.filter(pk__in=record_ids(item_ids)).values_list("pk", "round__data_year")
+    return {str(pk): year for pk, year in rows}
+
+
 def evidence_readers(item: Item) -> frozenset[int]:
     """Owner, verifiers of the item and of its indicator's level, contributors and Kesbangpol."""
     contributors = item.contributions.running().values_list("agency_id", flat=True)

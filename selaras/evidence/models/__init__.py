@@ -9,6 +9,7 @@ from selaras.evidence.models.records import (
     Shelf,
     Use,
     UseQuerySet,
+    Word,
 )
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "Shelf",
     "Use",
     "UseQuerySet",
+    "Word",
 ]

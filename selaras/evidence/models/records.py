@@ -22,6 +22,7 @@ from selaras.evidence.choices import (
     STATE_TONES,
     TITLE_LENGTH,
     URL_LENGTH,
+    WORD_LENGTH,
     FileType,
     Kind,
     Sharing,
@@ -201,6 +202,19 @@ class Evidence(models.Model):
             "Tidak ada catatan peristiwa pada sumber yang diperiksa: %(sources)s. "
             "Bukan pernyataan bahwa tidak pernah terjadi."
         ) % {"sources": sources}
+
+
+class Word(models.Model):
+    """A word by which a piece of evidence is found; many rows, each looked up by its beginning."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="words")
+    word = models.CharField(max_length=WORD_LENGTH, db_index=True)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["evidence", "word"], name="word_once_per_evidence")]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class UseQuerySet(models.QuerySet["Use"]):

@@ -19,6 +19,7 @@ from selaras.evidence.selectors.activities import (
     targets,
     years,
 )
+from selaras.evidence.selectors.doubts import Notes, data_years, notes_on, warnings
 from selaras.evidence.selectors.library import (
     Context,
     ShownUse,
@@ -45,6 +46,7 @@ __all__ = [
     "Book",
     "Context",
     "Month",
+    "Notes",
     "ShownUse",
     "Target",
     "Uses",
@@ -57,10 +59,12 @@ __all__ = [
     "calendar_regions",
     "clashes_of",
     "counts",
+    "data_years",
     "get",
     "get_use",
     "library",
     "month",
+    "notes_on",
     "open_targets",
     "photo_counts",
     "photos_of",
@@ -76,6 +80,7 @@ __all__ = [
     "use_counts",
     "uses_of",
     "uses_with_subjects",
+    "warnings",
     "why_visible",
     "years",
 ]

@@ -13,11 +13,13 @@ from selaras.core.http import record_ids
 from selaras.core.references import Reference, Shown, action_of, show_many
 from selaras.core.scope import Scope
 from selaras.evidence.choices import Kind, Sharing
-from selaras.evidence.models import OWN_GOVERNMENT_PARTS, Evidence, EvidenceQuerySet, Use
+from selaras.evidence.compute import words
+from selaras.evidence.models import OWN_GOVERNMENT_PARTS, Evidence, EvidenceQuerySet, Use, Word
 from selaras.offices.models import Agency
 
 # Uses of the same content that are looked at for hints; more would not make a better sentence.
 HINTS = 200
+MOST_SEARCHED = 8
 # What the preview of a kegiatan shows, fetched at once for any number of them.
 _OF_ACTIVITY = ("activity__partners__agency", "activity__serves", "parts__blob")
 
@@ -104,18 +106,21 @@ def reusable(scope: Scope, subject: Reference, text: str) -> QuerySet[Evidence]:
 
 
 def search(evidence: QuerySet[Evidence], text: str) -> QuerySet[Evidence]:
-    """Every word somewhere in title, file name or address."""
-    for word in text.replace("\0", "").split()[:8]:
-        evidence = evidence.filter(
-            Q(title__icontains=word) | Q(original_name__icontains=word) | Q(url__icontains=word)
-        )
+    """Every word begins some word of title, file name, address or fact; by index, in any number of rows."""
+    if not text.strip():
+        return evidence
+    wanted = words(text)[:MOST_SEARCHED]
+    if not wanted:
+        return evidence.none()
+    for word in wanted:
+        evidence = evidence.filter(pk__in=Word.objects.filter(word__begins=word).values("evidence"))
     return evidence
 
 
 def uses_of(scope: Scope, subject: Reference) -> list[Use]:
     """The live uses of a subject that this scope may read, oldest first."""
     uses = Use.objects.live().on(subject.kind, subject.id).visible_to(scope)
-    related = ("evidence__blob", "evidence__agency", "evidence__activity")
+    related = ("evidence__blob", "evidence__agency", "evidence__region", "evidence__activity")
     parts = [f"evidence__{name}" for name in _OF_ACTIVITY]
     return list(uses.select_related(*related).prefetch_related(*parts))
 

@@ -82,14 +82,13 @@ def edit(*, scope: Scope, activity: Activity, facts: Facts, now: datetime) -> Ac
     before = told(activity)
     _write(activity, facts, ActivityState(activity.state), now)
     activity.save()
+    if activity.evidence is not None:
+        activity.evidence.title, activity.evidence.issued_on = activity.title, activity.starts_on
+        activity.evidence.save(update_fields=["title", "issued_on"])
     _serve(activity, facts)
     after = told(activity)
     changed = [name for name in before if before[name] != after[name]]
     if changed:
-        if activity.evidence is not None:
-            evidence = records.locked(activity.evidence)
-            evidence.title, evidence.issued_on = activity.title, activity.starts_on
-            evidence.save(update_fields=["title", "issued_on"])
         _record(
             "activity.edited",
             scope,
@@ -221,6 +220,9 @@ def _write(activity: Activity, facts: Facts, state: ActivityState, now: datetime
 
 
 def _serve(activity: Activity, facts: Facts) -> None:
+    if activity.evidence is not None:
+        # Found in the library by where and for whom it was held, too.
+        records.note_words(activity.evidence, activity.place, activity.audience, activity.sub_activity)
     partners = activity_facts.clean_partners(facts.partner_ids, agency=activity.agency)
     Partner.objects.filter(activity=activity).exclude(agency__in=partners).delete()
     for agency in partners:

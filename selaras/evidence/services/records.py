@@ -16,7 +16,8 @@ from selaras.core.scope import Scope
 from selaras.core.verdict import demand
 from selaras.evidence import permissions
 from selaras.evidence.choices import TRANSITIONS, Kind, State
-from selaras.evidence.models import Blob, Evidence
+from selaras.evidence.compute import words
+from selaras.evidence.models import Blob, Evidence, Word
 from selaras.evidence.services import content, files, receiving, validation
 from selaras.offices.models import Agency
 
@@ -152,11 +153,20 @@ def _create(scope: Scope, agency: Agency, now: datetime, kind: Kind, title: str,
     )
     evidence.state = settled_state(evidence)
     evidence.save(force_insert=True)
+    note_words(evidence)
     after = {"title": title, "kind": str(kind), "sha256": evidence.blob.sha256 if evidence.blob else None}
     _record(
         "evidence.added", scope, evidence, now, after={key: value for key, value in after.items() if value}
     )
     return evidence
+
+
+def note_words(evidence: Evidence, *more: str) -> None:
+    """By what it is found; called by whatever changes its title or its facts."""
+    wanted = set(words(evidence.title, evidence.original_name, evidence.url, *more))
+    known = set(evidence.words.values_list("word", flat=True))
+    evidence.words.filter(word__in=known - wanted).delete()
+    Word.objects.bulk_create(Word(evidence=evidence, word=word) for word in sorted(wanted - known))
 
 
 def settled_state(evidence: Evidence) -> State:
@@ -203,6 +213,7 @@ def edit(
     if evidence.state != State.QUESTIONED:
         move(evidence, settled_state(evidence))
     evidence.save()
+    note_words(evidence)
     _record(
         "evidence.edited",
         scope,

@@ -19,7 +19,7 @@ register = template.Library()
 @dataclass(frozen=True, slots=True)
 class Row:
     use: Use
-    hint: str
+    notes: selectors.Notes
     may_edit: Verdict
     may_change: Verdict
     may_remove: Verdict
@@ -27,14 +27,14 @@ class Row:
 
 @register.simple_tag(takes_context=True)
 def use_rows(context: template.Context, uses: Iterable[Use], may_add: object = None) -> list[Row]:
-    """Two queries for any number of uses; without ``may_add`` nothing may be changed here."""
+    """The same queries for any number of uses; without ``may_add`` nothing may be changed here."""
     scope, uses = context["scope"], list(uses)
-    hints = selectors.same_files(scope, [use.evidence for use in uses])
+    notes = selectors.notes_on(scope, uses)
     asked: Verdict = may_add or Denied("")  # type: ignore[assignment]
     return [
         Row(
             use=use,
-            hint=hints.get(use.evidence_id, ""),
+            notes=notes[use.pk],
             may_edit=permissions.can_edit(scope, use.evidence),
             may_change=permissions.can_change_use(scope, use, may_add=asked),
             may_remove=permissions.can_remove_use(scope, use, may_add=asked),

@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 
 from selaras.core.places import places_for
-from selaras.evidence import services
-from selaras.evidence.models import Evidence, Use
+from selaras.evidence import selectors, services
+from selaras.evidence.compute import words
+from selaras.evidence.models import Evidence, Use, Word
 from selaras.evidence.tests import samples
 from selaras.evidence.tests.factories import (
     KIND,
@@ -16,6 +17,7 @@ from selaras.evidence.tests.factories import (
     attach,
     contact_of,
     make_file,
+    make_held,
     make_link_evidence,
     make_nihil,
     upload,
@@ -61,6 +63,39 @@ def test_it_is_searched_filtered_and_ordered(operator: Client, agency: Agency) -
     assert listed(operator, status="diarsipkan") == ["Edaran lama"]
     assert listed(operator, urut="judul") == ["Berita dialog", "Nihil konflik", "Notula rapat FKUB"]
     assert listed(operator, urut="terlama")[0] == "Notula rapat FKUB"
+
+
+@pytest.mark.parametrize(
+    "text", ["peraturan", "WALI kota", "2025", "12", "perwal 12", "perwal12", "sosial/berita", "réncana"]
+)
+def test_it_is_found_by_the_beginnings_of_its_words(agency: Agency, text: str) -> None:
+    found = make_file(agency, title="Peraturan Wali Kota: Perwal12/2025, réncana é")
+    link = make_link_evidence(agency, title="Berita", url="https://dinas-sosial.example.go.id/berita/4")
+    wanted = link if text == "sosial/berita" else found
+    assert list(selectors.search(selectors.library(contact_of(agency)), text)) == [wanted]
+
+
+@pytest.mark.parametrize("text", ["eraturan", "%", "_", "\\", "'; --", "perwal xyz"])
+def test_what_begins_no_word_finds_nothing(agency: Agency, text: str) -> None:
+    make_file(agency, title="Peraturan Wali Kota: Perwal 12")
+    assert not selectors.search(selectors.library(contact_of(agency)), text)
+
+
+def test_a_changed_title_is_found_by_its_new_words_only(agency: Agency) -> None:
+    evidence, scope = make_file(agency, title="Notula lama"), contact_of(agency)
+    services.edit(
+        scope=scope, evidence=evidence, title="Edaran baru", issued_on=None, period_start=None,
+        period_end=None, now=NOW,
+    )  # fmt: skip
+    library = selectors.library(scope)
+    assert list(selectors.search(library, "edaran")) == [evidence]
+    assert not selectors.search(library, "lama")
+
+
+def test_a_kegiatan_is_found_by_its_place(agency: Agency) -> None:
+    held = make_held(agency, place="Gedung Serbaguna")
+    library = selectors.library(contact_of(agency))
+    assert list(selectors.search(library, "serba")) == [held.evidence]
 
 
 def test_odd_filters_do_no_harm(operator: Client, agency: Agency) -> None:
@@ -152,6 +187,8 @@ def many(agency: Agency, count: int) -> None:
         for evidence in made[::2]
     ]
     Use.objects.bulk_create(uses, batch_size=500)
+    found_by = [Word(evidence=one, word=word) for one in made for word in words(one.title, one.url)]
+    Word.objects.bulk_create(found_by, batch_size=2000)
 
 
 @pytest.mark.parametrize(

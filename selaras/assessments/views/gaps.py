@@ -1,0 +1,48 @@
+"""The page of proof that is still missing in a round, and its export."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from selaras.assessments.permissions import can_list_items
+from selaras.assessments.selectors.gaps import Gaps, gaps
+from selaras.assessments.selectors.rounds import rounds_for
+from selaras.assessments.views.access import scope_of
+from selaras.core.http import record_id
+from selaras.core.tables import csv_response
+from selaras.core.verdict import demand
+from selaras.offices.models import Agency
+
+
+@require_GET
+def round_gaps(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A contact sees the own items, Kesbangpol all of them; by agency, in the order of the office."""
+    scope = scope_of(request)
+    round_ = get_object_or_404(rounds_for(scope), pk=pk)
+    demand(can_list_items(scope, round_))
+    number = record_id(request.GET.get("opd", ""))
+    chosen = Agency.objects.filter(region=round_.region_id, pk=number).first() if number else None
+    found = gaps(scope, round_, agency=chosen)
+    if request.GET.get("format") == "csv":
+        name = f"bukti-yang-masih-kurang-{round_.region.code}-{round_.data_year}"
+        heads = [_("OPD"), _("Butir"), _("Pertanyaan"), _("Status"), _("Ada"), _("Diminta")]
+        return csv_response(name, [*heads, _("Bukti yang biasa diminta"), _("Perlu dilihat")], _rows(found))
+    return _page(request, {"round": round_, "gaps": found, "chosen": chosen})
+
+
+def _page(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
+    base = "base_link.html" if scope_of(request).work_link else "base.html"
+    return render(request, "assessments/gaps.html", context | {"base": base})
+
+
+def _rows(found: Gaps) -> Iterator[list[object]]:
+    for row in found.agencies:
+        for gap in row.gaps:
+            item = gap.item
+            state = item.get_state_display()
+            asked, doubtful = "; ".join(gap.asked), " ".join(gap.doubtful)
+            yield [row.agency, item.code, item.question.text, state, gap.found, gap.needed, asked, doubtful]
