@@ -39,8 +39,8 @@ from selaras.core.api import Fault, faults_of, invalid
 from selaras.core.http import Problem, Request, problem
 from selaras.core.verdict import demand
 from selaras.evidence.api import routers as evidence
-from selaras.evidence.permissions import can_add_photo, can_cancel
-from selaras.evidence.views.access import visible_activity
+from selaras.evidence.permissions import can_add_photo, can_cancel, can_describe
+from selaras.evidence.views.access import visible_activity, visible_evidence
 from selaras.instruments.api import router as instruments
 from selaras.measures.api import router as measures
 from selaras.offices.models import ApiToken
@@ -163,6 +163,8 @@ def _demand_place(request: Request) -> None:
             demand(rule(request.scope, item, clock.now()))
     elif "round_id" in named:
         visible_round(request, named["round_id"])
+    elif "evidence_id" in named and match and match.url_name == "evidence_kind":
+        demand(can_describe(request.scope, visible_evidence(request, named["evidence_id"])))
     elif "activity_id" in named:
         found = visible_activity(request, named["activity_id"])
         asked = ACTIVITY_RULES.get(match.url_name or "") if match else None

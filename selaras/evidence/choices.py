@@ -116,6 +116,7 @@ AUDIT_VERBS = {
     "evidence.archived": _("mengarsipkan bukti dukung"),
     "evidence.questioned": _("meminta penjelasan bukti dukung"),
     "evidence.explained": _("memberi penjelasan bukti dukung"),
+    "evidence.described": _("menyebut jenis bukti dukung"),
     "evidence.original_opened": _("membuka foto asli yang disegel"),
     "activity.planned": _("merencanakan kegiatan"),
     "activity.held": _("mencatat kegiatan terlaksana"),
@@ -136,6 +137,7 @@ AUDIT_FIELDS = {
     "subject": _("Dipakai pada"),
     "evidence": _("Nomor bukti dukung"),
     "replacement": _("Nomor pengganti"),
+    "type_code": _("Jenis bukti"),
     "state": _("Status"),
     "starts_on": _("Tanggal"),
     "ends_on": _("Sampai tanggal"),
@@ -196,6 +198,10 @@ URL_LENGTH = 1000
 PAGES_LENGTH = 60
 NIHIL_SOURCES = 20
 SOURCE_LENGTH = 200
+# What a field of a kind of evidence may be (instruments/evidence-kinds.yaml).
+FIELD_TYPES = ("teks", "tahun", "tautan", "rupiah", "halaman", "pilihan", "daftar")
+FACT_LENGTH = 300
+MAX_COLUMNS = 60
 WORD_LENGTH = 40
 # Words by which one piece is found; a long address adds no more than this.
 MAX_WORDS = 80

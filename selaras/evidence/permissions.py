@@ -55,6 +55,13 @@ def can_edit(scope: Scope, evidence: Evidence) -> Verdict:
     return first_denial(lambda: _speaks_for(scope, evidence), lambda: _is_open(evidence))
 
 
+def can_describe(scope: Scope, evidence: Evidence) -> Verdict:
+    """Only what stands in a file or behind a link is of a kind; the others are kinds of their own."""
+    if evidence.kind not in (Kind.FILE, Kind.LINK) or evidence.part_of_id is not None:
+        return Denied(_("Jenis bukti disebut pada berkas dan tautan."))
+    return can_edit(scope, evidence)
+
+
 def can_replace(scope: Scope, evidence: Evidence) -> Verdict:
     if evidence.kind != Kind.FILE:
         return Denied(_("Hanya berkas yang dapat diganti; tautan dan pernyataan nihil ditambahkan baru."))

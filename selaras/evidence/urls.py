@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("bukti/<int:pk>/berkas", content.content, name="evidence_content"),
     path("bukti/<int:pk>/asli", content.original, name="evidence_original"),
     path("bukti/<int:pk>/ubah/", records.evidence_edit, name="evidence_edit"),
+    path("bukti/<int:pk>/jenis/", records.evidence_kind, name="evidence_kind"),
     path("bukti/<int:pk>/ganti/", records.evidence_replace, name="evidence_replace"),
     path("bukti/<int:pk>/langkah/<str:step>/", records.evidence_step, name="evidence_step"),
     path("kegiatan/", activities.activity_list, name="activities"),

@@ -127,6 +127,7 @@ WALKS = [
         ("evidence_detail", "/bukti/{pdf}/"),
         ("evidence_detail", "/bukti/{nihil}/"),
         ("evidence_edit", "/bukti/{pdf}/ubah/"),
+        ("evidence_kind", "/bukti/{pdf}/jenis/?jenis=anggaran"),
         ("evidence_replace", "/bukti/{pdf}/ganti/"),
         ("activities", "/kegiatan/"),
         ("activities", "/kegiatan/?q=zzz"),

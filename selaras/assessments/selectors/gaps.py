@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-
-from django.db.models import Count
 
 from selaras.assessments.choices import ItemState
 from selaras.assessments.models import Item, Round
@@ -15,7 +13,7 @@ from selaras.assessments.selectors.items import items_for
 from selaras.core.scope import Scope
 from selaras.evidence.choices import Kind
 from selaras.evidence.models import Use
-from selaras.evidence.selectors import data_years, warnings
+from selaras.evidence.selectors import data_years, kind_asked, kind_label, warnings
 from selaras.offices.models import Agency
 
 
@@ -27,6 +25,8 @@ class Gap:
     found: int
     needed: int
     doubtful: list[str]
+    # Labels of the kinds its question asks for and of which no proof is there.
+    kinds: list[str]
 
     @property
     def asked(self) -> list[str]:
@@ -60,18 +60,29 @@ class Gaps:
         return sum(len(row.gaps) for row in self.agencies)
 
 
-def gaps(scope: Scope, round_: Round, *, agency: Agency | None = None) -> Gaps:
-    """Three queries for any number of items; a statement of nothing counts as proof of a nil answer."""
+def gaps(scope: Scope, round_: Round, *, agency: Agency | None = None, by_kind: bool = False) -> Gaps:
+    """Three queries for any number of items; ``by_kind`` adds those whose proof is of no kind asked for."""
     rows = items_for(scope, round_).exclude(state=ItemState.NOT_RELEVANT).filter(is_level=False)
     if agency is not None:
         rows = rows.filter(owner_agency=agency)
     items = list(rows.order_by("owner_agency__sort", "owner_agency_id", "sort"))
-    counts = _counts(items)
+    given = _given(items)
     doubts = _doubts(scope, items)
     found = [
-        Gap(item, counts.get(item.pk, 0), evidence_needed(item), doubts.get(item.pk, [])) for item in items
+        Gap(
+            item=item,
+            found=len(given.get(item.pk, ())),
+            needed=evidence_needed(item),
+            doubtful=doubts.get(item.pk, []),
+            kinds=_kinds_without(item, given.get(item.pk, ())),
+        )
+        for item in items
     ]
-    kept = [gap for gap in found if gap.lacks or (gap.is_without and gap.asked) or gap.doubtful]
+    kept = [
+        gap
+        for gap in found
+        if gap.lacks or (gap.is_without and gap.asked) or gap.doubtful or (by_kind and gap.kinds)
+    ]
     grouped = [
         AgencyGaps(rows[0].item.owner_agency, rows)
         for rows in (list(part) for _key, part in groupby(kept, key=lambda gap: gap.item.owner_agency_id))
@@ -85,10 +96,18 @@ def gaps(scope: Scope, round_: Round, *, agency: Agency | None = None) -> Gaps:
     )
 
 
-def _counts(items: Sequence[Item]) -> Mapping[int, int]:
-    rows = Use.objects.live().on("item", *(item.pk for item in items)).order_by()
-    told = rows.values_list("subject_id").annotate(n=Count("pk"))
-    return {int(id_): n for id_, n in told}
+def _given(items: Sequence[Item]) -> dict[int, list[str]]:
+    """Per item the kind of each proof: a code of the data, or that of a kegiatan or a nihil statement."""
+    rows = Use.objects.live().on("item", *(item.pk for item in items))
+    found: dict[int, list[str]] = {}
+    for id_, kind, type_code in rows.values_list("subject_id", "evidence__kind", "evidence__type_code"):
+        found.setdefault(int(id_), []).append(type_code or kind)
+    return found
+
+
+def _kinds_without(item: Item, given: Collection[str]) -> list[str]:
+    wanted = dict.fromkeys(filter(None, map(kind_asked, map(str, item.question.evidence))))
+    return [kind_label(code) for code in wanted if code not in given]
 
 
 def _doubts(scope: Scope, items: Sequence[Item]) -> dict[int, list[str]]:

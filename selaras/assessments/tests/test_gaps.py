@@ -12,6 +12,7 @@ from selaras.assessments.tests.factories import City, item_of, items_of, link_sc
 from selaras.core.references import Reference
 from selaras.core.scope import Scope
 from selaras.evidence import services as evidence
+from selaras.evidence.tests.factories import make_held
 from selaras.offices.tests.factories import NOW
 
 
@@ -82,3 +83,18 @@ def test_more_proof_costs_no_more_queries(city: City, round_: Round, count_queri
             gaps(city.operator, round_)
         counts.append(len(seen))
     assert counts[0] == counts[-1] <= 6
+
+
+def test_a_kind_that_a_question_asks_for_and_nobody_gave_is_told(city: City, round_: Round) -> None:
+    item = item_of(round_, "2.1")
+    city.prove(item)
+    assert "2.1" not in codes(city.operator, round_)
+    found = gaps(city.operator, round_, by_kind=True)
+    (gap,) = [gap for row in found.agencies for gap in row.gaps if gap.item.code == "2.1"]
+    assert gap.kinds == ["Kegiatan"]
+    held = make_held(item.owner_agency)
+    assert held.evidence is not None
+    evidence.use(
+        scope=city.answering(item), evidence=held.evidence, subject=Reference("item", str(item.pk)), now=NOW
+    )
+    assert "2.1" not in codes(city.operator, round_, by_kind=True)

@@ -26,12 +26,17 @@ def round_gaps(request: HttpRequest, pk: int) -> HttpResponseBase:
     demand(can_list_items(scope, round_))
     number = record_id(request.GET.get("opd", ""))
     chosen = Agency.objects.filter(region=round_.region_id, pk=number).first() if number else None
-    found = gaps(scope, round_, agency=chosen)
+    by_kind = request.GET.get("jenis") == "1"
+    found = gaps(scope, round_, agency=chosen, by_kind=by_kind)
     if request.GET.get("format") == "csv":
         name = f"bukti-yang-masih-kurang-{round_.region.code}-{round_.data_year}"
         heads = [_("OPD"), _("Butir"), _("Pertanyaan"), _("Status"), _("Ada"), _("Diminta")]
-        return csv_response(name, [*heads, _("Bukti yang biasa diminta"), _("Perlu dilihat")], _rows(found))
-    return _page(request, {"round": round_, "gaps": found, "chosen": chosen})
+        return csv_response(
+            name,
+            [*heads, _("Bukti yang biasa diminta"), _("Jenis yang belum ada"), _("Perlu dilihat")],
+            _rows(found),
+        )
+    return _page(request, {"round": round_, "gaps": found, "chosen": chosen, "by_kind": by_kind})
 
 
 def _page(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
@@ -45,4 +50,5 @@ def _rows(found: Gaps) -> Iterator[list[object]]:
             item = gap.item
             state = item.get_state_display()
             asked, doubtful = "; ".join(gap.asked), " ".join(gap.doubtful)
-            yield [row.agency, item.code, item.question.text, state, gap.found, gap.needed, asked, doubtful]
+            counts = [state, gap.found, gap.needed]
+            yield [row.agency, item.code, item.question.text, *counts, asked, ", ".join(gap.kinds), doubtful]

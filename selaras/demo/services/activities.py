@@ -10,9 +10,11 @@ from selaras.assessments.models import Item
 from selaras.core.references import Reference
 from selaras.demo import choices
 from selaras.demo.choices import CASE
+from selaras.demo.services.papers import sample_pdf
 from selaras.demo.services.stage import Stage
 from selaras.evidence import services as evidence
 from selaras.evidence.models import Activity
+from selaras.evidence.permissions import can_use
 from selaras.evidence.services import activities
 
 PHOTOS = Path(__file__).resolve().parent.parent / "data"
@@ -87,3 +89,20 @@ def _plan(
     return activities.plan(
         scope=stage.contact(code), agency=stage.agencies[code], facts=facts, now=stage.tick()
     )
+
+
+def keep_award(stage: Stage, item: Item) -> None:
+    """The award of 2025 that Kesbangpol reported, as a penghargaan beside the item it supports."""
+    scope, title = stage.contact("kesbangpol"), _("Penghargaan Indeks Harmoni Indonesia 2025")
+    paper = sample_pdf(title, [_("Salinan contoh; piagam aslinya disimpan kantor.")])
+    upload = SimpleUploadedFile("penghargaan-ihai-2025.pdf", paper, content_type="application/pdf")
+    award = evidence.store_upload(
+        scope=scope, agency=stage.agencies["kesbangpol"], upload=upload, title=title, now=stage.tick()
+    )
+    given = {"pemberi": _("Contoh: pemilik Indeks Harmoni Indonesia"), "tahun": "2025"}
+    award = evidence.describe(
+        scope=scope, evidence=award, type_code="penghargaan", given=given, now=stage.tick()
+    )
+    subject = Reference("item", str(item.pk))
+    if can_use(scope, award, subject):
+        evidence.use(scope=scope, evidence=award, subject=subject, pages="1", now=stage.tick())

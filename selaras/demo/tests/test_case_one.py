@@ -119,6 +119,12 @@ def test_the_four_reasons_of_the_owner_are_repairs_with_agencies_and_dates(case:
     assert Duty.objects.running().filter(source_kind="repair").count() == 5
 
 
+def test_the_award_stands_beside_an_item(case: Round) -> None:
+    award = Evidence.objects.get(type_code="penghargaan")
+    assert award.facts["tahun"] == 2025
+    assert award.uses.live().exists()
+
+
 def test_the_joint_calendar_shows_two_pairs_that_meet(case: Round) -> None:
     plans = Activity.objects.filter(state="direncanakan")
     assert sorted(clash.why for clash in clashes(plans)) == ["audience", "place"]

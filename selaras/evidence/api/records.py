@@ -17,13 +17,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import Field, Router, Schema
 
+from selaras.core import clock
 from selaras.core.api import In, Text, answers, faults_of, invalid
 from selaras.core.http import Problem, Request, problem
-from selaras.evidence import selectors
+from selaras.evidence import selectors, services
 from selaras.evidence.models import Evidence, Use
 from selaras.evidence.services.faults import Rejected
 from selaras.evidence.services.files import max_bytes
 from selaras.evidence.services.receiving import FORM_BYTES, LimitedUpload
+from selaras.evidence.views.access import visible_evidence
 from selaras.evidence.views.content import content
 from selaras.offices.api import AgencyOut
 
@@ -57,6 +59,8 @@ class EvidenceOut(Schema):
     file: FileOut | None
     url: str | None
     nihil: NihilOut | None
+    type: str = Field(description=_("kode jenis bukti, misalnya produk_hukum; kosong bila belum disebut"))
+    facts: dict[str, Any] = Field(description=_("isian menurut jenisnya"))
     issued_on: date | None
     period_start: date | None
     period_end: date | None
@@ -116,6 +120,8 @@ def _facts(evidence: Evidence) -> dict[str, Any]:
         "file": _file(evidence),
         "url": evidence.url or None,
         "nihil": _nihil(evidence),
+        "type": evidence.type_code,
+        "facts": evidence.facts,
         "issued_on": evidence.issued_on,
         "period_start": evidence.period_start,
         "period_end": evidence.period_end,
@@ -231,6 +237,32 @@ def get_evidence(request: Request, evidence_id: int) -> EvidenceDetail:
         ],
         hidden_uses=uses.hidden,
     )
+
+
+class KindIn(In):
+    type: Text = Field(description=_("kode jenis bukti; kosong menghapus keterangannya"))
+    facts: dict[str, Text] = Field(default_factory=dict, max_length=40)
+
+
+@router.put(
+    "/evidence/{int:evidence_id}/kind",
+    url_name="evidence_kind",
+    operation_id="describe_evidence",
+    summary=_("Sebut jenis bukti"),
+    description=_(
+        "Produk hukum, pernyataan pejabat, penghargaan, baris anggaran, atau tabel; dengan isiannya."
+    ),
+    response=answers({200: EvidenceOut}, 400, 403, 404, 413, 422),
+)
+def describe_evidence(request: Request, evidence_id: int, body: KindIn) -> EvidenceOut:
+    evidence = visible_evidence(request, evidence_id)
+    try:
+        services.describe(
+            scope=request.scope, evidence=evidence, type_code=body.type, given=body.facts, now=clock.now()
+        )
+    except ValidationError as error:
+        raise invalid(faults_of(error)) from error
+    return EvidenceOut.of(visible_evidence(request, evidence_id))
 
 
 @router.get(

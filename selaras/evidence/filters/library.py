@@ -30,10 +30,17 @@ def _agencies(request: HttpRequest | None) -> QuerySet[Agency]:
     return selectors.agencies_in(Evidence.objects.visible_to(request.scope))  # type: ignore[attr-defined]
 
 
+def _kinds() -> list[tuple[str, str]]:
+    return [(kind.code, kind.label) for kind in selectors.evidence_kinds().values()]
+
+
 class LibraryFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Cari bukti dukung"), method="search", max_length=100)
     jenis = django_filters.ChoiceFilter(
-        label=_("Jenis"), field_name="kind", choices=Kind.choices, empty_label=_("Semua jenis")
+        label=_("Bentuk"), field_name="kind", choices=Kind.choices, empty_label=_("Semua bentuk")
+    )
+    bukti = django_filters.ChoiceFilter(
+        label=_("Jenis bukti"), field_name="type_code", choices=_kinds, empty_label=_("Semua jenis bukti")
     )
     opd = django_filters.ModelChoiceFilter(
         label=_("OPD"), field_name="agency", queryset=_agencies, empty_label=_("Semua OPD")

@@ -12,11 +12,13 @@ from selaras.evidence.forms.evidence import (
     UploadForm,
     day_input,
 )
+from selaras.evidence.forms.kinds import KindForm
 
 __all__ = [
     "ActivityForm",
     "DetailsForm",
     "ForLibrary",
+    "KindForm",
     "LinkForm",
     "MonthForm",
     "NihilForm",

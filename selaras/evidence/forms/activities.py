@@ -17,6 +17,7 @@ from selaras.evidence.forms.evidence import ForLibrary, day_input
 from selaras.evidence.models import Activity
 from selaras.evidence.selectors import Target
 from selaras.evidence.services import Facts
+from selaras.evidence.services.kinds import clean_rupiah
 from selaras.offices.models import Agency
 
 # The index that a bare code belongs to; another one is written before it: "KLA 3.1".
@@ -133,13 +134,8 @@ class ActivityForm(ForLibrary):
 
     def clean_budget(self) -> int | None:
         """ "Rp12.500.000,00" and "12500000" are the same money."""
-        text = str(self.cleaned_data["budget"]).strip().removeprefix("Rp").strip()
-        text = re.sub(r",(00|-)$", "", text).replace(".", "").replace(" ", "")
-        if not text:
-            return None
-        if not text.isascii() or not text.isdigit():
-            raise ValidationError(now_("Tulis rupiah penuh, misalnya 12.500.000."))
-        return int(text)
+        text = str(self.cleaned_data["budget"]).strip()
+        return clean_rupiah(text) if text else None
 
     def clean_items(self) -> tuple[tuple[str, str], ...]:
         found = []

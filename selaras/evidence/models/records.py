@@ -91,6 +91,9 @@ class Evidence(models.Model):
     part_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
     original_name = models.CharField(max_length=NAME_LENGTH, blank=True)
     url = models.CharField(max_length=URL_LENGTH, blank=True)
+    # What it is (a code of instruments/evidence-kinds.yaml) and what that kind asks for, by field name.
+    type_code = models.CharField(max_length=30, blank=True, db_index=True)
+    facts = models.JSONField(default=dict, blank=True)
     # Keys: sources (a list of texts), checked_on (an ISO date).
     nihil = models.JSONField(null=True)
     issued_on = models.DateField(lazy("Tanggal"), null=True, blank=True)

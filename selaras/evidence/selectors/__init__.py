@@ -20,6 +20,13 @@ from selaras.evidence.selectors.activities import (
     years,
 )
 from selaras.evidence.selectors.doubts import Notes, data_years, notes_on, warnings
+from selaras.evidence.selectors.kinds import (
+    evidence_kinds,
+    facts_of,
+    kind_asked,
+    kind_label,
+    kind_of,
+)
 from selaras.evidence.selectors.library import (
     Context,
     ShownUse,
@@ -60,8 +67,13 @@ __all__ = [
     "clashes_of",
     "counts",
     "data_years",
+    "evidence_kinds",
+    "facts_of",
     "get",
     "get_use",
+    "kind_asked",
+    "kind_label",
+    "kind_of",
     "library",
     "month",
     "notes_on",

@@ -15,6 +15,7 @@ from selaras.core.scope import Scope
 from selaras.evidence.choices import Kind
 from selaras.evidence.compute import Doubt, doubts
 from selaras.evidence.models import Evidence, Use
+from selaras.evidence.selectors.kinds import kind_of, year_of
 
 # Uses elsewhere that are looked at; more would not make a better sentence.
 MOST = 200
@@ -58,13 +59,18 @@ def data_years(uses: Iterable[Use]) -> dict[Reference, int]:
 
 def warnings(evidence: Evidence, year: int | None) -> list[str]:
     """In words; without a year only what has run out."""
+    kind, own_year = kind_of(evidence), year_of(evidence)
+    if year is not None and own_year is not None:
+        # What its kind says about the year counts before the date of the paper.
+        wrong = _("Tahunnya %(own)s, sedangkan tahun data %(year)s.") % {"own": own_year, "year": year}
+        return [wrong] if own_year != year else []
     found = doubts(
         issued_on=evidence.issued_on,
         period_start=evidence.period_start,
         period_end=evidence.period_end,
         year=year,
         is_of_its_day=evidence.kind == Kind.ACTIVITY or evidence.is_picture,
-        lasts=False,
+        lasts=kind is not None and kind.lasts,
         today=clock.today(evidence.region.tz),
     )
     return [_words(doubt, evidence, year) for doubt in found]

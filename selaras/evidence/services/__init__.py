@@ -2,6 +2,7 @@
 
 from selaras.evidence.services.activities import Facts
 from selaras.evidence.services.faults import Rejected
+from selaras.evidence.services.kinds import describe
 from selaras.evidence.services.records import (
     add_link,
     add_nihil,
@@ -37,6 +38,7 @@ __all__ = [
     "change_pages",
     "check_link",
     "check_upload",
+    "describe",
     "edit",
     "explain",
     "question",

@@ -163,7 +163,8 @@ def _create(scope: Scope, agency: Agency, now: datetime, kind: Kind, title: str,
 
 def note_words(evidence: Evidence, *more: str) -> None:
     """By what it is found; called by whatever changes its title or its facts."""
-    wanted = set(words(evidence.title, evidence.original_name, evidence.url, *more))
+    facts = [str(value) for value in evidence.facts.values()]
+    wanted = set(words(evidence.title, evidence.original_name, evidence.url, *more, *facts))
     known = set(evidence.words.values_list("word", flat=True))
     evidence.words.filter(word__in=known - wanted).delete()
     Word.objects.bulk_create(Word(evidence=evidence, word=word) for word in sorted(wanted - known))

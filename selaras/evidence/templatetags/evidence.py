@@ -11,7 +11,8 @@ from selaras.core.verdict import Denied, Verdict
 from selaras.evidence import permissions, selectors
 from selaras.evidence.choices import ACCEPT, ALLOWED_WORDS, Kind
 from selaras.evidence.forms import LinkForm, NihilForm
-from selaras.evidence.models import Use
+from selaras.evidence.models import Evidence, Use
+from selaras.evidence.selectors.kinds import Fact
 
 register = template.Library()
 
@@ -41,6 +42,12 @@ def use_rows(context: template.Context, uses: Iterable[Use], may_add: object = N
         )
         for use in uses
     ]
+
+
+@register.simple_tag
+def typed_facts(evidence: Evidence) -> list[Fact]:
+    """What its kind says of it, field by field."""
+    return selectors.facts_of(evidence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def evidence_export(request: Request) -> StreamingHttpResponse:
     demand(permissions.can_browse(request.scope))
     found = LibraryFilter(request.GET, queryset=selectors.library(request.scope), request=request)
     heads = [_("Judul"), _("Jenis"), _("OPD"), _("Status"), _("Tanggal"), _("Nama berkas atau tautan")]
-    heads += [_("Ditambahkan"), _("Oleh"), _("SHA-256")]
+    heads += [_("Ditambahkan"), _("Oleh"), _("SHA-256"), _("Jenis bukti"), _("Isian jenis")]
     return csv_response("bukti-dukung", heads, map(_row, found.qs.iterator(chunk_size=1000)))
 
 
@@ -60,6 +60,8 @@ def evidence_detail(request: Request, pk: int) -> HttpResponse:
         "hint": selectors.same_file_elsewhere(scope, evidence),
         "why": selectors.why_visible(scope, evidence),
         "may_edit": permissions.can_edit(scope, evidence),
+        "may_describe": permissions.can_describe(scope, evidence),
+        "warnings": selectors.warnings(evidence, None),
         "may_replace": permissions.can_replace(scope, evidence),
         "may_archive": permissions.can_archive(scope, evidence),
         "may_open_original": permissions.can_open_original(scope, evidence),
@@ -88,4 +90,10 @@ def _row(evidence: Evidence) -> list[object]:
         moment_long(evidence.created_at, evidence.region.zone),
         evidence.added_by_name,
         evidence.blob.sha256 if evidence.blob else "",
+        *_kind_cells(evidence),
     ]
+
+
+def _kind_cells(evidence: Evidence) -> tuple[str, str]:
+    facts = selectors.facts_of(evidence)
+    return (facts[0].text if facts else "", "; ".join(f"{fact.label}: {fact.text}" for fact in facts[1:]))

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from selaras.core import clock
 from selaras.core.http import Request, address_inside
 from selaras.core.verdict import demand
-from selaras.evidence import choices, permissions, services
-from selaras.evidence.forms import DetailsForm, ReplaceForm
+from selaras.evidence import choices, permissions, selectors, services
+from selaras.evidence.forms import DetailsForm, KindForm, ReplaceForm
+from selaras.evidence.models import Evidence
+from selaras.evidence.selectors.kinds import EvidenceKind
 from selaras.evidence.views.access import (
     act,
     base_of,
@@ -86,3 +88,57 @@ def evidence_step(request: Request, pk: int, step: str) -> HttpResponse:
         "jelaskan": _("Penjelasan tersimpan."),
     }
     return act(request, steps[step], done=done[step], go=evidence.get_absolute_url())
+
+
+@entered
+@require_http_methods(["GET", "HEAD", "POST"])
+def evidence_kind(request: Request, pk: int) -> HttpResponse:
+    """What it is: choose a kind, then say what that kind asks for."""
+    evidence = visible_evidence(request, pk)
+    demand(permissions.can_describe(request.scope, evidence))
+    is_sent = request.method == "POST"
+    code = (request.POST if is_sent else request.GET).get("jenis", evidence.type_code)
+    kind = selectors.evidence_kinds().get(code)
+    form = _kind_form(request, evidence, kind)
+    if is_sent and (form is None or form.is_valid()):
+        given = form.cleaned_data if form else {}
+        try:
+            services.describe(
+                scope=request.scope, evidence=evidence, type_code=code, given=given, now=clock.now()
+            )
+        except ValidationError as fault:
+            _tell(request, form, fault)
+        else:
+            messages.success(request, _("Jenis bukti dukung tersimpan."))
+            return go_back(request, evidence.get_absolute_url())
+    return _kind_page(request, evidence, kind, form)
+
+
+def _kind_form(request: Request, evidence: Evidence, kind: EvidenceKind | None) -> KindForm | None:
+    if kind is None:
+        return None
+    known = KindForm.of(evidence) if kind.code == evidence.type_code else {}
+    return KindForm(request.POST if request.method == "POST" else None, kind=kind, initial=known)
+
+
+def _tell(request: Request, form: KindForm | None, fault: ValidationError) -> None:
+    if form is not None:
+        form.take_faults(fault)
+    else:
+        messages.error(request, " ".join(fault.messages))
+
+
+def _kind_page(
+    request: Request, evidence: Evidence, kind: EvidenceKind | None, form: KindForm | None
+) -> HttpResponse:
+    back = address_inside(request, request.POST.get("next", "") or request.GET.get("next", ""))
+    context = {
+        "evidence": evidence,
+        "kinds": selectors.evidence_kinds().values(),
+        "kind": kind,
+        "form": form,
+        "next": back,
+        "back": back or evidence.get_absolute_url(),
+        "base": base_of(request.scope),
+    }
+    return render(request, "evidence/kind.html", context)
