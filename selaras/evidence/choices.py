@@ -73,6 +73,27 @@ ACTIVITY_TRANSITIONS: dict[ActivityState, tuple[ActivityState, ...]] = {
 }
 
 
+class LinkOutcome(models.TextChoices):
+    WAITING = "menunggu", _("Menunggu dicoba")
+    OPEN = "terbuka", _("Terbuka")
+    ASKS = "minta_izin", _("Meminta izin")
+    MISSING = "tidak_ada", _("Tidak ditemukan")
+    FAULTY = "galat", _("Menjawab dengan galat")
+    SILENT = "diam", _("Tidak menjawab")
+    REFUSED = "ditolak", _("Alamat dalam jaringan tertutup")
+
+
+LINK_WORDS = {
+    LinkOutcome.WAITING: _("Tautan sedang menunggu dicoba."),
+    LinkOutcome.OPEN: _("Tautan terbuka tanpa meminta izin."),
+    LinkOutcome.ASKS: _("Tautan meminta izin atau masuk. Buka aksesnya, atau unggah salinannya."),
+    LinkOutcome.MISSING: _("Halaman tautan tidak ditemukan. Periksa alamatnya, atau unggah salinannya."),
+    LinkOutcome.FAULTY: _("Tautan menjawab dengan galat. Coba lagi nanti, atau unggah salinannya."),
+    LinkOutcome.SILENT: _("Tautan tidak menjawab. Coba lagi nanti, atau unggah salinannya."),
+    LinkOutcome.REFUSED: _("Tautan menunjuk jaringan tertutup dan tidak dicoba. Unggah salinannya."),
+}
+
+
 class ServedKind(models.TextChoices):
     ITEM = "butir", _("Butir indeks")
     IKU = "iku", _("IKU")
@@ -116,6 +137,7 @@ AUDIT_VERBS = {
     "evidence.archived": _("mengarsipkan bukti dukung"),
     "evidence.questioned": _("meminta penjelasan bukti dukung"),
     "evidence.explained": _("memberi penjelasan bukti dukung"),
+    "evidence.tried": _("meminta tautan dicoba lagi"),
     "evidence.described": _("menyebut jenis bukti dukung"),
     "evidence.original_opened": _("membuka foto asli yang disegel"),
     "activity.planned": _("merencanakan kegiatan"),

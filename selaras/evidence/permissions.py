@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from selaras.core.references import Reference, action_of
@@ -59,6 +60,14 @@ def can_describe(scope: Scope, evidence: Evidence) -> Verdict:
     """Only what stands in a file or behind a link is of a kind; the others are kinds of their own."""
     if evidence.kind not in (Kind.FILE, Kind.LINK) or evidence.part_of_id is not None:
         return Denied(_("Jenis bukti disebut pada berkas dan tautan."))
+    return can_edit(scope, evidence)
+
+
+def can_try(scope: Scope, evidence: Evidence) -> Verdict:
+    if evidence.kind != Kind.LINK:
+        return Denied(_("Hanya tautan yang dapat dicoba."))
+    if not settings.TRY_LINKS:
+        return Denied(_("Pencobaan tautan tidak diaktifkan pada pemasangan ini."))
     return can_edit(scope, evidence)
 
 

@@ -2,7 +2,15 @@
 
 from datetime import datetime
 
-from selaras.evidence.services import files
+from django_tasks import task
+
+from selaras.core import clock
+from selaras.evidence.services import files, links
+
+
+@task()
+def try_link(evidence_id: int) -> None:
+    links.run_try(evidence_id=evidence_id, now=clock.now())
 
 
 def sweep_half_received(now: datetime) -> None:

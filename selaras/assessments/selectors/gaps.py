@@ -113,7 +113,9 @@ def _kinds_without(item: Item, given: Collection[str]) -> list[str]:
 def _doubts(scope: Scope, items: Sequence[Item]) -> dict[int, list[str]]:
     """Proof whose time does not suit the data; only what this person may read is named."""
     uses = Use.objects.live().on("item", *(item.pk for item in items)).exclude(evidence__kind=Kind.NIHIL)
-    read = list(uses.visible_to(scope).select_related("evidence__blob", "evidence__region"))
+    read = list(
+        uses.visible_to(scope).select_related("evidence__blob", "evidence__region", "evidence__link_try")
+    )
     years = data_years(read)
     found: dict[int, list[str]] = {}
     for use in read:

@@ -1,6 +1,7 @@
 """Records of the evidence app."""
 
 from selaras.evidence.models.activities import Activity, ActivityQuerySet, Partner, Serves
+from selaras.evidence.models.links import LinkTry
 from selaras.evidence.models.records import (
     OWN_GOVERNMENT_PARTS,
     Blob,
@@ -19,6 +20,7 @@ __all__ = [
     "Blob",
     "Evidence",
     "EvidenceQuerySet",
+    "LinkTry",
     "Partner",
     "Serves",
     "Shelf",

@@ -14,7 +14,7 @@ from selaras.core.references import Reference, Shown, action_of, show_many
 from selaras.core.scope import Scope
 from selaras.evidence.choices import Kind
 from selaras.evidence.compute import Doubt, doubts
-from selaras.evidence.models import Evidence, Use
+from selaras.evidence.models import Evidence, LinkTry, Use
 from selaras.evidence.selectors.kinds import kind_of, year_of
 
 # Uses elsewhere that are looked at; more would not make a better sentence.
@@ -58,7 +58,16 @@ def data_years(uses: Iterable[Use]) -> dict[Reference, int]:
 
 
 def warnings(evidence: Evidence, year: int | None) -> list[str]:
-    """In words; without a year only what has run out."""
+    """In words; without a year only what has run out or does not open."""
+    return _of_link(evidence) + _of_time(evidence, year)
+
+
+def _of_link(evidence: Evidence) -> list[str]:
+    tried: LinkTry | None = getattr(evidence, "link_try", None)
+    return [tried.words] if tried is not None and tried.is_doubtful else []
+
+
+def _of_time(evidence: Evidence, year: int | None) -> list[str]:
     kind, own_year = kind_of(evidence), year_of(evidence)
     if year is not None and own_year is not None:
         # What its kind says about the year counts before the date of the paper.

@@ -67,7 +67,16 @@ def subject_context(scope: Scope, subject: Reference) -> Context:
 
 def get(scope: Scope, pk: int) -> Evidence | None:
     """One record with what its page shows, or None where this scope may not see it."""
-    related = ("blob", "agency", "region", "replaces", "replaced_by", "activity", "part_of__activity")
+    related = (
+        "blob",
+        "agency",
+        "region",
+        "replaces",
+        "replaced_by",
+        "activity",
+        "part_of__activity",
+        "link_try",
+    )
     found = Evidence.objects.visible_to(scope).select_related(*related)
     return found.prefetch_related(*_OF_ACTIVITY).filter(pk=pk).first()
 
@@ -120,7 +129,13 @@ def search(evidence: QuerySet[Evidence], text: str) -> QuerySet[Evidence]:
 def uses_of(scope: Scope, subject: Reference) -> list[Use]:
     """The live uses of a subject that this scope may read, oldest first."""
     uses = Use.objects.live().on(subject.kind, subject.id).visible_to(scope)
-    related = ("evidence__blob", "evidence__agency", "evidence__region", "evidence__activity")
+    related = (
+        "evidence__blob",
+        "evidence__agency",
+        "evidence__region",
+        "evidence__activity",
+        "evidence__link_try",
+    )
     parts = [f"evidence__{name}" for name in _OF_ACTIVITY]
     return list(uses.select_related(*related).prefetch_related(*parts))
 

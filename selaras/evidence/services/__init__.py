@@ -3,6 +3,7 @@
 from selaras.evidence.services.activities import Facts
 from selaras.evidence.services.faults import Rejected
 from selaras.evidence.services.kinds import describe
+from selaras.evidence.services.links import try_again
 from selaras.evidence.services.records import (
     add_link,
     add_nihil,
@@ -47,5 +48,6 @@ __all__ = [
     "set_readers",
     "share",
     "store_upload",
+    "try_again",
     "use",
 ]

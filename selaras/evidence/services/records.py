@@ -18,7 +18,7 @@ from selaras.evidence import permissions
 from selaras.evidence.choices import TRANSITIONS, Kind, State
 from selaras.evidence.compute import words
 from selaras.evidence.models import Blob, Evidence, Word
-from selaras.evidence.services import content, files, receiving, validation
+from selaras.evidence.services import content, files, links, receiving, validation
 from selaras.offices.models import Agency
 
 EDITABLE = ("title", "issued_on", "period_start", "period_end")
@@ -109,7 +109,9 @@ def keep_link(
 ) -> Evidence:
     cleaned = validation.clean_url(url)
     title = validation.clean_title(title)
-    return _create(scope, agency, now, Kind.LINK, title, url=cleaned, issued_on=issued_on)
+    kept = _create(scope, agency, now, Kind.LINK, title, url=cleaned, issued_on=issued_on)
+    links.ask_for_try(evidence=kept, now=now)
+    return kept
 
 
 @transaction.atomic

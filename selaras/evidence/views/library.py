@@ -60,6 +60,7 @@ def evidence_detail(request: Request, pk: int) -> HttpResponse:
         "hint": selectors.same_file_elsewhere(scope, evidence),
         "why": selectors.why_visible(scope, evidence),
         "may_edit": permissions.can_edit(scope, evidence),
+        "may_try": permissions.can_try(scope, evidence),
         "may_describe": permissions.can_describe(scope, evidence),
         "warnings": selectors.warnings(evidence, None),
         "may_replace": permissions.can_replace(scope, evidence),

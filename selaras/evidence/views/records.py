@@ -72,13 +72,14 @@ def evidence_replace(request: Request, pk: int) -> HttpResponse:
 @entered
 @require_POST
 def evidence_step(request: Request, pk: int, step: str) -> HttpResponse:
-    """Archive, ask, explain: one text each."""
+    """Archive, ask, explain, each with one text; or try a link again."""
     evidence = visible_evidence(request, pk)
     scope, text, now = request.scope, request.POST.get("text", ""), clock.now()
     steps = {
         "arsip": lambda: services.archive(scope=scope, evidence=evidence, reason=text, now=now),
         "tanya": lambda: services.question(scope=scope, evidence=evidence, text=text, now=now),
         "jelaskan": lambda: services.explain(scope=scope, evidence=evidence, text=text, now=now),
+        "coba": lambda: services.try_again(scope=scope, evidence=evidence, now=now),
     }
     if step not in steps:
         raise Http404
@@ -86,6 +87,7 @@ def evidence_step(request: Request, pk: int, step: str) -> HttpResponse:
         "arsip": _("Bukti dukung diarsipkan."),
         "tanya": _("Pertanyaan tercatat pada bukti dukung ini."),
         "jelaskan": _("Penjelasan tersimpan."),
+        "coba": _("Tautan dicoba lagi di latar; hasilnya tampil di sini."),
     }
     return act(request, steps[step], done=done[step], go=evidence.get_absolute_url())
 
