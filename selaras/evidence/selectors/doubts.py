@@ -30,9 +30,9 @@ class Notes:
     warnings: list[str]
 
 
-def notes_on(scope: Scope, uses: Sequence[Use]) -> dict[int, Notes]:
-    """For all uses of a page: the same three queries for one and for forty."""
-    years = data_years(uses)
+def notes_on(scope: Scope, uses: Sequence[Use], *, year: int | None = None) -> dict[int, Notes]:
+    """For all uses of a page the same three queries; two where the page knows the year of its data."""
+    years = data_years(uses) if year is None else {_subject(use): year for use in uses}
     elsewhere = _elsewhere(scope, uses)
     shown = show_many(scope, {_subject(row) for row in elsewhere})
     return {
@@ -114,6 +114,7 @@ def _elsewhere(scope: Scope, uses: Sequence[Use]) -> list[Use]:
     regions = {use.evidence.region_id for use in uses}
     same = Q(evidence__in={use.evidence_id for use in uses}) | Q(evidence__blob__in=blobs)
     rows = Use.objects.live().filter(same, evidence__region__in=regions)
+    rows = rows.exclude(pk__in=[use.pk for use in uses])
     if scope.work_link is not None:
         rows = rows.visible_to(scope)
     return list(rows.select_related("evidence__agency").order_by("-added_at", "-pk")[:MOST])

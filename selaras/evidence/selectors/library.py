@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,14 +14,18 @@ from selaras.core.references import Reference, Shown, action_of, show_many
 from selaras.core.scope import Scope
 from selaras.evidence.choices import Kind, Sharing
 from selaras.evidence.compute import words
-from selaras.evidence.models import OWN_GOVERNMENT_PARTS, Evidence, EvidenceQuerySet, Use, Word
+from selaras.evidence.models import OWN_GOVERNMENT_PARTS, Evidence, EvidenceQuerySet, Partner, Use, Word
 from selaras.offices.models import Agency
 
 # Uses of the same content that are looked at for hints; more would not make a better sentence.
 HINTS = 200
 MOST_SEARCHED = 8
 # What the preview of a kegiatan shows, fetched at once for any number of them.
-_OF_ACTIVITY = ("activity__partners__agency", "activity__serves", "parts__blob")
+_OF_ACTIVITY = (
+    Prefetch("activity__partners", Partner.objects.select_related("agency")),
+    "activity__serves",
+    Prefetch("parts", Evidence.objects.select_related("blob")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +140,10 @@ def uses_of(scope: Scope, subject: Reference) -> list[Use]:
         "evidence__activity",
         "evidence__link_try",
     )
-    parts = [f"evidence__{name}" for name in _OF_ACTIVITY]
-    return list(uses.select_related(*related).prefetch_related(*parts))
+    found = list(uses.select_related(*related))
+    held = [use.evidence for use in found if use.evidence.kind == Kind.ACTIVITY]
+    prefetch_related_objects(held, *_OF_ACTIVITY)
+    return found
 
 
 def counts(kind: str, ids: Iterable[object]) -> dict[str, int]:

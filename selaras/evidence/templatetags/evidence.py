@@ -27,10 +27,12 @@ class Row:
 
 
 @register.simple_tag(takes_context=True)
-def use_rows(context: template.Context, uses: Iterable[Use], may_add: object = None) -> list[Row]:
+def use_rows(
+    context: template.Context, uses: Iterable[Use], may_add: object = None, year: object = None
+) -> list[Row]:
     """The same queries for any number of uses; without ``may_add`` nothing may be changed here."""
     scope, uses = context["scope"], list(uses)
-    notes = selectors.notes_on(scope, uses)
+    notes = selectors.notes_on(scope, uses, year=year if isinstance(year, int) else None)
     asked: Verdict = may_add or Denied("")  # type: ignore[assignment]
     return [
         Row(
