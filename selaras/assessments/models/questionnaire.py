@@ -31,6 +31,7 @@ from selaras.assessments.choices import (
 from selaras.assessments.models.parts import Contribution
 from selaras.core.scope import Scope
 from selaras.offices.choices import OUTSIDE_KINDS
+from selaras.offices.models import Agency
 
 
 def reads_inside(scope: Scope, region_path: str) -> bool:
@@ -280,8 +281,14 @@ class Item(models.Model):
         )
 
     @property
-    def duty_agency_id(self) -> int | None:
+    def duty_agency(self) -> Agency | None:
         """Who has to act: outside bodies are asked by letter, so Kesbangpol acts for them."""
+        if self.owner_agency is not None and self.owner_agency.is_outside:
+            return self.round.coordinator
+        return self.owner_agency
+
+    @property
+    def duty_agency_id(self) -> int | None:
         if self.owner_agency is not None and self.owner_agency.is_outside:
             return self.round.coordinator_id
         return self.owner_agency_id

@@ -16,7 +16,11 @@ def people_who(permission: str, *, agency_ids: Iterable[int], now: datetime) -> 
 
     Who may do it for a whole region works at its Kesbangpol, named in the grant or not.
     """
-    wanted = Agency.objects.filter(pk__in=set(agency_ids))
+    return _people(permission, Agency.objects.filter(pk__in=set(agency_ids)), now)
+
+
+def _people(permission: str, wanted: Iterable[Agency], now: datetime) -> dict[int, set[int]]:
+    wanted = list(wanted)
     paths = {agency.pk: agency.region_path for agency in wanted if agency.kind == AgencyKind.KESBANGPOL}
     roles = [role.code for role in ROLES.values() if permission in role.permissions]
     today = now.astimezone(WIB).date()
@@ -42,6 +46,6 @@ def _upwards(paths: Iterable[str]) -> set[str]:
     return {".".join(names[:end]) + "." for names in parts for end in range(1, len(names) + 1)}
 
 
-def people_of(agency_id: int | None, *, now: datetime) -> QuerySet[User]:
-    users = people_who("assessments.answer", agency_ids=[agency_id or 0], now=now).get(agency_id or 0, set())
+def people_of(agency: Agency | None, *, now: datetime) -> QuerySet[User]:
+    users = _people("assessments.answer", [agency], now).get(agency.pk, set()) if agency else set()
     return User.objects.filter(pk__in=users).order_by("full_name")

@@ -210,7 +210,7 @@ def pass_on(*, scope: Scope, item_id: int, colleague: User | None, now: datetime
     """Put an item on a colleague's name, or back to the whole agency."""
     item = locked_item(item_id)
     demand(permissions.can_pass_on(scope, item))
-    if colleague is not None and not people_of(item.duty_agency_id, now=now).filter(pk=colleague.pk).exists():
+    if colleague is not None and not people_of(item.duty_agency, now=now).filter(pk=colleague.pk).exists():
         raise ValidationError({"colleague": _("Pilih rekan dari OPD Anda.")})
     before = item.assignee_id
     item.assignee = colleague

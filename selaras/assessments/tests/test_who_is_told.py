@@ -24,7 +24,7 @@ def test_people_of_an_agency_are_those_with_a_running_grant(city: City) -> None:
     grant(make_user(), "narahubung", agency=city["tapem"], revoked_at=NOW)
     found = people_who("assessments.answer", agency_ids=[city["tapem"].pk, city["dinsos"].pk], now=NOW)
     assert found == {city["tapem"].pk: {contact, head}}
-    assert {user.pk for user in people_of(city["tapem"].pk, now=NOW)} == {contact, head}
+    assert {user.pk for user in people_of(city["tapem"], now=NOW)} == {contact, head}
     assert not people_of(None, now=NOW)
 
 

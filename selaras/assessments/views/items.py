@@ -170,7 +170,7 @@ def _is_headless(item: Item) -> bool:
 
 def _side_forms(item: Item, may: dict[str, Any]) -> dict[str, Any]:
     """Several small forms on one page, each with ids of its own."""
-    people = people_of(item.duty_agency_id, now=clock.now())
+    people = people_of(item.duty_agency, now=clock.now())
     return {
         "message_form": MessageForm(auto_id="pesan_%s"),
         "ask_form": AskForm(item=item, auto_id="minta_%s") if may["ask"] else None,
@@ -286,7 +286,7 @@ def item_step(request: HttpRequest, pk: int, code: str, step: str) -> HttpRespon
 @require_POST
 def item_pass_on(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     scope, item = scope_of(request), visible_item(request, pk, code)
-    form = PassOnForm(request.POST, item=item, people=people_of(item.duty_agency_id, now=clock.now()))
+    form = PassOnForm(request.POST, item=item, people=people_of(item.duty_agency, now=clock.now()))
 
     def run() -> None:
         if not form.is_valid():

@@ -87,9 +87,7 @@ def draft_node_add(request: Request, pk: int, place: str = "") -> HttpResponse:
     initial = NodeForm.initial_of({})
     form = _form(request, NodeForm, view, initial)
     title = _("Tambah indikator")
-    return _edited(
-        request, view, form, lambda: Change("add", path, form.part(), into="nodes"), title, initial
-    )
+    return _edited(request, view, form, lambda: Change("add", path, form.part(), into="nodes"), title)
 
 
 @login_required
