@@ -43,6 +43,7 @@ def test_an_unknown_name_is_throttled_just_the_same() -> None:
     assert [attempt("bukan-siapa") for _ in range(6)] == ["wrong"] * 5 + ["wait"]
 
 
+@pytest.mark.slow
 def test_a_stranger_cannot_lock_the_owner_out() -> None:
     make_user("rusmala")
     for _ in range(20):

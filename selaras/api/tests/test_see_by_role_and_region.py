@@ -119,6 +119,7 @@ def _every_call(round_: Round, contribution: int, run: int) -> list[tuple[str, s
     ]
 
 
+@pytest.mark.slow
 def test_nothing_of_a_foreign_region_is_found(
     city: City, operator: Caller, stranger: Caller, round_: Round
 ) -> None:

@@ -235,6 +235,7 @@ def test_an_item_set_aside_is_not_asked_for(city: City, round_: Round) -> None:
     assert services.prepare_requests(scope=city.operator, round_=round_, now=NOW) == []
 
 
+@pytest.mark.slow
 def test_from_the_overview_to_the_silence_in_pages(city: City, round_: Round) -> None:
     client = Client()
     client.force_login(city.user(city.operator))

@@ -41,6 +41,8 @@ from selaras.letters import services as letters
 from selaras.letters.selectors.papers import letterhead_of
 from selaras.notices.models import Notice
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def store(tmp_path: Path, settings: Any) -> Path:

@@ -29,6 +29,8 @@ from selaras.instruments.tests.factories import make_instrument
 from selaras.offices.models import Agency
 from selaras.offices.tests.factories import make_contact
 
+pytestmark = pytest.mark.slow
+
 Ceiling = Callable[[int], AbstractContextManager[None]]
 HOUR = timedelta(hours=1)
 WIB = ZoneInfo("Asia/Jakarta")

@@ -21,6 +21,8 @@ from selaras.letters.models import Letter
 from selaras.letters.selectors.papers import letterhead_of, print_data
 from selaras.letters.services import begin_letter
 
+pytestmark = pytest.mark.slow
+
 LATE = INTERNAL_DUE.replace(day=28)
 
 

@@ -24,6 +24,8 @@ from selaras.evidence.models import Blob, Use
 from selaras.evidence.tests.samples import pdf
 from selaras.offices.models import Agency
 
+pytestmark = pytest.mark.slow
+
 PDF, OTHER = pdf(), pdf("Lain")
 
 

@@ -28,6 +28,8 @@ from selaras.core.verdict import Refused
 from selaras.evidence.models import Use
 from selaras.evidence.tests.samples import pdf
 
+pytestmark = pytest.mark.slow
+
 PDF, OTHER = pdf(), pdf("Lain")
 
 TEXTS = st.text(max_size=60)

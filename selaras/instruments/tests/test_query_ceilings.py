@@ -11,7 +11,7 @@ from selaras.instruments.tests.factories import SMALL, SYSTEM, make_instrument
 from selaras.offices.tests.factories import NOW, person
 from selaras.regions.tests.factories import make_region
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LARGE = (settings.BASE_DIR / "instruments" / "ikt-2024.yaml").read_text(encoding="utf-8")
 
 

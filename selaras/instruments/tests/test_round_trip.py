@@ -28,6 +28,8 @@ from selaras.instruments.compute.sheets import SHEETS
 from selaras.instruments.management.commands.load_instruments import SHIPPED
 from selaras.instruments.tests.factories import SMALL
 
+pytestmark = pytest.mark.slow
+
 FILES = sorted((settings.BASE_DIR / "instruments").glob(SHIPPED))
 
 # ---- any instrument

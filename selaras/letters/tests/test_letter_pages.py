@@ -195,6 +195,7 @@ def test_the_letterhead_is_kept_on_its_page(office: Office, writer: Client) -> N
 Ceiling = Callable[[int], AbstractContextManager[None]]
 
 
+@pytest.mark.slow
 def test_ten_times_the_letters_cost_the_same(
     office: Office, writer: Client, count_queries: Callable[[], AbstractContextManager[list[object]]]
 ) -> None:

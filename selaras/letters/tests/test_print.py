@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from selaras.letters import compute
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 1, 22, 2, 0, tzinfo=UTC)
 HOUSE = Path(compute.__file__).resolve().parents[1]
 LETTER: dict[str, Any] = {

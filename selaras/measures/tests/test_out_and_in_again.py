@@ -22,6 +22,8 @@ from selaras.measures.compute import (
 )
 from selaras.measures.compute.checks import normal_text
 
+pytestmark = pytest.mark.slow
+
 FOLDER = settings.BASE_DIR / "instruments" / "published"
 
 

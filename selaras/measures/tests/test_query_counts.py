@@ -12,7 +12,7 @@ from selaras.offices.tests.factories import grant, make_user, scope_of
 from selaras.regions.models import Region
 from selaras.regions.tests.factories import make_region
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LIMIT = 25
 PROVINCE = [f"16.{number:02}" for number in (*range(1, 14), *range(71, 75))]
 COUNTRY = PROVINCE + [f"{p}.{n:02}" for p in range(31, 74) for n in range(1, 14)][: 514 - len(PROVINCE)]

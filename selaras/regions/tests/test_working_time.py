@@ -317,6 +317,7 @@ def test_an_unknown_kind_of_rule_is_not_found(page: Client, what: str) -> None:
     assert page.get(f"/wilayah/16.72/waktu-kerja/{what}/tambah/").status_code == 404
 
 
+@pytest.mark.slow
 def test_more_days_and_regions_cost_no_more_queries(
     page: Client, city: Region, count_queries: Callable[[], AbstractContextManager[CaptureQueriesContext]]
 ) -> None:
