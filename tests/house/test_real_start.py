@@ -20,7 +20,7 @@ from selaras.duties.models import Duty
 from selaras.offices.models import Agency, Contact
 from selaras.regions.models import Region
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PASSWORD = "Sungai-Lematang-77"
 WIB = ZoneInfo("Asia/Jakarta")
 

@@ -11,7 +11,7 @@ from selaras.accounts import services
 from selaras.accounts.tests.factories import PASSWORD, SYSTEM, make_user
 from selaras.core import clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NIP = "198001012005012001"
 RATES = {"login": "600/m/ip", "login_failed": "600/5m/ip,5/5m/key", "login_failed_everywhere": "8/d/key"}
 
@@ -43,7 +43,6 @@ def test_an_unknown_name_is_throttled_just_the_same() -> None:
     assert [attempt("bukan-siapa") for _ in range(6)] == ["wrong"] * 5 + ["wait"]
 
 
-@pytest.mark.slow
 def test_a_stranger_cannot_lock_the_owner_out() -> None:
     make_user("rusmala")
     for _ in range(20):
@@ -67,7 +66,6 @@ def test_right_passwords_use_up_no_tries() -> None:
     assert [attempt(password=PASSWORD) for _ in range(8)] == ["in"] * 8
 
 
-@pytest.mark.slow
 def test_one_address_gets_a_page_after_sixty_posts_a_minute() -> None:
     answers = [attempt(f"orang-{number}") for number in range(61)]
     assert answers[-1] == "page" and "page" not in answers[:-1]

@@ -7,7 +7,7 @@ from selaras.assessments.models import Message, Revision, Round
 from selaras.assessments.tests.factories import City, contribution_of, item_of
 from selaras.audit.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TEXT = {"base_version": 0, "narrative": "RPJMD halaman 12 menyebut toleransi."}
 
 

@@ -14,7 +14,7 @@ from selaras.evidence.models import Blob, Evidence, Use
 from selaras.evidence.services import files
 from selaras.evidence.tests import samples
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BODY = samples.pdf("isi dokumen")
 
 
@@ -94,7 +94,6 @@ def test_a_nihil_statement_says_what_was_looked_at(contact: Caller, round_: Roun
         ("nihil", {"sources": "FKUB", "checked_on": "2026-01-20"}, "sources"),
     ],
 )
-@pytest.mark.slow
 def test_a_fault_names_its_field(
     contact: Caller, round_: Round, rest: str, body: dict[str, object], field: str
 ) -> None:

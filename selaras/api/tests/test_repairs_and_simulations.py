@@ -8,7 +8,7 @@ from selaras.assessments.models import Round, Simulation
 from selaras.assessments.tests.factories import INTERNAL_DUE, NOW, City
 from selaras.assessments.tests.test_simulate_repairs import published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_repairs_are_listed_with_owner_date_and_state(city: City, operator: Caller, round_: Round) -> None:

@@ -11,7 +11,7 @@ from selaras.assessments.tests.factories import City, item_of
 from selaras.core.scope import Scope
 from selaras.evidence.models import Use
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 READERS = ("operator", "sekda", "kepala_kesbangpol", "verifier")
 COUNTERS = ("admin", "province", "nation")
 
@@ -119,7 +119,6 @@ def _every_call(round_: Round, contribution: int, run: int) -> list[tuple[str, s
     ]
 
 
-@pytest.mark.slow
 def test_nothing_of_a_foreign_region_is_found(
     city: City, operator: Caller, stranger: Caller, round_: Round
 ) -> None:

@@ -24,6 +24,8 @@ from selaras.duties.models import Duty
 from selaras.evidence.models import Use
 from selaras.evidence.tests.samples import pdf
 
+pytestmark = pytest.mark.slow
+
 TODAY = NOW.date()
 LETTER = SentLetter(" 400.10/12/Kesbangpol ", date(2026, 1, 14), date(2026, 1, 14), date(2026, 1, 27))
 REPLY = BodyReply("B/7/I/2026", date(2026, 1, 20), date(2026, 1, 21))
@@ -235,7 +237,6 @@ def test_an_item_set_aside_is_not_asked_for(city: City, round_: Round) -> None:
     assert services.prepare_requests(scope=city.operator, round_=round_, now=NOW) == []
 
 
-@pytest.mark.slow
 def test_from_the_overview_to_the_silence_in_pages(city: City, round_: Round) -> None:
     client = Client()
     client.force_login(city.user(city.operator))

@@ -13,6 +13,8 @@ from selaras.assessments.tests.factories import NOW, City, contribution_of, duti
 from selaras.core.verdict import Refused
 from selaras.duties.models import Duty
 
+pytestmark = pytest.mark.slow
+
 AtOnce = Callable[..., list[Any]]
 
 

@@ -24,6 +24,8 @@ from selaras.core.scope import Scope
 from selaras.core.verdict import Refused
 from selaras.notices.models import Notice
 
+pytestmark = pytest.mark.slow
+
 HOUR = timedelta(hours=1)
 Answering = Callable[..., Brief]
 

@@ -26,6 +26,8 @@ from selaras.offices.selectors import scope_for_link
 from selaras.offices.services import make_work_link
 from selaras.offices.tests.factories import make_contact
 
+pytestmark = pytest.mark.slow
+
 LATER = NOW + timedelta(hours=1)
 
 

@@ -22,6 +22,8 @@ from selaras.evidence.models import Use
 from selaras.evidence.tests.samples import pdf
 from selaras.notices.models import Notice
 
+pytestmark = pytest.mark.slow
+
 GIVEN = Source("whatsapp", "  Kepala Bagian\n Tapem ", date(2026, 1, 21), "foto lembar isian")
 
 

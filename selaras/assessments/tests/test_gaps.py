@@ -15,6 +15,8 @@ from selaras.evidence import services as evidence
 from selaras.evidence.tests.factories import make_held
 from selaras.offices.tests.factories import NOW
 
+pytestmark = pytest.mark.slow
+
 
 def codes(scope: Scope, round_: Round, **more: Any) -> list[str]:
     return [gap.item.code for row in gaps(scope, round_, **more).agencies for gap in row.gaps]

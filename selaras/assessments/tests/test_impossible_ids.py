@@ -10,6 +10,8 @@ from selaras.assessments.tests.factories import City, fresh, item_of
 from selaras.core.references import Reference, kinds, show
 from selaras.notices.models import Notice
 
+pytestmark = pytest.mark.slow
+
 IMPOSSIBLE = ["9" * 20, "9" * 5000, "²", "٣", "-1", "x"]
 
 
@@ -35,7 +37,6 @@ def test_nobody_is_reminded(operator: Client, round_: Round, id_: str) -> None:
 
 @pytest.mark.parametrize("id_", IMPOSSIBLE)
 @pytest.mark.parametrize("name", ["owner", "verifier"])
-@pytest.mark.slow
 def test_an_item_is_not_given_to_it(operator: Client, round_: Round, name: str, id_: str) -> None:
     item = item_of(round_, "1.2")
     typed = {f"owner-{item.pk}": item.owner_agency_id or "", f"verifier-{item.pk}": ""}
@@ -46,7 +47,6 @@ def test_an_item_is_not_given_to_it(operator: Client, round_: Round, name: str, 
 
 
 @pytest.mark.parametrize("id_", IMPOSSIBLE)
-@pytest.mark.slow
 def test_nothing_is_verified(client: Client, city: City, round_: Round, id_: str) -> None:
     item = item_of(round_, "1.2")
     assert item.verifier_agency is not None

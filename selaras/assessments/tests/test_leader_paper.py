@@ -19,6 +19,8 @@ from selaras.audit.models import Event
 from selaras.core.scope import Scope
 from selaras.letters import compute as press
 
+pytestmark = pytest.mark.slow
+
 PAPER, PICTURE = "assessments/leader-page.typ", "assessments/leader.typ"
 # The shortest screen of a phone in use, as pixels at this width.
 ONE_SCREEN = 2160

@@ -29,6 +29,8 @@ from selaras.assessments.tests.factories import (
 from selaras.core.scope import Scope
 from selaras.offices.models import Agency
 
+pytestmark = pytest.mark.slow
+
 Ceiling = Callable[[int], AbstractContextManager[None]]
 HOUR = timedelta(hours=1)
 

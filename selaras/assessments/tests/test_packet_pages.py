@@ -16,6 +16,8 @@ from selaras.core import clock
 from selaras.core.scope import Scope
 from selaras.evidence.tests.samples import pdf
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:

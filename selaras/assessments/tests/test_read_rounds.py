@@ -4,6 +4,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
 
+import pytest
+
 from selaras.assessments import permissions, services
 from selaras.assessments.choices import ItemState
 from selaras.assessments.models import Item, Round
@@ -20,6 +22,8 @@ from selaras.assessments.tests.factories import (
     items_of,
     link_scope,
 )
+
+pytestmark = pytest.mark.slow
 
 Ceiling = Callable[[int], AbstractContextManager[None]]
 HOUR = timedelta(hours=1)

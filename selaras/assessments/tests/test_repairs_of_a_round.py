@@ -27,7 +27,7 @@ from selaras.evidence.models import Evidence
 from selaras.measures.models import Measure
 from selaras.notices.models import Notice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 REASONS = [
     "Tidak ada kebijakan diskriminatif yang tercatat.",
     "Visi toleransi belum tampak dalam perencanaan pembangunan.",
@@ -442,7 +442,6 @@ def test_a_work_link_shows_the_repairs_of_its_agency(city: City, evaluated: Roun
     assert repair in rows and other not in rows
 
 
-@pytest.mark.slow
 def test_ten_times_the_repairs_cost_no_query_more(city: City, evaluated: Round) -> None:
     client, address = _client(city, city.operator), reverse("evaluation", args=[evaluated.pk])
     for number in (1, 2):

@@ -14,6 +14,8 @@ from selaras.evidence import services as evidence
 from selaras.evidence.models import Evidence
 from selaras.instruments.tests.factories import make_instrument
 
+pytestmark = pytest.mark.slow
+
 RULED = TEXT.replace(
     """          - code: "2.1"
             type: daftar

@@ -26,6 +26,8 @@ from selaras.duties.models import Duty
 from selaras.evidence.models import Evidence
 from selaras.offices.tests.factories import make_agency, person
 
+pytestmark = pytest.mark.slow
+
 LATER = NOW + timedelta(hours=1)
 
 

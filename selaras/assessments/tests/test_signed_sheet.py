@@ -26,6 +26,8 @@ from selaras.evidence import services as evidence
 from selaras.evidence.models import Use
 from selaras.evidence.tests.samples import pdf
 
+pytestmark = pytest.mark.slow
+
 SIGNED = Signature("  Tarmizi  Kikim", NOW.date())
 
 
@@ -228,7 +230,6 @@ def signed_in(city: City, scope: Scope) -> Client:
     return client
 
 
-@pytest.mark.slow
 def test_from_the_print_to_the_validation_in_pages(city: City, round_: Round, waiting: list[Item]) -> None:
     client = signed_in(city, city.operator)
     where = reverse("sheets", args=[round_.pk, city["tapem"].pk])

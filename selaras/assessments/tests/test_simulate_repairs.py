@@ -21,7 +21,7 @@ from selaras.audit.models import Event
 from selaras.core.verdict import Refused
 from selaras.measures.models import Measure
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LABEL = "Perkiraan kota, bukan skor Pemilik contoh"
 
 
@@ -327,7 +327,6 @@ def test_who_may_look_and_who_may_keep(city: City, evaluated: Round) -> None:
         services.keep_simulation(scope=city.operator, round_=evaluated, name="", asked=asked(I1=1), now=NOW)
 
 
-@pytest.mark.slow
 def test_the_page_costs_the_same_with_ten_times_the_repairs_and_simulations(
     city: City, evaluated: Round
 ) -> None:

@@ -17,7 +17,7 @@ from selaras.evidence.compute import clashes
 from selaras.evidence.models import Activity, Evidence
 from selaras.offices.models import Contact
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_33_of_55_items_are_filled_in_the_states_of_the_scene(case: Round) -> None:

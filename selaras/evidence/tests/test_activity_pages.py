@@ -17,7 +17,7 @@ from selaras.offices.models import Agency
 from selaras.offices.tests.factories import NOW, grant, make_agency, make_user, person
 from selaras.regions.tests.factories import make_region
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 QUERIES = 25
 
 
@@ -95,7 +95,6 @@ def test_nobody_records_in_the_name_of_another_agency(contact: Client, kesra: Ag
     assert not Activity.objects.exists()
 
 
-@pytest.mark.slow
 def test_odd_input_does_no_harm(contact: Client, kesra: Agency) -> None:
     for field, value in (
         ("client_key", "x"),
@@ -223,7 +222,6 @@ def fill(agency: Agency, number: int) -> None:
     Partner.objects.bulk_create(Partner(activity=one, agency=agency) for one in rows)
 
 
-@pytest.mark.slow
 def test_ten_times_the_kegiatan_cost_the_same_queries(
     contact: Client, kesra: Agency, count_queries: Any
 ) -> None:

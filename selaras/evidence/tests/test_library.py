@@ -26,7 +26,7 @@ from selaras.offices.models import Agency
 from selaras.offices.tests.factories import NOW, make_agency, person
 from selaras.regions.tests.factories import make_region
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

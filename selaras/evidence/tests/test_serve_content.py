@@ -14,7 +14,7 @@ from selaras.evidence.tests import samples
 from selaras.evidence.tests.factories import make_file, make_link_evidence, upload
 from selaras.offices.tests.factories import NOW, make_agency, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BODY = samples.pdf("isi dokumen")
 
 

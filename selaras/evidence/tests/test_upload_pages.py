@@ -20,7 +20,7 @@ from selaras.evidence.tests.factories import KIND, Subject, attach, contact_of, 
 from selaras.offices.models import Agency
 from selaras.offices.tests.factories import make_agency, make_contact, make_link, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 URL = "/bukti/unggah/"
 JSON = {"Accept": "application/json"}
 

@@ -21,7 +21,7 @@ from selaras.instruments.tests.factories import SMALL, make_instrument
 from selaras.offices.tests.factories import NOW, make_agency, person
 from selaras.regions.tests.factories import make_region
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 I1, I2 = ("nodes", 0, "nodes", 0), ("nodes", 0, "nodes", 1)
 
 

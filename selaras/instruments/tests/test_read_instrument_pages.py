@@ -10,7 +10,7 @@ from selaras.instruments.templatetags.instruments import agency_name, rule_words
 from selaras.instruments.tests.factories import SMALL, make_instrument
 from selaras.offices.tests.factories import TODAY, make_agency, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 CHANGED = SMALL.replace("Dokumen apa yang memuatnya?", "Dokumen mana yang memuatnya?")
 SPLIT = SMALL.replace('edition: "2024"', 'edition: "2025"').replace("code: I2", "code: I3")
 

@@ -15,6 +15,8 @@ from selaras.letters.tests.factories import NOW, TODAY, Office
 from selaras.offices.tests.factories import make_agency, person
 from selaras.regions.tests.factories import make_region
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def writer(office: Office) -> Client:
@@ -195,7 +197,6 @@ def test_the_letterhead_is_kept_on_its_page(office: Office, writer: Client) -> N
 Ceiling = Callable[[int], AbstractContextManager[None]]
 
 
-@pytest.mark.slow
 def test_ten_times_the_letters_cost_the_same(
     office: Office, writer: Client, count_queries: Callable[[], AbstractContextManager[list[object]]]
 ) -> None:

@@ -18,6 +18,8 @@ from selaras.notices.models import Notice
 from selaras.offices.tests.factories import make_agency, make_holder, make_post, person
 from selaras.regions.tests.factories import make_region
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_letter_goes_from_draft_to_sent(office: Office) -> None:
     letter = office.sent()

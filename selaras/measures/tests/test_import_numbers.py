@@ -17,7 +17,7 @@ from selaras.offices.tests.factories import grant, make_user, scope_of
 from selaras.regions.models import Region
 from selaras.regions.tests.factories import make_region
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HEAD = (
     "Indeks\tPemilik\tKode wilayah\tWilayah\tEdisi\tNilai\tUrutan\tDari\t"
     "Skala min\tSkala maks\tArah\tMetode\tSumber\tStatus"

@@ -9,7 +9,7 @@ from selaras.measures.models import Measure
 from selaras.measures.selectors import official_value, published
 
 SHIPPED = 230
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_the_shipped_values_are_recorded_once(capsys):

@@ -12,7 +12,7 @@ from selaras.measures.tests.factories import NOW, SYSTEM, make_measure
 from selaras.offices.tests.factories import grant, make_agency, make_user
 from selaras.regions.tests.factories import make_region
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PLAIN = {"rank": None, "out_of": None, "reasons": ()}
 
 

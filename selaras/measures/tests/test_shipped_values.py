@@ -10,6 +10,8 @@ from django.conf import settings
 from selaras.measures.compute import known_misprints, mean_of_parts, mean_of_regions, read_published
 from selaras.measures.compute.means import rounded_like
 
+pytestmark = pytest.mark.slow
+
 FOLDER = settings.BASE_DIR / "instruments" / "published"
 REGIONS = settings.BASE_DIR / "selaras" / "regions" / "data"
 

@@ -9,7 +9,7 @@ from selaras.offices.selectors.beginning import steps_of
 from selaras.offices.tests.factories import NOW, grant, make_agency, make_contact, make_user, person, scope_of
 from selaras.regions.tests.factories import make_region
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

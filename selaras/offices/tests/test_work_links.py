@@ -25,7 +25,7 @@ from selaras.offices.tests.factories import (
     person,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ROUND = Reference("round", "7")
 
 

@@ -19,6 +19,8 @@ from selaras.regions.models import Region
 from selaras.regions.services import edition as services
 from selaras.regions.tests.factories import make_region
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 SHORT = {
     Level.PROVINCE: [("16", "Sumatera Selatan"), ("62", "Kalimantan Tengah")],
@@ -245,7 +247,6 @@ def test_the_commands_say_what_they_did(short_list: Rows, spoken: Callable[[str]
 
 
 @pytest.mark.django_db
-@pytest.mark.slow
 def test_villages_of_a_province_load_below_their_kecamatan(
     spoken: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

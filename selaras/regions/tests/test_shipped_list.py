@@ -13,6 +13,8 @@ from selaras.regions import compute
 from selaras.regions.choices import DISPLAY_NAMES, EDITION, SHORT_NAMES, Level
 from selaras.regions.services import edition as services
 
+pytestmark = pytest.mark.slow
+
 # Code -> (ours, theirs): spellings that differ by more than blanks and signs. Both lists say that they follow
 # the same decree; which of the two its print bears out has not been looked up.
 KNOWN_DIFFERENCES = {

@@ -20,6 +20,8 @@ from selaras.regions.permissions import can_set_working_time
 from selaras.regions.services import DayPlan, HoursPlan
 from selaras.regions.tests.factories import make_region
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 1, 12, 2, 0, tzinfo=UTC)
 DAY = date(2026, 1, 12)
 EVENT = DayPlan(date(2026, 6, 22), "libur_daerah", "Hari jadi kota", "Edaran contoh", "resmi")
@@ -317,7 +319,6 @@ def test_an_unknown_kind_of_rule_is_not_found(page: Client, what: str) -> None:
     assert page.get(f"/wilayah/16.72/waktu-kerja/{what}/tambah/").status_code == 404
 
 
-@pytest.mark.slow
 def test_more_days_and_regions_cost_no_more_queries(
     page: Client, city: Region, count_queries: Callable[[], AbstractContextManager[CaptureQueriesContext]]
 ) -> None:
