@@ -276,6 +276,8 @@ def test_a_work_link_records_for_its_agency_and_touches_only_what_came_through_i
     assert permissions.can_edit_activity(trisna, own)
     assert not permissions.can_edit_activity(trisna, foreign)
     assert not permissions.can_edit_activity(elsewhere, own)
+    own.state = ActivityState.CANCELLED
+    assert "Rencanakan lagi" in permissions.can_edit_activity(trisna, own).reason
     with pytest.raises(Refused):
         make_held(make_agency(kesra.region), scope=trisna)
 
