@@ -12,7 +12,7 @@ from django.db import close_old_connections, transaction
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.template.backends.django import Template
-from django.urls import reverse
+from django.urls import get_callable, reverse
 from pytest_django import DjangoDbBlocker
 
 from tests.house import cast as casting
@@ -74,6 +74,7 @@ def knocker(
     patch = pytest.MonkeyPatch()
     patch.setattr(settings, "MEDIA_ROOT", tmp_path_factory.mktemp("files"))
     # Most knocks are refused; drawing that page each time would be most of the time this takes.
+    get_callable.cache_clear()  # Django remembers the handlers it has once looked up, in both directions
     patch.setattr("selaras.core.views.not_found", lambda request, exception=None: HttpResponse(status=404))
     patch.setattr("selaras.core.views.forbidden", lambda request, exception=None: HttpResponse(status=403))
     # Playing the demo anew takes seconds and says nothing about who may ask for it.
@@ -85,6 +86,7 @@ def knocker(
         transaction.set_rollback(True)
     logging.disable(logging.NOTSET)
     patch.undo()
+    get_callable.cache_clear()
 
 
 def objects_of(name: str) -> list[str]:
