@@ -272,13 +272,7 @@ class Item(models.Model):
         """Whether answers move: while the round runs, and after its closing for an item opened again."""
         if self.round.is_running:
             return True
-        closed_at = self.round.closed_at
-        return (
-            self.round.state in AFTER_CLOSING
-            and closed_at is not None
-            and self.reopened_at is not None
-            and self.reopened_at >= closed_at
-        )
+        return self.round.state in AFTER_CLOSING and self.reopened_at is not None
 
     @property
     def duty_agency(self) -> Agency | None:

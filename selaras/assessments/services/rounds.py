@@ -208,6 +208,7 @@ def close_round(*, scope: Scope, round_: Round, reason: str, now: datetime) -> R
         )
     round_.closed_at, round_.closing_note = now, tidy(reason)
     round_.save(update_fields=("state", "closed_at", "closing_note"))
+    round_.items.update(reopened_at=None)  # what was opened before is closed with the rest
     move_duties(action="cancel", source=[reference_of(item) for item in round_.items.all()], now=now)
     letters = [Reference("data_request", str(pk)) for pk in round_.requests.values_list("pk", flat=True)]
     move_duties(action="cancel", source=letters, now=now)

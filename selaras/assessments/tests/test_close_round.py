@@ -1,6 +1,6 @@
 """Closing ends the work of the agencies; afterwards only what is opened again moves."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -130,10 +130,13 @@ def test_only_what_is_opened_again_is_written_and_goes_the_whole_way(city: City,
         city.write(item_of(round_, "2.2"), "Tanpa dibuka")
 
 
-def test_opened_again_before_the_closing_it_closes_with_the_rest(city: City, round_: Round) -> None:
+@pytest.mark.parametrize("closed_at", [NOW, LATER], ids=["at the same moment", "later"])
+def test_opened_again_before_the_closing_it_closes_with_the_rest(
+    city: City, round_: Round, closed_at: datetime
+) -> None:
     item = city.approve(item_of(round_, "1.2"))
     services.reopen(scope=city.operator, item_id=item.pk, reason="Periksa", now=NOW)
-    city.close(round_, now=LATER)
+    city.close(round_, now=closed_at)
     assert duties_of(item) == set()
     with pytest.raises(Refused):
         city.write(item, "Sesudah ditutup")

@@ -29,10 +29,9 @@ BROUGHT = [state for state in ItemState if state not in {"belum", "terkirim", "d
 Owed = set[tuple[str, str, int, str]]
 
 
-def expected(item: Item, asked: set[int]) -> Owed:
+def expected(item: Item, asked: set[int], opened_again: bool) -> Owed:
     """What has to run for an item, written down a second time and from the states alone."""
     round_, id_ = item.round, str(item.pk)
-    opened_again = item.reopened_at and round_.closed_at and item.reopened_at >= round_.closed_at
     if round_.state not in RUNNING and not (round_.state in {"siap_kirim", "terkirim"} and opened_again):
         return set()
     outside = item.owner_agency.kind in {"vertikal", "lembaga"}
@@ -52,7 +51,7 @@ class Life(RuleBasedStateMachine):
     city: City
     round: Round
 
-    def attempt(self, work: Callable[[], Any]) -> None:
+    def attempt(self, work: Callable[[], Any]) -> bool:
         """A refusal is an answer; what it refused must have left nothing behind."""
         before = Revision.objects.count()
         try:
@@ -60,6 +59,8 @@ class Life(RuleBasedStateMachine):
                 work()
         except (Refused, ValidationError, AnswerConflict):
             assert Revision.objects.count() == before
+            return False
+        return True
 
     def item(self, code: str) -> Item:
         return item_of(self.round, code)
@@ -75,6 +76,7 @@ class Life(RuleBasedStateMachine):
         for code in ("bappeda", "tapem", "dinsos", "kesbangpol"):
             self.city.contact(code)
         self.seen: dict[int, list[tuple[Any, ...]]] = {}
+        self.opened_again: set[str] = set()  # since the last closing
         for code, state in states.items() if started else ():
             if state != ItemState.NOT_RELEVANT or code != "1.4":
                 self.city.bring(self.item(code), state)
@@ -152,9 +154,10 @@ class Life(RuleBasedStateMachine):
     @rule(code=CODES)
     def reopen(self, code: str) -> None:
         item = self.item(code)
-        self.attempt(
+        if self.attempt(
             lambda: services.reopen(scope=self.city.operator, item_id=item.pk, reason="Periksa", now=NOW)
-        )
+        ):
+            self.opened_again.add(code)
 
     @rule(code=CODES)
     def set_aside_or_bring_back(self, code: str) -> None:
@@ -213,7 +216,8 @@ class Life(RuleBasedStateMachine):
             "send": lambda: services.send_round(**given, note="Surel"),
             "settle": lambda: services.settle_round(**given, note="Diumumkan"),
         }
-        self.attempt(work[step])
+        if self.attempt(work[step]) and step == "close":
+            self.opened_again.clear()
 
     # ---- what always holds
 
@@ -234,7 +238,12 @@ class Life(RuleBasedStateMachine):
             asked.setdefault(contribution.item_id, set()).add(contribution.agency_id)
         running = list(Duty.objects.running())
         found = {(duty.source_id, duty.kind, duty.owner_agency_id, duty.state) for duty in running}
-        owed = set().union(*[expected(item, asked.get(item.pk, set())) for item in self.items])
+        owed = set().union(
+            *[
+                expected(item, asked.get(item.pk, set()), item.code in self.opened_again)
+                for item in self.items
+            ]
+        )
         assert found == owed
         assert len(running) == len(owed)
         assert not Duty.objects.filter(owner_agency__kind__in=("vertikal", "lembaga")).exists()
