@@ -92,3 +92,10 @@ def test_the_core_touches_no_file_and_no_clock():
     program = "import sys, komposit; print('komposit.cli' in sys.modules, 'argparse' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]
+
+
+def test_exact_scores_do_without_the_heavy_libraries():
+    """A web page that shows a score must not wait for NumPy."""
+    program = "import sys, komposit; print({'numpy', 'joblib', 'scipy'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
