@@ -55,12 +55,17 @@ def _diagram(title: str, table: Mapping[Any, Any], labels: Mapping[str, Any]) ->
     return "\n".join([*lines, "```"])
 
 
+def has_choices(room: Path) -> bool:
+    """A module, or a package of the same name."""
+    return (room / "choices.py").is_file() or (room / "choices").is_dir()
+
+
 def states() -> str:
     from django.apps import apps
 
     out = [f"# States\n\n{MADE}\nOne diagram for each table of transitions in an app's `choices.py`.\n"]
     for config in apps.get_app_configs():
-        if not config.name.startswith("selaras.") or not (Path(config.path) / "choices.py").is_file():
+        if not config.name.startswith("selaras.") or not has_choices(Path(config.path)):
             continue
         choices = import_module(f"{config.name}.choices")
         tables = {n: t for n, t in vars(choices).items() if n.endswith("TRANSITIONS")}

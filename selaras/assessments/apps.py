@@ -20,10 +20,11 @@ class AssessmentsConfig(AppConfig):
         register_verbs(AUDIT_VERBS)
         for code, words in PERMISSIONS.items():
             register_permission(code, words)
-        for kind in DUTIES:
-            register_duty_kind(kind)
+        for duty in DUTIES:
+            register_duty_kind(duty)
         register_kind("round", _("Periode penilaian"), references.show_rounds)
         register_kind("item", _("Butir"), references.show_items)
+        _register_notes()
         register_kind("brief", _("Ringkasan pimpinan"), references.show_briefs)
         register_action("item", "may_add_evidence", references.may_add_evidence)
         register_action("item", "evidence_context", references.evidence_context)
@@ -85,6 +86,15 @@ def _register_places() -> None:
             seen_by=lambda scope: bool(scope.paths("assessments.brief")),
         )
     )
+
+
+def _register_notes() -> None:
+    from selaras.assessments.selectors import notes
+    from selaras.core.references import register_action, register_kind
+
+    register_kind("note", _("Catatan"), notes.show_notes)
+    for action in ("may_add_evidence", "evidence_context", "evidence_decided", "duty_extended"):
+        register_action("note", action, getattr(notes, action))
 
 
 def _register_repairs() -> None:

@@ -18,8 +18,11 @@ from selaras.assessments import services as rounds
 from selaras.assessments.models import (
     Contribution,
     DataRequest,
+    Guidance,
     Intake,
     Item,
+    Note,
+    NoteSeries,
     Repair,
     Round,
     Simulation,
@@ -41,7 +44,7 @@ from selaras.letters.models import Letter
 from selaras.letters.services import begin_letter
 from selaras.measures.tests.factories import make_measure
 from selaras.notices.models import Notice
-from selaras.offices.models import Agency, ApiToken, WorkLink
+from selaras.offices.models import Agency, ApiToken, Contact, WorkLink
 from selaras.offices.services import make_token, make_work_link
 from selaras.offices.tests.factories import (
     grant,
@@ -147,10 +150,7 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
     kept = _evidence(city, item, now)
     contact = make_contact(bappeda)
     post = make_post(bappeda)
-    link, _ = make_work_link(
-        scope=city.scopes["operator"], agency=bappeda, contact=contact,
-        subject=Reference("round", str(city.round.pk)), ends_at=now + timedelta(days=9), now=now,
-    )  # fmt: skip
+    link = _link(city, contact, now)
     found = {
         "region": city.region.code,
         "agency": bappeda.pk,
@@ -174,6 +174,8 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         "job": _job(city, now).pk,
         "day": _day(city, now).pk,
         "letter": _letter(city, now).pk,
+        "note": _note(city, item, now).pk,
+        "guidance": _guidance(item, now).pk,
         "token": _token(city.people["operator"], now)[0].pk,
     }
     objects: dict[str, Arguments] = {f"{kind}.{flavour}": (value,) for kind, value in found.items()}
@@ -186,6 +188,14 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
     objects[f"draft.{flavour}"] = (draft.pk,)
     objects[f"revision.{flavour}"] = (draft.pk, draft.revisions.get().pk)
     return objects
+
+
+def _link(city: City, contact: Contact, now: datetime) -> WorkLink:
+    assert city.round is not None
+    return make_work_link(
+        scope=city.scopes["operator"], agency=city.agencies["bappeda"], contact=contact,
+        subject=Reference("round", str(city.round.pk)), ends_at=now + timedelta(days=9), now=now,
+    )[0]  # fmt: skip
 
 
 def _letter(city: City, now: datetime) -> Letter:
@@ -249,6 +259,25 @@ def _job(city: City, now: datetime) -> Job:
         kind="uji", title="Pekerjaan", starter_id=operator.pk, starter_name=operator.full_name,
         region_path=city.region.path, created_at=now,
     )  # fmt: skip
+
+
+def _note(city: City, item: Item, now: datetime) -> Note:
+    """A note of the index owner on the item of Bappeda, in a series that runs."""
+    assert city.round is not None
+    series = NoteSeries.objects.create(
+        round=city.round, source="pemilik", number=1, due_at=now + timedelta(days=3), opened_at=now,
+        opened_by_name="Operator",
+    )  # fmt: skip
+    return Note.objects.create(
+        series=series, item=item, number=1, text="Halaman berapa?", due_at=series.due_at,
+        written_by_name="Operator", written_at=now,
+    )  # fmt: skip
+
+
+def _guidance(item: Item, now: datetime) -> Guidance:
+    return Guidance.objects.create(
+        item=item, question="Cukup satu?", answer="Cukup.", answered_by="Operator", at=now
+    )
 
 
 def _day(city: City, now: datetime) -> SpecialDay:

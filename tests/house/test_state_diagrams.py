@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 
 from tests.house.floors import ROOT
-from tools.write_reference import edges, states
+from tools.write_reference import edges, has_choices, states
 
 PAGE = ROOT / "docs" / "reference" / "states.md"
 
@@ -18,7 +18,7 @@ def tables() -> dict[tuple[str, str], Mapping[Any, Any]]:
     """Every table of transitions of every app, by app and name."""
     found = {}
     for config in apps.get_app_configs():
-        if config.name.startswith("selaras.") and (ROOT / config.path / "choices.py").is_file():
+        if config.name.startswith("selaras.") and has_choices(ROOT / config.path):
             choices = vars(import_module(f"{config.name}.choices"))
             found |= {
                 (config.label, name): table for name, table in choices.items() if name.endswith("TRANSITIONS")

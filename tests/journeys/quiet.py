@@ -20,7 +20,7 @@ from selaras.accounts.models import User  # noqa: E402
 from selaras.accounts.services import invite  # noqa: E402
 from selaras.assessments import services as rounds  # noqa: E402
 from selaras.assessments.choices import ItemState  # noqa: E402
-from selaras.assessments.models import Item, Round, ScoreRun, ValidationSheet  # noqa: E402
+from selaras.assessments.models import Item, Note, Round, ScoreRun, ValidationSheet  # noqa: E402
 from selaras.assessments.tests.packets import bring, filled, packet  # noqa: E402
 from selaras.core import clock  # noqa: E402
 from selaras.core.references import Reference  # noqa: E402
@@ -159,8 +159,11 @@ def states() -> dict[str, int | str]:
     sent = rounds.send_round(scope=operator, round_=_closed(first, year + 3), note="Surel contoh", now=now)
     settled = rounds.send_round(scope=operator, round_=_closed(first, year + 4), note="Surel contoh", now=now)
     rounds.settle_round(scope=operator, round_=settled, note="Siaran pers contoh", now=now)
+    noted = rounds.send_round(scope=operator, round_=_closed(first, year + 5), note="Surel contoh", now=now)
+    note = _noted(operator, noted, now)
     made = {"running": first, "prepared": _round(first, year + 1), "closed": closed, "sent": sent}
-    rows = {name: row.pk for name, row in made.items()} | {"settled": settled.pk} | _repairs(first)
+    more = {"settled": settled.pk, "noted": noted.pk, "note": note.pk}
+    rows = {name: row.pk for name, row in made.items()} | more | _repairs(first)
     return rows | _letters(first) | _others(first)
 
 
@@ -169,6 +172,21 @@ def _repairs(first: Round) -> dict[str, int | str]:
     rows = {row.number: row.pk for row in first.repairs.all()}
     kept = first.simulations.values_list("pk", flat=True)[0]
     return {"repair": rows[1], "reported": rows[4], "linked": rows[3], "simulation": kept}
+
+
+def _noted(operator: Scope, round_: Round, now: datetime) -> Note:
+    """A round with every optional stage, in which the owner of the index has asked about one item."""
+    for kind in ("catatan", "sanggah"):
+        rounds.set_stage(
+            scope=operator, round_=round_, kind=kind, opens_at=now, closes_at=now + timedelta(days=30),
+            reason="Jadwal contoh", now=now,
+        )  # fmt: skip
+    due_at = now + timedelta(days=5)
+    rounds.begin_series(
+        scope=operator, round_=round_, source="pemilik", due_at=due_at, reference="Surel contoh", now=now
+    )
+    new = [rounds.NewNote("4.2", "Contoh catatan: halaman berapa?")]
+    return rounds.write_notes(scope=operator, round_=round_, notes=new, now=now)[0]
 
 
 def hand_in_level(item: Item, now: datetime) -> None:

@@ -48,6 +48,16 @@ class RoundForm(forms.Form):
     coordinator = forms.ModelChoiceField(
         queryset=Agency.objects.none(), label=lazy("Koordinator"), empty_label=None
     )
+    previous = forms.ModelChoiceField(
+        queryset=Round.objects.none(),
+        label=lazy("Lanjutkan dari periode"),
+        required=False,
+        empty_label=lazy("Tidak ada: pakai usulan instrumen"),
+        help_text=lazy(
+            "Pembagian butir, verifikator, dan kontributor diambil dari periode itu; isian lamanya "
+            "ditawarkan sebagai konsep. Delegasi dan perpanjangan tidak ikut."
+        ),
+    )
 
     def __init__(
         self,
@@ -60,6 +70,8 @@ class RoundForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["instrument"].queryset = instruments  # type: ignore[attr-defined]
         self.fields["coordinator"].queryset = agencies  # type: ignore[attr-defined]
+        earlier = Round.objects.filter(region=region).order_by("-data_year", "-pk")
+        self.fields["previous"].queryset = earlier  # type: ignore[attr-defined]
         self.fields["internal_due_at"] = MomentField(
             zone=region.tz,
             label=_("Batas internal"),

@@ -6,6 +6,7 @@ from selaras.assessments.models.dossiers import Dossier
 from selaras.assessments.models.evaluation import Effort, Repair, RepairEntry, Simulation
 from selaras.assessments.models.history import (
     ContributionEntry,
+    Guidance,
     HeadValidation,
     Message,
     Revision,
@@ -13,6 +14,7 @@ from selaras.assessments.models.history import (
     ScoreRun,
 )
 from selaras.assessments.models.intake import Confirmation, Entry, Intake
+from selaras.assessments.models.notes import Note, NoteEntry, NoteSeries
 from selaras.assessments.models.parts import Contribution, RoundAgency, Stage
 from selaras.assessments.models.questionnaire import Item, Round, reads_inside
 from selaras.assessments.models.sheets import ValidationSheet
@@ -29,10 +31,14 @@ __all__ = [
     "Dossier",
     "Effort",
     "Entry",
+    "Guidance",
     "HeadValidation",
     "Intake",
     "Item",
     "Message",
+    "Note",
+    "NoteEntry",
+    "NoteSeries",
     "Repair",
     "RepairEntry",
     "RequestAttempt",

@@ -128,6 +128,29 @@ class Message(AppendOnly):
         return self.text[:60]
 
 
+class Guidance(models.Model):
+    """A question and its answer that Kesbangpol has marked as holding for every agency on this item."""
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="guidance")
+    question = models.TextField()
+    answer = models.TextField()
+    asked_by = models.CharField(max_length=200, blank=True)
+    answered_by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("item", "-at")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(question="") & ~Q(answer=""), name="guidance_has_question_and_answer"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.question[:60]
+
+
 class ScoreRun(AppendOnly):
     """A computed score with the inputs, the method and the receipt that let anybody compute it again."""
 

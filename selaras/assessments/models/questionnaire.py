@@ -128,6 +128,22 @@ class Round(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     closing_note = models.TextField(blank=True)
+    # The round of the year before, from which the sharing was taken.
+    previous = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="following",
+        verbose_name=_("Periode asal"),
+    )
+    # Who reviews between verification and sending, and when that was done.
+    inspector = models.ForeignKey(
+        "offices.Agency", models.PROTECT, null=True, blank=True, related_name="inspected_rounds"
+    )
+    inspected_at = models.DateTimeField(null=True, blank=True)
+    inspected_by_name = models.CharField(max_length=200, blank=True)
+    inspection_note = models.TextField(blank=True)
 
     objects = RoundQuerySet.as_manager()
 

@@ -51,6 +51,13 @@ from selaras.assessments.permissions.helping import (
     can_ask_contribution,
     can_contribute,
     can_discuss,
+    can_guide,
+)
+from selaras.assessments.permissions.notes import (
+    can_answer_note,
+    can_ask_again,
+    can_close_note,
+    can_write_notes,
 )
 from selaras.assessments.permissions.packets import (
     can_apply_packet,
@@ -76,7 +83,9 @@ from selaras.assessments.permissions.rounds import (
     can_read_answers,
     can_remind,
     can_see_score,
+    can_set_calendar,
     can_share_out,
+    inspects,
 )
 from selaras.assessments.permissions.sheets import can_accept_sheet, can_print_sheet
 
@@ -90,11 +99,14 @@ __all__ = [
     "can_add_repair_evidence",
     "can_answer",
     "can_answer_brief",
+    "can_answer_note",
     "can_apply_packet",
     "can_arrange_repair",
+    "can_ask_again",
     "can_ask_bodies",
     "can_ask_contribution",
     "can_bring_packet",
+    "can_close_note",
     "can_compute_score",
     "can_confirm",
     "can_contribute",
@@ -107,6 +119,7 @@ __all__ = [
     "can_enter_for",
     "can_extend_agency",
     "can_fetch_packet",
+    "can_guide",
     "can_hand_over_brief",
     "can_keep_simulation",
     "can_list_items",
@@ -127,6 +140,7 @@ __all__ = [
     "can_return",
     "can_see_repairs",
     "can_see_score",
+    "can_set_calendar",
     "can_share_out",
     "can_simulate",
     "can_step_repair",
@@ -137,7 +151,9 @@ __all__ = [
     "can_verify",
     "can_withdraw",
     "can_write",
+    "can_write_notes",
     "evidence_needed",
+    "inspects",
     "is_unanswered",
     "is_verifier_of",
     "releases_itself",

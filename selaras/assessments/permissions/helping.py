@@ -53,6 +53,17 @@ def can_add_evidence(scope: Scope, item: Item, now: datetime) -> Verdict:
     return verdict
 
 
+def can_guide(scope: Scope, item: Item) -> Verdict:
+    """Kesbangpol and whoever verifies the item answer for everybody; as long as the round is not final."""
+    if not is_verifier_of(scope, item) and not scope.holds(
+        "assessments.manage", region_path=item.round.region_path
+    ):
+        return Denied(_("Pedoman ditandai oleh Kesbangpol atau verifikator butir."))
+    if item.round.state == RoundState.OFFICIAL:
+        return Denied(_("Hasil resmi sudah dicatat; pedoman baru ditulis pada periode berikutnya."))
+    return ALLOWED
+
+
 def can_discuss(scope: Scope, item: Item) -> Verdict:
     if item.round.state == RoundState.PREPARED:
         return Denied(_("Pengisian belum dimulai."))

@@ -1,15 +1,20 @@
 """What may be done with a round as a whole, and who acts for an agency in it."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from selaras.assessments.choices import (
     BEFORE_CLOSING,
     ROUND_TRANSITIONS,
     SHARED_UPWARD,
+    STAGE_OF_ACTION,
     ItemState,
     RoundState,
+    StageKind,
 )
-from selaras.assessments.models import Item, Round, reads_inside
+from selaras.assessments.models import Item, Note, Round, reads_inside
+from selaras.core.formats import moment_long
 from selaras.core.scope import Scope
 from selaras.core.verdict import ALLOWED, Denied, Verdict
 
@@ -65,11 +70,20 @@ def can_list_items(scope: Scope, round_: Round) -> Verdict:
     return verdict
 
 
-def can_move_round(scope: Scope, round_: Round, action: str) -> Verdict:
-    permission = (
-        "assessments.close" if action in {"close", "reopen", "send", "settle"} else "assessments.manage"
-    )
-    if not scope.holds(permission, region_path=round_.region_path):
+# Steps that lead the round out of the city, or close it; the rest is the daily work of the operator.
+CLOSING = frozenset(
+    {"close", "reopen", "send", "settle", "take_notes", "end_notes", "object", "end_objection"}
+)
+
+
+def can_move_round(scope: Scope, round_: Round, action: str, *, now: datetime | None = None) -> Verdict:
+    """``now`` also asks whether the window of a stage has opened; late is allowed and flagged."""
+    if action == "end_inspection":
+        if not inspects(scope, round_):
+            return Denied(_("Reviu diselesaikan oleh inspektorat yang ditunjuk."))
+    elif not scope.holds(
+        "assessments.close" if action in CLOSING else "assessments.manage", region_path=round_.region_path
+    ):
         return Denied(_("Hanya Kesbangpol daerah ini yang mengubah tahap periode."))
     froms, _to = ROUND_TRANSITIONS[action]
     if round_.state not in froms:
@@ -77,9 +91,43 @@ def can_move_round(scope: Scope, round_: Round, action: str) -> Verdict:
             _("Tahap periode sekarang: %(state)s; langkah ini belum atau tidak lagi berlaku.")
             % {"state": round_.get_state_display()}
         )
+    return _stage_allows(round_, action, now)
+
+
+def _stage_allows(round_: Round, action: str, now: datetime | None) -> Verdict:
+    """What the calendar of the round and its open notes say to a step that its state allows."""
+    stages = {stage.kind: stage for stage in round_.stages.all()}
+    if action in STAGE_OF_ACTION:
+        stage = stages.get(STAGE_OF_ACTION[action])
+        if stage is None:
+            return Denied(_("Tahap ini tidak ada pada jadwal periode. Tambahkan dahulu di halaman Jadwal."))
+        if now is not None and now < stage.opens_at:
+            return Denied(
+                _("Tahap ini dibuka %(moment)s.") % {"moment": moment_long(stage.opens_at, round_.tz)}
+            )
+    if action == "close" and StageKind.INSPECT in stages and round_.inspected_at is None:
+        return Denied(_("Reviu inspektorat ada pada jadwal dan belum selesai."))
+    if action in {"end_inspection", "end_notes", "end_objection"}:
+        left = Note.objects.open().filter(series__round=round_).count()
+        if left:
+            return Denied(_("Masih ada %(count)s catatan yang belum ditutup.") % {"count": left})
     again = action == "send" and round_.state == RoundState.SENT
     if again and not round_.items.filter(state=ItemState.VERIFIED).exists():
         return Denied(_("Semua isian yang terverifikasi sudah dikirim."))
+    return ALLOWED
+
+
+def inspects(scope: Scope, round_: Round) -> bool:
+    """A person of the inspectorate itself; whoever verifies for the whole region is not."""
+    return acts_for(scope, round_, round_.inspector_id, "assessments.verify")
+
+
+def can_set_calendar(scope: Scope, round_: Round) -> Verdict:
+    verdict = can_manage(scope, round_)
+    if not verdict:
+        return verdict
+    if round_.state == RoundState.OFFICIAL:
+        return Denied(_("Hasil resmi sudah dicatat; jadwal tidak lagi berubah."))
     return ALLOWED
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from selaras.assessments.choices import HANDED_IN, READ_ABOVE, WITH_OWNER, ContributionState
+from selaras.assessments.choices import HANDED_IN, READ_ABOVE, WITH_OWNER, ContributionState, ItemState
 from selaras.assessments.models import (
     Confirmation,
     Contribution,
@@ -64,6 +64,8 @@ def item_page(scope: Scope, item: Item, *, now: datetime) -> ItemPage:
     inside = not scope.paths("assessments.view_sent") or is_read_inside(scope, item)
     share = RoundAgency.objects.filter(round_id=item.round_id, agency=item.duty_agency_id or 0).first()
     due_at = item.effective_due(share.extended_due_at if share else None)
+    # A draft has nothing that a head stands behind.
+    unwritten = item.state in {ItemState.EMPTY, ItemState.DRAFT}
     siblings = (
         Item.objects.visible_to(scope)
         .filter(round_id=item.round_id, leaf_code=item.leaf_code)
@@ -85,7 +87,7 @@ def item_page(scope: Scope, item: Item, *, now: datetime) -> ItemPage:
             .order_by("agency__sort")
         ),
         messages=list(item.messages.order_by("at", "pk")) if inside else [],
-        validation=item.validations.order_by("-at", "-pk").first(),
+        validation=None if unwritten else item.validations.order_by("-at", "-pk").first(),
         entry=entry,
         confirmation=item.confirmations.order_by("-at", "-pk").first() if entry else None,
         letter=request_on(item) if inside else None,

@@ -28,6 +28,13 @@ from selaras.assessments.services.briefs import (
     release_brief,
     submit_brief,
 )
+from selaras.assessments.services.calendar import (
+    LATE_ALLOWANCE,
+    change_dates,
+    drop_stage,
+    link_end,
+    set_stage,
+)
 from selaras.assessments.services.checking import AnswerText
 from selaras.assessments.services.contributions import (
     NilStatement,
@@ -38,6 +45,16 @@ from selaras.assessments.services.contributions import (
 )
 from selaras.assessments.services.dossiers import start_dossier
 from selaras.assessments.services.entering import Source, confirm_entry
+from selaras.assessments.services.guidance import end_guidance, mark_guidance
+from selaras.assessments.services.notes import (
+    NewNote,
+    answer_note,
+    ask_again,
+    begin_series,
+    close_note,
+    end_series,
+    write_notes,
+)
 from selaras.assessments.services.packets import (
     PacketFault,
     apply_packet,
@@ -82,16 +99,19 @@ from selaras.assessments.services.rounds import (
     unfinished,
 )
 from selaras.assessments.services.scores import keep_score, levels_of
+from selaras.assessments.services.series import reuse_answer
 from selaras.assessments.services.sharing import Share, share_out
 from selaras.assessments.services.sheets import SheetChanged, Signature, accept_sheet, print_sheet
 from selaras.assessments.services.simulations import Asked, Outcome, keep_efforts, keep_simulation, simulate
 from selaras.assessments.services.timing import extend_agency, remind
 
 __all__ = [
+    "LATE_ALLOWANCE",
     "AnswerConflict",
     "AnswerText",
     "Asked",
     "BodyReply",
+    "NewNote",
     "NilStatement",
     "Outcome",
     "PacketFault",
@@ -107,11 +127,16 @@ __all__ = [
     "add_repair",
     "answer_brief",
     "answer_in_words",
+    "answer_note",
     "apply_packet",
     "arrange_repair",
+    "ask_again",
     "ask_contribution",
+    "begin_series",
     "cancel_contribution",
     "cancel_repair",
+    "change_dates",
+    "close_note",
     "close_repair",
     "close_round",
     "confirm_entry",
@@ -120,8 +145,11 @@ __all__ = [
     "discard_packet",
     "draft_brief",
     "drop",
+    "drop_stage",
     "edit_brief",
     "end_filling",
+    "end_guidance",
+    "end_series",
     "enter_answer",
     "extend_agency",
     "give_up_waiting",
@@ -131,7 +159,9 @@ __all__ = [
     "keep_score",
     "keep_simulation",
     "levels_of",
+    "link_end",
     "log_download",
+    "mark_guidance",
     "note_attempt",
     "open_for_review",
     "pass_on",
@@ -151,10 +181,12 @@ __all__ = [
     "restore_repair",
     "return_for_repair",
     "return_repair",
+    "reuse_answer",
     "save_answer",
     "send_request",
     "send_round",
     "set_sharing",
+    "set_stage",
     "settle_round",
     "share_out",
     "simulate",
@@ -169,4 +201,5 @@ __all__ = [
     "verify",
     "verify_many",
     "withdraw",
+    "write_notes",
 ]

@@ -8,14 +8,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from selaras.assessments import permissions
-from selaras.assessments.choices import ItemState, ReasonCode, Tier, ValidationWay
+from selaras.assessments.choices import ItemState, ReasonCode, StageKind, Tier, ValidationWay
 from selaras.assessments.models import HeadValidation, Item, Round, RoundAgency
 from selaras.assessments.services.answers import to_verifier
 from selaras.assessments.services.checking import tidy
 from selaras.assessments.services.contributions import cancel_owed
 from selaras.assessments.services.entering import stand_by
 from selaras.assessments.services.owed import renew_duties
-from selaras.assessments.services.steps import locked_item, move_item_duty, reference_of, take_step
+from selaras.assessments.services.steps import (
+    is_after,
+    locked_item,
+    move_item_duty,
+    reference_of,
+    take_step,
+)
 from selaras.assessments.services.telling import tell_owner
 from selaras.audit.services import record
 from selaras.core.scope import Scope
@@ -48,6 +54,7 @@ def validate(*, scope: Scope, item_ids: Iterable[int], now: datetime) -> list[It
             verb="assessments.item.validated",
             tier=Tier.HEAD,
             now=now,
+            late=is_after(item.round, StageKind.VALIDATE, now),
         )
         HeadValidation(
             item=item,
@@ -170,6 +177,7 @@ def verify(
         level=level,
         reason_code=reason_code,
         comment=tidy(comment),
+        late=is_after(item.round, StageKind.VERIFY, now),
     )
     move_item_duty(item=item, kind="verifikasi", action="finish", now=now)
     move_item_duty(item=item, kind="isi", action="finish", now=now)

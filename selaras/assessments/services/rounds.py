@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -22,6 +23,7 @@ from selaras.assessments.services.checking import tidy
 from selaras.assessments.services.owed import renew_duties
 from selaras.assessments.services.repairs import open_repair_duties, propose_from_result
 from selaras.assessments.services.scores import keep_final_score
+from selaras.assessments.services.series import contribute_as_before, share_as_before
 from selaras.assessments.services.sharing import (
     propose_contributions,
     proposed_items,
@@ -29,6 +31,7 @@ from selaras.assessments.services.sharing import (
 )
 from selaras.assessments.services.steps import (
     held_round,
+    is_after,
     items_of,
     reference_of,
     round_reference,
@@ -80,16 +83,19 @@ def create_round(
     coordinator: Agency,
     plan: RoundPlan,
     now: datetime,
+    previous: Round | None = None,
 ) -> Round:
-    """A prepared round with stages and items, shared out as the instrument proposes; nothing is owed yet."""
+    """A prepared round with stages and items, shared out as last year or as the instrument proposes."""
     demand(permissions.can_create_round(scope, region.path))
     _check_plan(plan, coordinator, region, now)
+    _check_previous(previous, instrument, region, plan)
     round_ = Round(
         instrument=instrument,
         region=region,
         region_path=region.path,
         zone=region.zone,
         coordinator=coordinator,
+        previous=previous,
         created_by_id=scope.user_id,
         created_by_name=scope.name,
         created_at=now,
@@ -105,10 +111,17 @@ def create_round(
     Stage.objects.bulk_create(_stages(round_, now))
     agencies = {a.code: a for a in Agency.objects.filter(region=region, is_active=True)}
     questions = list(instrument.questions.select_related("node").order_by("sort"))
-    items = Item.objects.bulk_create(proposed_items(round_, questions, agencies))
-    Contribution.objects.bulk_create(propose_contributions(items, agencies, asked_by=scope.name, now=now))
+    items = proposed_items(round_, questions, agencies)
+    if previous is not None:
+        share_as_before(items, previous, agencies)
+    items = Item.objects.bulk_create(items)
+    asked = propose_contributions(items, agencies, asked_by=scope.name, now=now)
+    if previous is not None:
+        asked = contribute_as_before(items, previous, asked, agencies, asked_by=scope.name, now=now)
+    Contribution.objects.bulk_create(asked)
     propose_from_result(scope=scope, round_=round_, now=now)
-    log_round(scope, round_, "created", now, items=len(items))
+    since: dict[str, Any] = {"previous": previous.pk} if previous is not None else {}
+    log_round(scope, round_, "created", now, items=len(items), **since)
     return round_
 
 
@@ -126,6 +139,14 @@ def _check_plan(plan: RoundPlan, coordinator: Agency, region: Region, now: datet
         raise ValidationError(faults)
 
 
+def _check_previous(previous: Round | None, instrument: Instrument, region: Region, plan: RoundPlan) -> None:
+    if previous is None:
+        return
+    same = previous.region_id == region.pk and previous.instrument.code == instrument.code
+    if not same or previous.data_year >= plan.data_year:
+        raise ValidationError({"previous": _("Pilih periode indeks yang sama dari tahun sebelumnya.")})
+
+
 def _stages(round_: Round, now: datetime) -> list[Stage]:
     """Each stage with its own window; filling ends at the internal time, the rest leads to the owner's."""
     internal, owner = round_.internal_due_at, round_.owner_due_at
@@ -137,8 +158,8 @@ def _stages(round_: Round, now: datetime) -> list[Stage]:
         StageKind.SETTLE: (owner, owner + timedelta(days=180)),
     }
     return [
-        Stage(round=round_, kind=kind, sort=sort, opens_at=opens, closes_at=closes)
-        for sort, (kind, (opens, closes)) in enumerate(windows.items())
+        Stage(round=round_, kind=kind, sort=list(StageKind).index(kind), opens_at=opens, closes_at=closes)
+        for kind, (opens, closes) in windows.items()
     ]
 
 
@@ -252,7 +273,8 @@ def send_round(*, scope: Scope, round_: Round, note: str, now: datetime) -> Roun
             now=now,
         )
     share(subject_kind="item", subject_ids=[item.pk for item in accepted], sharing=Sharing.SENT)
-    log_round(scope, round_, "sent", now, note=tidy(note), items=len(accepted))
+    late = is_after(round_, StageKind.SEND, now)
+    log_round(scope, round_, "sent", now, note=tidy(note), items=len(accepted), late=late)
     return round_
 
 

@@ -14,7 +14,7 @@ from selaras.core.verdict import Denied, Refused
 from selaras.duties.services import move_duties
 from selaras.offices.models import Agency
 
-RELATED = ("round", "question", "owner_agency", "verifier_agency", "round__coordinator")
+RELATED = ("round", "question", "owner_agency", "verifier_agency", "round__coordinator", "round__inspector")
 
 
 def locked_item(item_id: int) -> Item:
@@ -58,6 +58,11 @@ def extended_due(item: Item, agency_id: int | None) -> datetime | None:
 
 def is_late(item: Item, agency_id: int | None, now: datetime) -> bool:
     return now > item.effective_due(extended_due(item, agency_id))
+
+
+def is_after(round_: Round, kind: str, now: datetime) -> bool:
+    """Whether the window of a stage has closed: what comes then is allowed, and flagged as late."""
+    return round_.stages.filter(kind=kind, closes_at__lt=now).exists()
 
 
 def agency_name_of(scope: Scope, agencies: Iterable[Agency | None]) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from selaras.assessments.models import Item, Message, Round
+from selaras.assessments.models import Guidance, Item, Message, Note, Round
 from selaras.assessments.selectors.people import people_who
 from selaras.notices.models import Notice
 from selaras.notices.services import notify
@@ -74,6 +74,40 @@ def tell_talkers(*, item: Item, message: Message, now: datetime) -> None:
         url=f"{item.get_absolute_url()}#percakapan",
         kind="assessments.message",
         key=f"message:{message.pk}",
+        now=now,
+    )
+
+
+def tell_guided(*, item: Item, guidance: Guidance, now: datetime) -> None:
+    """Everybody who answers or helps with the item reads the answer, not only who asked."""
+    agencies = {item.duty_agency_id, *item.contributions.running().values_list("agency_id", flat=True)}
+    people = people_who("assessments.answer", agency_ids=[a for a in agencies if a is not None], now=now)
+    notify(
+        user_ids={user for group in people.values() for user in group},
+        text=_("Pedoman butir %(code)s, %(round)s: %(text)s")
+        % {"code": item.code, "round": item.round.title, "text": guidance.answer[:200]},
+        url=f"{item.get_absolute_url()}#tanya-jawab",
+        kind="assessments.guidance",
+        key=f"guidance:{guidance.pk}",
+        now=now,
+    )
+
+
+def tell_note(
+    *, note: Note, agency_id: int | None, permission: str, now: datetime, answered: bool = False
+) -> None:
+    """Whoever has the next move on a note; each question and each answer once."""
+    if agency_id is None:
+        return
+    users = people_who(permission, agency_ids=[agency_id], now=now).get(agency_id, set())
+    item, words = note.item, _("catatan dijawab") if answered else _("ada catatan: %(text)s")
+    notify(
+        user_ids=users,
+        text=_("Butir %(code)s, %(round)s: %(text)s")
+        % {"code": item.code, "round": item.round.title, "text": words % {"text": note.text[:200]}},
+        url=note.get_absolute_url(),
+        kind="assessments.note",
+        key=f"note:{note.pk}:{note.state}:{now.isoformat()}",
         now=now,
     )
 

@@ -1,6 +1,7 @@
 """Tabs of a round, words of its history, and a trace written so that a person can follow it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from selaras.assessments.choices import ITEM_TONES, REPAIR_TONES, ItemState, ReasonCode, RepairState
-from selaras.assessments.models import BriefAnswer, RepairEntry, Revision, Round
+from selaras.assessments.models import BriefAnswer, Note, NoteEntry, RepairEntry, Revision, Round
 from selaras.assessments.permissions import (
     can_bring_packet,
     can_list_items,
@@ -102,6 +103,24 @@ def did(revision: Revision) -> str:
     return str(ACTIONS[revision.action])
 
 
+NOTE_ACTIONS = {
+    "ask": lazy("bertanya"),
+    "answer": lazy("menjawab"),
+    "ask_again": lazy("bertanya lagi"),
+    "close": lazy("menutup catatan"),
+}
+
+
+@register.filter
+def note_did(entry: NoteEntry) -> str:
+    return str(NOTE_ACTIONS[entry.action])
+
+
+@register.filter
+def note_late(note: Note, now: datetime) -> bool:
+    return note.is_late(now)
+
+
 @register.filter
 def answered(answer: BriefAnswer) -> str:
     """As leaders say it: "Setuju nomor 1 dan 2"."""
@@ -132,13 +151,15 @@ def via_words(via: str) -> str:
 @register.filter
 def through(revision: Revision) -> str:
     """For which agency and by which way a step was taken, and whether it came late."""
+    handed_in = revision.action.startswith("submit")
+    late = _("masuk terlambat") if handed_in else _("sesudah batas tahap")
     behalf = _("diinput atas nama %(agency)s") % {"agency": revision.on_behalf_of}
     if revision.action == "validate":
         behalf = _("atas nama %(name)s, lembar bertanda tangan") % {"name": revision.on_behalf_of}
     words = (
         revision.agency_name,
         behalf if revision.on_behalf_of else "",
-        _("masuk terlambat") if revision.is_late else "",
+        late if revision.is_late else "",
         via_words(revision.via),
     )
     return " · ".join(word for word in words if word)

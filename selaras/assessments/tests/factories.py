@@ -8,7 +8,7 @@ from typing import Any
 
 from selaras.accounts.models import User
 from selaras.assessments import services
-from selaras.assessments.choices import ItemState
+from selaras.assessments.choices import OPTIONAL_STAGES, ItemState
 from selaras.assessments.models import Contribution, Item, Round
 from selaras.core.references import Reference
 from selaras.core.scope import Scope, WorkLinkPass
@@ -281,6 +281,15 @@ class City:
     def send(self, round_: Round, *, now: datetime = NOW) -> Round:
         self.close(round_, now=now)
         return services.send_round(scope=self.operator, round_=round_, note="Surel, dibalas", now=now)
+
+
+def add_stages(city: City, round_: Round, *kinds: str) -> None:
+    """Optional stages in the calendar, open now; all of them where none is named."""
+    for kind in kinds or OPTIONAL_STAGES:
+        services.set_stage(
+            scope=city.operator, round_=round_, kind=kind, opens_at=MADE, closes_at=OWNER_DUE,
+            reason="Diatur bersama", now=MADE, inspector=city["hukum"] if kind == "inspektorat" else None,
+        )  # fmt: skip
 
 
 def answer(item: Item, text: str = "Isi", **changes: Any) -> services.AnswerText:

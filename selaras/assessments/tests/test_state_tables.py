@@ -1,6 +1,7 @@
 """Every state has words, a tone, somebody who moves and something owed; actions keep to the tables."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,11 +19,12 @@ from selaras.assessments.choices import (
 from selaras.assessments.models import Item, Round
 from selaras.assessments.permissions import can_move_round
 from selaras.assessments.services.steps import take_step
-from selaras.assessments.templatetags.assessments import ACTIONS
-from selaras.assessments.tests.factories import NOW, City, item_of
+from selaras.assessments.templatetags.assessments import ACTIONS, NOTE_ACTIONS
+from selaras.assessments.tests.factories import NOW, City, add_stages, item_of
 from selaras.core.verdict import Refused
 from selaras.duties.choices import DUTY_KINDS, ENDED_STATES
 
+NOTE_STEPS = choices.NOTE_TRANSITIONS
 TONES = {"neutral", "progress", "waiting", "repair", "verified", "done", "late"}
 VERBS = {
     "save": "saved", "save_repair": "saved", "submit": "submitted", "submit_delegated": "submitted",
@@ -45,6 +47,9 @@ def test_every_state_of_an_item_is_explained() -> None:
 def test_every_state_of_a_round_is_explained() -> None:
     assert list(choices.ROUND_TONES) == list(RoundState)
     assert set(choices.ROUND_TONES.values()) <= TONES
+    assert set(choices.STAGE_OF_STATE) == set(RoundState)
+    assert set(choices.NOTE_TONES) == set(choices.NoteState) and set(choices.NOTE_TONES.values()) <= TONES
+    assert set(NOTE_ACTIONS) == {"ask", *NOTE_STEPS}
     assert set(choices.BEFORE_CLOSING) | set(choices.AFTER_CLOSING) == set(RoundState) - {RoundState.OFFICIAL}
 
 
@@ -63,8 +68,9 @@ def test_whoever_has_the_next_move_owes_it() -> None:
     [
         (ITEM_TRANSITIONS, ItemState.EMPTY, ItemState.SETTLED),
         (ROUND_TRANSITIONS, RoundState.PREPARED, RoundState.OFFICIAL),
+        (NOTE_STEPS, choices.NoteState.OPEN, choices.NoteState.CLOSED),
     ],
-    ids=["item", "round"],
+    ids=["item", "round", "note"],
 )
 def test_every_state_is_reached_and_only_the_last_is_an_end(
     table: Mapping[str, Any], first: Any, last: Any
@@ -111,11 +117,15 @@ def test_an_item_moves_exactly_as_its_table_says(city: City, round_: Round) -> N
 
 
 def test_a_round_moves_exactly_as_its_table_says(city: City, round_: Round) -> None:
+    """With every optional stage in its calendar, reviewed, and nothing left open."""
     city.approve(item_of(round_, "1.2"))
+    add_stages(city, round_)
+    round_.inspected_at, round_.inspector = NOW, city["hukum"]
+    both = replace(city.operator, grants=city.operator.grants + city.verifier("hukum").grants)
     for action, (froms, _to) in ROUND_TRANSITIONS.items():
         for state in RoundState:
             round_.state = state
-            assert bool(can_move_round(city.operator, round_, action)) == (state in froms), (action, state)
+            assert bool(can_move_round(both, round_, action)) == (state in froms), (action, state)
 
 
 def test_sending_again_needs_something_new_to_send(city: City, round_: Round) -> None:

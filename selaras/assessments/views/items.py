@@ -27,9 +27,12 @@ from selaras.assessments.forms import (
     PassOnForm,
     ReasonForm,
 )
-from selaras.assessments.models import Contribution, Item, Revision
-from selaras.assessments.selectors.items import item_page, items_for, neighbours
+from selaras.assessments.forms.notes import GuidanceForm
+from selaras.assessments.models import Contribution, Guidance, Item, Revision
+from selaras.assessments.selectors.items import ItemPage, is_read_inside, item_page, items_for, neighbours
+from selaras.assessments.selectors.notes import notes_of_item
 from selaras.assessments.selectors.people import people_of
+from selaras.assessments.selectors.series import guidance_of, last_year
 from selaras.assessments.selectors.sheets import head_has_account
 from selaras.assessments.services import AnswerConflict
 from selaras.assessments.views.access import (
@@ -155,6 +158,7 @@ def item_context(request: HttpRequest, item: Item, form: AnswerForm | None = Non
         "headless": _is_headless(item),
         "has_waiting_draft": bool(waiting),
         "draft_key": draft_key(item),
+        **_years(scope, item, page),
         "my_contributions": [(c, ContributionForm(auto_id=f"k{c.pk}_%s")) for c in mine],
         "back": back,
         "onward": onward,
@@ -166,6 +170,26 @@ def item_context(request: HttpRequest, item: Item, form: AnswerForm | None = Non
 def _is_headless(item: Item) -> bool:
     """Whether the answer waits for a head who has no account."""
     return item.state == ItemState.AT_HEAD and not head_has_account(item.duty_agency_id, now=clock.now())
+
+
+def _years(scope: Scope, item: Item, page: ItemPage) -> dict[str, Any]:
+    """Last year's answer with its evidence, and what was answered for everybody."""
+    inside = not scope.paths("assessments.view_sent") or is_read_inside(scope, item)
+    known = last_year(item) if inside else None
+    proofs = evidence.uses_of(scope, Reference("item", str(known.item.pk))) if known else []
+    asked = next((m for m in reversed(page.messages) if m.author_id != scope.user_id), None)
+    told = next((m for m in reversed(page.messages) if m.author_id == scope.user_id), None)
+    initial = {"question": asked.text if asked else "", "answer": told.text if told else ""}
+    return {
+        "notes": notes_of_item(scope, item),
+        "last_year": known,
+        "last_proofs": proofs,
+        "guidance": [
+            (row, ReasonForm(auto_id=f"cabut{row.pk}_%s")) for row in guidance_of(item.round, code=item.code)
+        ],
+        "may_guide": permissions.can_guide(scope, item),
+        "guidance_form": GuidanceForm(initial=initial, auto_id="pedoman_%s"),
+    }
 
 
 def _side_forms(item: Item, may: dict[str, Any]) -> dict[str, Any]:
@@ -260,6 +284,16 @@ STEPS: dict[str, tuple[Callable[..., object], tuple[str, ...], str | Promise]] =
     "tarik": (services.withdraw, (), lazy("Isian ditarik kembali menjadi konsep.")),
     "buka-lagi": (services.reopen, ("reason",), lazy("Butir dibuka kembali.")),
     "tidak-relevan": (services.drop, ("reason",), lazy("Butir ditandai tidak relevan.")),
+    "pakai-tahun-lalu": (
+        services.reuse_answer,
+        (),
+        lazy("Isian tahun lalu dimuat sebagai konsep. Periksa tanggal dan angkanya."),
+    ),
+    "pedoman": (
+        services.mark_guidance,
+        ("question", "answer"),
+        lazy("Pedoman disimpan; OPD pada butir ini diberi tahu."),
+    ),
     "pulihkan": (services.restore, (), lazy("Butir diaktifkan kembali.")),
     "pesan": (services.post_message, ("text",), lazy("Pesan terkirim.")),
     "konfirmasi": (services.confirm_entry, (), lazy("Isian dikonfirmasi.")),
@@ -350,3 +384,18 @@ def contribution_cancel(request: HttpRequest, pk: int, code: str, contribution_p
         done=_("Permintaan kontribusi dibatalkan."),
         go=item.get_absolute_url() + "#kontribusi",
     )
+
+
+@require_POST
+def guidance_end(request: HttpRequest, pk: int, code: str, guidance_pk: int) -> HttpResponse:
+    """Take guidance back; of an earlier round it is taken back there."""
+    scope, item = scope_of(request), visible_item(request, pk, code)
+    get_object_or_404(Guidance, pk=guidance_pk, item=item)
+    reason = request.POST.get("reason", "")
+
+    def run() -> None:
+        services.end_guidance(
+            scope=scope, item_id=item.pk, guidance_id=guidance_pk, reason=reason, now=clock.now()
+        )
+
+    return act(request, run, done=_("Pedoman dicabut."), go=item.get_absolute_url() + "#tanya-jawab")

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from selaras.assessments.models import Contribution, Repair, Round
 from selaras.assessments.selectors.items import items_for
+from selaras.assessments.selectors.notes import open_notes_of
 from selaras.assessments.selectors.rounds import rounds_for
 from selaras.assessments.views.access import no_store, scope_of
 from selaras.core import clock
@@ -40,6 +41,7 @@ def _owed_by(scope: Scope, round_: Round, agency_id: int) -> dict[str, Any]:
         "handed_items": [item for item in owned if not item.is_with_owner],
         "asked": asked,
         "repairs": list(Repair.objects.visible_to(scope).filter(round=round_).running()),
+        "notes": open_notes_of(scope, agency_id),
         "owes_contributions": any(row.is_owed for row in asked),
         "now": clock.now(),
     }

@@ -17,6 +17,7 @@ from selaras.assessments.forms import MessageForm, ReturnForm, VerifyForm
 from selaras.assessments.models import Item, Round, RoundAgency
 from selaras.assessments.selectors.items import item_page, items_for, neighbours
 from selaras.assessments.selectors.rounds import validation_items, waiting_items
+from selaras.assessments.selectors.series import last_year
 from selaras.assessments.views.access import act, answer_form_faults, scope_of, visible_item, visible_round
 from selaras.core import clock
 from selaras.core.http import record_ids
@@ -55,6 +56,7 @@ def _review_context(
     uses = evidence.uses_of(scope, Reference("item", str(item.pk)))
     return {
         "round": item.round,
+        "last_year": last_year(item),
         "item": item,
         "page": item_page(scope, item, now=now),
         "uses": uses,

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from selaras.assessments import permissions, services
-from selaras.assessments.choices import RoundState, StageKind
+from selaras.assessments.choices import STAGE_OF_STATE, RoundState
 from selaras.assessments.forms import (
     ExtensionForm,
     OptionalReasonForm,
@@ -30,6 +31,7 @@ from selaras.assessments.forms import (
 from selaras.assessments.models import Round
 from selaras.assessments.selectors import rounds as select
 from selaras.assessments.selectors.letters import letters_on_round
+from selaras.assessments.selectors.series import guidance_of, rounds_before
 from selaras.assessments.selectors.texts import group_recap, index_name
 from selaras.assessments.views.access import act, answer_form_faults, scope_of, visible_round
 from selaras.core import clock
@@ -117,6 +119,7 @@ def _round_form(request: HttpRequest, region: Region) -> RoundForm:
         "filling_year": year,
         "index_owner": select.usual_index_owner(chosen.code) if chosen else "",
         "coordinator": coordinator,
+        "previous": rounds_before(region.pk, chosen.code, year - 1).first() if chosen else None,
         "title": _("Penilaian %(code)s %(year)s") % {"code": chosen.code if chosen else "", "year": year - 1},
     }
     return RoundForm(
@@ -133,14 +136,10 @@ def round_create(request: HttpRequest) -> HttpResponse:
     demand(permissions.can_create_round(scope, region.path))
     form = _round_form(request, region)
     if request.method == "POST" and form.is_valid():
+        chosen = {name: form.cleaned_data[name] for name in ("instrument", "coordinator", "previous")}
         try:
             round_ = services.create_round(
-                scope=scope,
-                instrument=form.cleaned_data["instrument"],
-                region=region,
-                coordinator=form.cleaned_data["coordinator"],
-                plan=form.plan(),
-                now=clock.now(),
+                scope=scope, region=region, plan=form.plan(), now=clock.now(), **chosen
             )
             return redirect("round_share", round_.pk)
         except ValidationError as fault:
@@ -161,6 +160,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def round_context(request: HttpRequest, round_: Round) -> dict[str, Any]:
     scope, now = scope_of(request), clock.now()
+    prefetch_related_objects([round_], "stages")
     context: dict[str, Any] = {
         "round": round_,
         "index": index_name(round_),
@@ -213,15 +213,8 @@ def recap_text(
 
 def stage_rows(round_: Round) -> list[dict[str, Any]]:
     """The stages as steps: what is behind, where the round stands, what is ahead."""
-    standing = {
-        RoundState.PREPARED: None,
-        RoundState.FILLING: StageKind.FILL,
-        RoundState.VERIFYING: StageKind.VERIFY,
-        RoundState.READY: StageKind.SEND,
-        RoundState.SENT: StageKind.SETTLE,
-        RoundState.OFFICIAL: "done",
-    }[RoundState(round_.state)]
-    rows, passed = [], standing is not None
+    standing = STAGE_OF_STATE[round_.state]
+    rows, passed = [], standing is not None or round_.state == RoundState.OFFICIAL
     for stage in round_.stages.all():
         if stage.kind == standing:
             state, passed = "current", False
@@ -281,6 +274,16 @@ def round_move(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         return render(request, "assessments/round.html", context, status=422)
     messages.success(request, str(done))
     return redirect(round_)
+
+
+@login_required
+@require_GET
+def round_guidance(request: HttpRequest, pk: int) -> HttpResponse:
+    """Questions answered for all agencies, of this round and of those it was made from."""
+    round_ = visible_round(request, pk)
+    demand(permissions.can_list_items(scope_of(request), round_))
+    context = {"round": round_, "rows": guidance_of(round_)}
+    return render(request, "assessments/guidance.html", context)
 
 
 @login_required

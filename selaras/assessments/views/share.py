@@ -1,6 +1,5 @@
 """Sharing out the items, and one agency's part of a round."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -30,7 +29,6 @@ from selaras.offices.models import Agency, Contact
 from selaras.offices.permissions import can_make_work_link
 
 # Late answers are taken, so a link outlives the date a little; closing the round ends it at once.
-LATE_ALLOWANCE = timedelta(days=14)
 
 
 @login_required
@@ -140,7 +138,7 @@ def link_create(request: HttpRequest, pk: int, agency_pk: int, contact_pk: int) 
             agency=agency,
             contact=contact,
             subject=Reference("round", str(round_.pk)),
-            ends_at=round_.owner_due_at + LATE_ALLOWANCE,
+            ends_at=services.link_end(round_),
             now=clock.now(),
         )
         url = request.build_absolute_uri(reverse("open_worklink", args=[token]))
