@@ -320,8 +320,8 @@ def test_an_item_opened_again_after_closing_goes_its_way(city: City, round_: Rou
     item, owner = item_of(round_, "1.2"), city.contact("tapem")
     item.state, item.value = ItemState.REPAIR, "ya"
     item.round.state, item.round.closed_at = RoundState.SENT, NOW
-    # Opened again before the closing: that work ended with it.
-    item.reopened_at = NOW - timedelta(seconds=1)
+    # Opened again before the closing: that work ended with it, and the mark went.
+    item.reopened_at = None
     assert not rules.can_answer(owner, item, NOW)
     item.reopened_at = NOW + timedelta(seconds=1)
     assert rules.can_answer(owner, item, NOW)
