@@ -160,6 +160,12 @@ def test_the_pieces_these_tests_are_made_of_are_sound():
             [(7, "unsupported_tag"), (7, "wrong_type"), (7, "wrong_type")],
         ),
         (with_question("", "tingkat", "{code: q1, text: Apa?, type: teks}"), [(8, "duplicate_code")]),
+        (
+            with_question(", owner_code: A.1", "teks", "{code: q2, text: Apa?, type: teks, owner_code: A.1}"),
+            [(8, "duplicate_code")],
+        ),
+        (with_question(f", owner_code: {'9' * 41}"), [(7, "text_too_long")]),
+        (with_question(", owner_code: [A]"), [(7, "wrong_type")]),
         (with_question("", "tingkat", "{code: q2, text: Apa?, type: tingkat}"), [(6, "level_question")]),
         (with_question("", "tingkat", "kalimat"), [(8, "wrong_type")]),
         (

@@ -39,6 +39,7 @@ class InstrumentRow(Schema):
 
 class InstrumentQuestion(Schema):
     code: str
+    owner_code: str = Field(description=_("nomor pada kuesioner pemilik indeks; kosong bila tidak ada"))
     text: str
     help: str
     type: str

@@ -137,6 +137,8 @@ class Question(Published):
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="questions")
     node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="questions")
     code = models.CharField(max_length=40)
+    # Its number in the questionnaire of the index owner; empty where he gives none.
+    owner_code = models.CharField(max_length=40, blank=True, default="")
     text = models.TextField()
     help = models.TextField(blank=True)
     type = models.CharField(max_length=12, choices=QuestionType.choices)

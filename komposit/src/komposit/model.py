@@ -90,6 +90,8 @@ class Question:
     help: str
     rubric: tuple[tuple[int, str], ...]
     choices: tuple[str, ...]
+    # The number the owner of the index gives the question; empty where he gives none.
+    owner_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

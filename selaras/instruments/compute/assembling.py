@@ -107,6 +107,8 @@ def _own_faults(found: Sequence[Proposal], known: Known) -> list[RowFault]:
 def _question(one: Proposal, like: FrameworkQuestion | None, codes: set[str]) -> Document:
     """What is asked now; help, evidence, rules and rubric of last year's like come along."""
     made: Document = {"code": one.code, "text": one.raw.text, "type": one.type, "status": "usulan"}
+    if one.owner_code:
+        made["owner_code"] = one.owner_code
     old = question_document(like) if like is not None else {}
     helped = one.raw.help or old.get("help", "")
     if helped:
@@ -149,6 +151,7 @@ def _level(node: Document, known: Known, codes: set[str]) -> Document:
             "status": "usulan",
         }
     )
+    made.pop("owner_code", None)
     code = made["code"]
     if code in codes:
         start = made["code"][:15]

@@ -98,6 +98,7 @@ def _question_parts(
         yield _("indikator %(old)s menjadi %(new)s") % {"old": leaf.code, "new": new_leaf.code}
     words = {
         "text": _("kalimat"),
+        "owner_code": _("nomor pemilik indeks"),
         "type": _("jenis"),
         "help": _("petunjuk"),
         "owners": _("penanggung jawab"),

@@ -36,7 +36,8 @@ HEAD_KEYS = (
 )
 NODE_KEYS = ("code", "title", "weight", "mean", "source", "status", "nodes", "questions")
 QUESTION_KEYS = (
-    "code", "text", "type", "status", "help", "owners", "evidence", "choices", "rules", "rubric",
+    "code", "owner_code", "text", "type", "status", "help", "owners", "evidence", "choices", "rules",
+    "rubric",
 )  # fmt: skip
 # Faults with which the text has no tree that a form could change.
 SHAPELESS = frozenset(
@@ -198,6 +199,8 @@ def _node_document(node: FrameworkNode) -> Document:
 def question_document(question: FrameworkQuestion) -> Document:
     found: Document = {"code": question.code, "text": question.text, "type": question.type}
     found["status"] = question.status
+    if question.owner_code:
+        found["owner_code"] = question.owner_code
     if question.help:
         found["help"] = question.help
     for name in ("owners", "evidence", "choices"):

@@ -12,6 +12,7 @@ from openpyxl.styles import Alignment, Font
 
 from selaras.instruments.compute.documents import Document
 from selaras.instruments.compute.sheets import (
+    MAY_LACK,
     NEEDED,
     SHEETS,
     Cells,
@@ -157,7 +158,7 @@ def _text_of_records(records: list[list[str]]) -> str:
             faults.append(SheetFault("", 0, message % {"row": number, "name": cells[PART]}))
         else:
             rows[name].append(_row(name, number, cells))
-    missing = [column for column in _all_columns() if column not in heads]
+    missing = [column for column in _all_columns() if column not in heads and column not in MAY_LACK]
     if missing:
         faults.append(SheetFault("", 0, _missing_columns(missing)))
     if faults:
@@ -174,7 +175,7 @@ def _text(given: Mapping[str, Sequence[list[str]]]) -> str:
     tables: dict[str, list[Row]] = {}
     for name, records in given.items():
         heads = [head.casefold() for head in records[0]] if records else []
-        missing = [column for column in SHEETS[name] if column not in heads]
+        missing = [column for column in SHEETS[name] if column not in heads and column not in MAY_LACK]
         if missing:
             faults.append(SheetFault(name, 0, _missing_columns(missing)))
             continue

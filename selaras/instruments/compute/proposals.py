@@ -55,6 +55,8 @@ class Proposal:
 
     raw: RawRow
     code: str
+    # The number as the questionnaire gives it, where it gives it to this one question alone.
+    owner_code: str = ""
     leaf: str = ""
     leaf_why: str = ""
     owner: str = ""
@@ -262,6 +264,8 @@ def _one_level_each(found: list[Proposal]) -> list[Proposal]:
 def _with_codes(found: list[Proposal], known: Known) -> list[Proposal]:
     """The owner's own numbers where they are clear, else a number of the indicator and a running one."""
     given = [one.code for one in found]
+    times = Counter(given)
+    found = [replace(one, owner_code=one.code) if times[one.code] == 1 else one for one in found]
     if all(given) and len(set(given)) == len(given):
         return found
     starts = {}

@@ -21,6 +21,7 @@ SHEETS: Mapping[str, Mapping[str, str]] = {
     "Butir": {
         "kode": "code", "indikator": "node", "pertanyaan": "text", "jenis": "type", "tanda": "status",
         "petunjuk": "help", "penanggung jawab": "owners", "bukti dukung": "evidence", "pilihan": "choices",
+        "nomor pemilik": "owner_code",
     },
     "Aturan": {
         "butir": "question", "aturan": "kind", "butir acuan": "than", "jawaban": "equals", "min": "min",
@@ -29,6 +30,8 @@ SHEETS: Mapping[str, Mapping[str, str]] = {
     "Rubrik": {"butir": "question", "tingkat": "level", "uraian": "text"},
 }  # fmt: skip
 NEEDED = ("Instrumen", "Indikator")
+# Columns that tables written before may lack.
+MAY_LACK = frozenset({"nomor pemilik"})
 # Lists in one cell: one entry a line, which no entry itself can hold.
 LISTS = ("owners", "evidence", "choices")
 HEAD: Mapping[str, tuple[str, ...]] = {

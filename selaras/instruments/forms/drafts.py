@@ -138,6 +138,12 @@ class NodeForm(VersionedForm):
 
 class QuestionForm(VersionedForm):
     code = forms.CharField(label=lazy("Nomor butir"), max_length=20)
+    owner_code = forms.CharField(
+        label=lazy("Nomor pada kuesioner pemilik indeks"),
+        required=False,
+        max_length=40,
+        help_text=lazy("Persis seperti tertulis di sana; dipakai pada unduhan menurut nomor pemilik."),
+    )
     text = forms.CharField(label=lazy("Pertanyaan"), max_length=4000, widget=area(4))
     type = forms.ChoiceField(label=lazy("Jenis"), choices=QuestionType.choices)
     owner = forms.ChoiceField(label=lazy("Penanggung jawab"), required=False)
@@ -190,7 +196,7 @@ class QuestionForm(VersionedForm):
     @staticmethod
     def initial_of(question: Mapping[str, Any]) -> dict[str, Any]:
         owners = list(question.get("owners") or ())
-        plain = {name: question.get(name, "") for name in ("code", "text", "type", "help")}
+        plain = {name: question.get(name, "") for name in ("code", "owner_code", "text", "type", "help")}
         return plain | {
             "status": question.get("status", "usulan"),
             "owner": owners[0] if owners else "",

@@ -232,6 +232,7 @@ def outline_in(framework: Framework, draft: Draft) -> Outline:
 def _question_row(question: compute.FrameworkQuestion) -> Question:
     return Question(
         code=question.code,
+        owner_code=question.owner_code,
         text=question.text,
         help=question.help,
         type=question.type,

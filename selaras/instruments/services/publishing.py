@@ -124,6 +124,7 @@ def _add_questions(instrument: Instrument, framework: compute.Framework, nodes: 
             instrument=instrument,
             node=nodes[leaf.code],
             code=question.code,
+            owner_code=question.owner_code,
             text=question.text,
             help=question.help,
             type=question.type,

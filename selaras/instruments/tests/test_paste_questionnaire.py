@@ -171,6 +171,15 @@ def test_a_choice_is_guessed_from_its_answers(known):
     assert [one.type for one in found] == ["pilihan", "ya_tidak"]
 
 
+def test_the_numbers_of_the_letter_are_kept_as_those_of_the_owner(known):
+    found = proposals(LETTER, known)
+    made = read(assemble(found, known, edition="2026").text, file="")
+    kept = [question.owner_code for _leaf, question in made.questions() if question.owner_code]
+    assert sorted(kept) == sorted(one.raw.code for one in found)
+    again = propose(read_pasted("1. Apakah ada?\n2. Berapa?\n1. Adakah?").rows, known)
+    assert [one.owner_code for one in again] == ["", "2", ""]
+
+
 def test_numbers_that_begin_again_in_each_part_become_numbers_of_the_indicator(known):
     text = "Indikator 1\n1. Apa visi RPJMD?\n2. Apa program?\nIndikator 3\n1. Peristiwa apa?\n"
     assert [one.code for one in proposals(text, known)] == ["1.1", "1.2", "3.1"]

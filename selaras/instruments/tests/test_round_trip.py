@@ -72,6 +72,8 @@ def other_question(draw, code):
     for name in ("owners", "evidence"):
         if entries := draw(many(WORDS)):
             question[name] = entries
+    if draw(st.booleans()):
+        question["owner_code"] = f"{draw(WORDS)[:20].strip() or 'A'} {code}"
     if help_ := draw(st.just("") | LINES):
         question["help"] = help_
     if kind == "pilihan" or (kind == "daftar" and draw(st.booleans())):
@@ -232,6 +234,20 @@ def test_a_csv_that_is_no_instrument_is_refused_with_words(text):
     with pytest.raises(SheetFaults) as found:
         text_of_csv(text)
     assert all(fault.message and fault.place for fault in found.value.faults)
+
+
+def test_tables_written_before_questions_had_an_owners_number_are_still_read():
+    book = changed("Butir", 1, "nomor pemilik", "nomor lain")
+    out = io.BytesIO()
+    book.save(out)
+    assert read(text_of_workbook(out, len(out.getvalue())), file="") == read(SMALL, file="")
+
+
+def test_two_questions_with_one_number_of_the_owner_are_a_fault_in_their_row():
+    book = changed("Butir", 2, "nomor pemilik", "A.1")
+    column = [cell.value for cell in book["Butir"][1]].index("nomor pemilik") + 1
+    book["Butir"].cell(4, column, "A.1")
+    assert faults_of(book) == [("Butir", 4)]
 
 
 def test_a_csv_saved_with_commas_is_read_too():

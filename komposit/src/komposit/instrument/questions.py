@@ -22,6 +22,7 @@ QUESTION_KEYS = (
     "help",
     "rubric",
     "choices",
+    "owner_code",
 )
 # kind -> (keys it needs, keys it may have, question types it may stand under; empty means all)
 RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
@@ -36,15 +37,17 @@ RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
 }
 # Rules whose limit counts things: a whole number of at least one.
 _COUNTED = {"wajib_bukti": "min", "panjang": "max"}
+OWNER_CODE_LENGTH = 40
 _LEVEL = re.compile(r"-?(?:0|[1-9][0-9]{0,5})")
 
 
 @dataclass(frozen=True, slots=True)
 class AskedAt:
-    """A question with the lines of its code and of each of its rules."""
+    """A question with the lines of its codes and of each of its rules."""
 
     question: Question
     line: int
+    owner_line: int
     rule_lines: tuple[int, ...]
 
 
@@ -67,8 +70,18 @@ def read_question(item: Marked, where: str, scale: Scale | None, log: FaultLog) 
         help=section.text("help", lines=True),
         rubric=_read_rubric(section, kind, scale),
         choices=_read_choices(section, kind),
+        owner_code=_read_owner_code(section),
     )
-    return AskedAt(question, section.line("code"), tuple(line for _, line in rules))
+    lines = section.line("code"), section.line("owner_code")
+    return AskedAt(question, *lines, tuple(line for _, line in rules))
+
+
+def _read_owner_code(section: Section) -> str:
+    """As the owner of the index writes it, so almost any text; nothing refers to it."""
+    text = section.text("owner_code")
+    if len(text) > OWNER_CODE_LENGTH:
+        section.fault("owner_code", "text_too_long", f"owner_code lebih dari {OWNER_CODE_LENGTH} karakter")
+    return text
 
 
 def _read_rule(item: Marked, type_: str, question: Section) -> tuple[Rule, int]:
@@ -142,9 +155,21 @@ def check_questions(asked: Iterable[AskedAt], log: FaultLog) -> None:
         if code and code in seen:
             log.add(one.line, "duplicate_code", f"butir {shown(code)} sudah ada di baris {seen[code].line}")
         seen.setdefault(code, one)
+    _check_owner_codes(everyone, log)
     for one in everyone:
         for rule, line in zip(one.question.rules, one.rule_lines, strict=True):
             _check_reference(one.question, rule, line, seen, log)
+
+
+def _check_owner_codes(asked: Iterable[AskedAt], log: FaultLog) -> None:
+    """Two answers under one number could not be told apart by the owner."""
+    seen: dict[str, int] = {}
+    for one in asked:
+        number = one.question.owner_code
+        if number and number in seen:
+            told = f"owner_code {shown(number)} sudah ada di baris {seen[number]}"
+            log.add(one.owner_line, "duplicate_code", told)
+        seen.setdefault(number, one.owner_line)
 
 
 def _check_reference(
