@@ -74,6 +74,15 @@ FAULT_CODES: Mapping[str, str] = {
     "needs_values": "a step under a mean that is not arithmetic, from a total alone",
     "no_value": "a step for a code without a value to start from",
     "too_many_plans": "more plans than komposit compares exactly",
+    # whole indices
+    "bad_direction": "a direction that is neither 1 nor -1",
+    "bad_tree": "an item without its place in the framework",
+    "constant": "values all equal where they must differ",
+    "division_by_zero": "a value that would be divided by zero",
+    "needs_library": "a method whose library is not installed",
+    "no_aggregate": "a step that needs aggregated scores before it",
+    "still_missing": "missing values where every value is needed",
+    "too_few": "fewer values than a formula needs",
 }
 """Every kind of fault; the messages tell a reader the particulars, in Indonesian."""
 
@@ -114,6 +123,10 @@ class ValuesFaults(KompositFaults):
 
 class WhatifFaults(KompositFaults):
     """The steps, targets or efforts cannot be used."""
+
+
+class IndexFaults(KompositFaults):
+    """The framework, the table or a step of a whole index cannot be used."""
 
 
 @dataclass(slots=True)

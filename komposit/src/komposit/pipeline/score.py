@@ -1,0 +1,101 @@
+"""The steps that score: weights, aggregate, rank."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from komposit.index.arrays import Floats, named, refuse
+from komposit.index.ranks import rank_down, rank_within
+from komposit.index.tree import aggregate
+from komposit.pipeline.prepare import data_sheet
+from komposit.pipeline.settings import Aggregate, Rank, Weights
+from komposit.pipeline.state import Outcome, Sheet, State
+
+
+def framework_weights(state: State, wanted: Mapping[str, float] | str) -> Floats:
+    """Weights of all items (items,): those of the state, all equal, or some of them replaced."""
+    if wanted == "equal":
+        return np.ones(len(state.tree.codes))
+    weights = state.weights.copy()
+    if isinstance(wanted, str):
+        return weights
+    unknown = [code for code in wanted if code not in state.tree.codes]
+    if unknown:
+        refuse("unknown_code", f"bobot untuk kode yang tidak ada dalam kerangka: {named(unknown)}")
+    for code, weight in wanted.items():
+        weights[state.tree.codes.index(code)] = weight
+    return weights
+
+
+def change_weights(state: State, settings: Weights) -> Outcome:
+    """Other weights for all that follows."""
+    weights = framework_weights(state, "equal" if settings.method == "equal" else settings.given)
+    after = replace(state, weights=weights)
+    return Outcome(after, (weights_sheet("weights", after),), {"*": settings.method})
+
+
+def weights_sheet(name: str, state: State) -> Sheet:
+    """Weight of every item."""
+    levels = {item.code: item.level for item in state.framework.items}
+    return Sheet(
+        name,
+        ("iCode", "Level", "Weight"),
+        lambda: [
+            (code, levels[code], weight)
+            for code, weight in zip(state.tree.codes, state.weights.tolist(), strict=True)
+        ],
+    )
+
+
+def aggregate_items(state: State, settings: Aggregate) -> Outcome:
+    """Scores of all groups from the indicators up. Handbook 2008, step 6."""
+    weights = framework_weights(state, settings.weights)
+    values = state.values[:, : state.tree.width]
+    for level, groups in enumerate(state.tree.levels):
+        for group in groups:
+            if not weights[group.children].sum() > 0:
+                refuse("bad_weight", f"{group.code}: jumlah bobot di dalamnya nol (tingkat {level + 2})")
+    scores = aggregate(state.tree, values, weights, settings.methods, settings.min_available)
+    after = replace(state.after("Aggregated", scores, state.tree.codes), weights=weights)
+    methods = settings.methods
+    used = {
+        group.code: methods[level % len(methods)].name
+        for level, groups in enumerate(state.tree.levels)
+        for group in groups
+    }
+    notes = {
+        "unscored": [
+            unit
+            for unit, lost in zip(state.table.units, np.isnan(scores[:, state.tree.top]), strict=True)
+            if lost
+        ]
+    }
+    return Outcome(after, (data_sheet("aggregate", after.table, time=state.time),), used, lambda: notes)
+
+
+def rank_items(state: State, settings: Rank) -> Outcome:
+    """Ranks of all groups (of the indicators, before any is aggregated); the data stay scores."""
+    items = state.framework.aggregates if state.aggregated else state.framework.indicators
+    codes = [item.code for item in sorted(items, key=lambda item: -item.level)]
+    groups = _groups(state, settings)
+    scores = state.table.columns(codes).T
+    ranks = rank_within(scores, groups, settings.ties) if groups else rank_down(scores, settings.ties)
+    also = [name for name in (state.time, settings.within) if name]
+    texts = [state.table.texts[name] for name in also]
+    sheet = Sheet(
+        "rank",
+        (state.table.key, *also, *codes),
+        lambda: zip(state.table.units, *texts, *ranks.tolist(), strict=True),
+    )
+    return Outcome(state, (sheet,), {"*": f"rank {settings.ties}"})
+
+
+def _groups(state: State, settings: Rank) -> list[str]:
+    """The group in which each unit is ranked: its point in time and its column `within`."""
+    names = [name for name in (state.time, settings.within) if name]
+    if not names:
+        return []
+    return ["\x1f".join(cells) for cells in zip(*(state.table.texts[name] for name in names), strict=True)]

@@ -1,0 +1,78 @@
+"""What goes from step to step, and what a step leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from komposit.index.arrays import Floats
+from komposit.index.framework import Framework
+from komposit.index.rulers import Ruler
+from komposit.index.table import Table
+from komposit.index.tree import Tree, compile_tree
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table that a step gives out, its rows made when asked for; the command line writes `name`.csv."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: Callable[[], Iterable[Sequence[object]]]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The data as the last step left them.
+
+    `table` holds indicators, after `aggregate` all items; `stage` is what COINr calls the data set; `time`
+    names the column of a panel; `others` holds the denominators of all units as read.
+    """
+
+    framework: Framework
+    tree: Tree
+    table: Table
+    others: Table
+    weights: Floats
+    stage: str = "Raw"
+    time: str = ""
+    rulers: tuple[Ruler, ...] = ()
+
+    @property
+    def values(self) -> Floats:
+        return self.table.values
+
+    @property
+    def aggregated(self) -> bool:
+        return len(self.table.codes) == len(self.framework.items) and self.framework.depth > 1
+
+    def after(self, stage: str, values: Floats, codes: Sequence[str] | None = None) -> State:
+        return replace(self, table=self.table.with_values(values, codes), stage=stage)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A step's state, its sheets, the formulas it used by code, and what the trace says besides."""
+
+    state: State
+    sheets: tuple[Sheet, ...] = ()
+    formulas: Mapping[str, str] = field(default_factory=dict)
+    notes: Callable[[], Mapping[str, object]] = dict
+
+
+def start(framework: Framework, table: Table, *, time: str = "") -> State:
+    """The state before the first step, from the indicators and denominators of a table."""
+    indicators = [item.code for item in framework.indicators]
+    extra = [code for code in framework.denominators if code in table.codes]
+    tree = compile_tree(framework)
+    data = table.with_values(table.columns(indicators), indicators)
+    others = table.with_values(table.columns(extra), extra)
+    return State(framework, tree, data, others, tree.weights, time=time)
+
+
+def rows_by_time(state: State) -> list[list[int]]:
+    """Places of the rows of each point in time; all rows together without a panel."""
+    if not state.time:
+        return [list(range(len(state.table.units)))]
+    moments = state.table.texts[state.time]
+    return [[row for row, other in enumerate(moments) if other == moment] for moment in sorted(set(moments))]

@@ -1,0 +1,115 @@
+"""What an index refuses, and whom it names."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+import pytest
+
+from komposit.faults import FaultLog, IndexFaults
+from komposit.index.bod import benefit_of_the_doubt
+from komposit.index.denominators import divide
+from komposit.index.framework import Framework, Item, build_framework
+from komposit.index.imeta import read_imeta
+from komposit.index.impute import fill_rows
+from komposit.index.means import Mean, mean_of
+from komposit.index.normalise import apply_rulers, make_rulers
+from komposit.index.rulers import Way
+from komposit.index.treat import Treatment, treat
+
+ONE = Framework((Item("I1", 1),))
+HEAD = "iCode,Level,Parent,Direction,Weight,Type\n"
+
+
+def codes_of(call, *arguments, **named):
+    with pytest.raises(IndexFaults) as caught:
+        call(*arguments, **named)
+    return [(fault.line, fault.code) for fault in caught.value.faults]
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ("I1,1,P,2,1,Indicator\nP,2,,1,1,Aggregate\n", [(2, "bad_direction")]),
+        ("I1,1,P,1,-1,Indicator\nP,2,,1,1,Aggregate\n", [(2, "bad_weight")]),
+        ("I1,1,P,1,0,Indicator\nP,2,,1,1,Aggregate\n", [(3, "bad_weight")]),
+        ("I1,1,,1,1,Indicator\nI2,1,P,1,1,Indicator\nP,2,,1,1,Aggregate\n", [(2, "bad_tree")]),
+        ("I1,1,Q,1,1,Indicator\nI2,1,P,1,1,Indicator\nP,2,,1,1,Aggregate\n", [(2, "bad_tree")]),
+        ("I1,1,P,1,1,Indicator\nP,3,,1,1,Aggregate\n", [(2, "bad_tree")]),
+        ("I1,1,P,1,1,Indicator\nP,2,,1,1,Aggregate\nQ,2,,1,1,Aggregate\n", [(4, "bad_tree")]),
+        ("P,2,,1,1,Aggregate\n", [(0, "bad_tree"), (2, "bad_tree")]),
+        ("I1,1.5,P,1,1,Indicator\nP,2,,1,1,Aggregate\n", [(2, "bad_tree")]),
+        ("I1,1,P,1,1,Indicator\nI1,1,P,1,1,Indicator\nP,2,,1,1,Aggregate\n", [(3, "duplicate_code")]),
+        ("I1,1,P,1,1,Thing\nI2,1,P,1,1,Indicator\nP,2,,1,1,Aggregate\n", [(2, "unknown_word")]),
+        (",1,P,1,1,Indicator\nI2,1,P,1,1,Indicator\nP,2,,1,1,Aggregate\n", [(2, "missing_key")]),
+        ("I1,1,P,1,,Indicator\nP,2,,1,1,Aggregate\n", [(2, "missing_key")]),
+        ("I1,1,P,x,1,Indicator\nP,2,,1,1,Aggregate\n", [(2, "not_a_number")]),
+        ("I1,1,P,1,1\n", [(2, "bad_row")]),
+        ("", [(0, "empty")]),
+    ],
+)
+def test_every_fault_of_a_framework_has_its_line(lines, found):
+    assert codes_of(read_imeta, HEAD + lines) == found
+
+
+def test_a_framework_without_its_columns():
+    assert codes_of(read_imeta, "iCode,Level\nI1,1\n") == [(1, "bad_header")] * 4
+    assert codes_of(read_imeta, 'iCode\n"I1') == [(2, "bad_csv")]
+    assert codes_of(read_imeta, "iCode,iCode\nI1,1\n") == [(1, "bad_header")]
+
+
+def test_a_denominator_that_no_line_names():
+    log = FaultLog("")
+    assert build_framework([Item("I1", 1, denominator="Area")], log) is None
+    assert log.found[0].code == "unknown_code"
+
+
+def test_a_column_without_spread_or_values():
+    same = np.array([[2.0], [2.0]])
+    assert codes_of(make_rulers, ONE, same, Way(), {}, "AB") == [(0, "constant")]
+    assert codes_of(make_rulers, ONE, same * np.nan, Way(), {}, "AB") == [(0, "too_few")]
+    assert codes_of(fill_rows, np.array([[1.0, np.nan], [1.0, 2.0]]), np.ones(2)) == [(0, "constant")]
+
+
+def test_methods_that_lack_what_they_measure_against():
+    values = np.array([[1.0], [np.nan], [3.0]])
+    for way in (Way("dist2targ"), Way("goalposts"), Way("dist2ref")):
+        assert codes_of(make_rulers, ONE, values, way, {}, "ABC") == [(0, "missing_key")]
+    found = codes_of(make_rulers, ONE, values, Way("dist2ref", reference=1), {}, "ABC")
+    assert found == [(0, "still_missing")]
+
+
+def test_a_score_that_is_not_finite_names_the_unit():
+    values = np.array([[1.0], [2.0], [3.0]])
+    rulers = make_rulers(ONE, values, Way("dist2ref", reference=0), {}, "ABC")
+    with pytest.raises(IndexFaults, match="I1: dist2ref tidak memberi angka terhingga untuk unit A, B, C"):
+        apply_rulers(rulers, values, "ABC")
+
+
+def test_a_mean_of_values_not_above_zero_names_the_group():
+    for name in ("gmean", "hmean", "genmean"):
+        with pytest.raises(IndexFaults, match="P1"):
+            mean_of(Mean(name), np.array([[0.0, 1.0]]), np.ones(2), code="P1")
+
+
+def test_a_divisor_of_zero_names_the_unit():
+    with pytest.raises(IndexFaults, match="GDP: pembagi 0 untuk unit B") as caught:
+        divide(np.array([1.0, 2.0]), np.array([1.0, 0.0]), 1.0, ["A", "B"], where="GDP")
+    assert caught.value.faults[0].code == "division_by_zero"
+
+
+def test_outliers_need_four_values():
+    values = np.array([[1.0, 1.0], [2.0, 2.0], [3.0, 3.0], [np.nan, 4.0]])
+    with pytest.raises(IndexFaults, match="I1: 3 nilai") as caught:
+        treat(["I1", "I2"], values, Treatment())
+    assert caught.value.faults[0].code == "too_few"
+
+
+def test_the_benefit_of_the_doubt_says_what_it_lacks(monkeypatch):
+    assert codes_of(benefit_of_the_doubt, np.array([[np.nan]])) == [(0, "still_missing")]
+    assert codes_of(benefit_of_the_doubt, np.array([[-1.0]])) == [(0, "not_positive")]
+    monkeypatch.setitem(sys.modules, "scipy.optimize", None)
+    with pytest.raises(IndexFaults, match=r"komposit\[optimise\]") as caught:
+        benefit_of_the_doubt(np.array([[1.0]]))
+    assert caught.value.faults[0].code == "needs_library"
