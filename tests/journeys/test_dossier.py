@@ -22,6 +22,7 @@ NUMBER = "070/77/SETDA/2026"
 def open_dossiers(page: Page) -> None:
     page.goto("/penilaian/")
     page.get_by_role("main").get_by_role("link", name="Penilaian IKT").first.click()
+    page.get_by_role("main").get_by_text("Lainnya", exact=True).click()
     page.get_by_role("main").get_by_role("link", name="Berkas kirim", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Berkas kirim")
 

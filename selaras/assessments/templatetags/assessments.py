@@ -1,4 +1,4 @@
-"""Tabs of a round, words of its history, and a trace written so that a person can follow it."""
+"""Words of a round's history, and a trace written so that a person can follow it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -10,15 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from selaras.assessments.choices import ITEM_TONES, REPAIR_TONES, ItemState, ReasonCode, RepairState
-from selaras.assessments.models import BriefAnswer, Note, NoteEntry, RepairEntry, Revision, Round
-from selaras.assessments.permissions import (
-    can_bring_packet,
-    can_list_items,
-    can_read_answers,
-    can_read_dossiers,
-    can_see_repairs,
-    can_simulate,
-)
+from selaras.assessments.models import BriefAnswer, Note, NoteEntry, RepairEntry, Revision
 from selaras.assessments.services import answer_in_words
 from selaras.core.formats import number_id, percent_of
 from selaras.instruments.models import Instrument
@@ -40,25 +32,6 @@ ACTIONS = {
     "drop": lazy("menandai tidak relevan"),
     "restore": lazy("mengaktifkan kembali"),
 }
-
-
-@register.inclusion_tag("assessments/_tabs.html", takes_context=True)
-def round_tabs(context: template.Context, round_: Round, tab: str) -> dict[str, Any]:
-    scope = context["scope"]
-    path = round_.region_path
-    return {
-        "round": round_,
-        "tab": tab,
-        "may_list_here": can_list_items(scope, round_),
-        "may_read_here": can_read_answers(scope, round_),
-        "may_evaluate_here": can_see_repairs(scope, round_),
-        "may_send_here": can_read_dossiers(scope, round_),
-        "may_simulate_here": can_simulate(scope, round_),
-        "may_verify_here": scope.holds("assessments.verify", region_path=path)
-        or bool(scope.agencies("assessments.verify")),
-        "may_packet_here": bool(can_bring_packet(scope, round_)),
-        "may_validate_here": bool(scope.agencies("assessments.validate")),
-    }
 
 
 REPAIR_ACTIONS = {
