@@ -211,9 +211,11 @@ UPLOAD_MAX_MB = env.whole("SELARAS_UPLOAD_MAX_MB", 25)
 UPLOAD_MAX_FILES = env.whole("SELARAS_UPLOAD_MAX_FILES", 40)
 # A packet of answers with the evidence of many items; unpacked it may hold four times as much.
 PACKET_MAX_MB = env.whole("SELARAS_PACKET_MAX_MB", 200)
-# Where nginx hands out what a view has allowed (X-Accel-Redirect); empty: the product hands it out itself.
 # A link is tried once it is entered: the only requests that leave this machine by themselves.
 TRY_LINKS = env.flag("SELARAS_TRY_LINKS", MODE == "production")
+# And where its site allows it, a copy of what it shows is kept (instruments/link-copies.yaml).
+KEEP_LINKS = env.flag("SELARAS_KEEP_LINKS", True)
+# Where nginx hands out what a view has allowed (X-Accel-Redirect); empty: the product hands it out itself.
 FILES_ACCEL_PREFIX = env.text("SELARAS_FILES_ACCEL")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 REFERENCE_DATA = Path(env.text("REFERENCE_DATA", str(BASE_DIR.parent / "shared" / "data")))

@@ -94,6 +94,35 @@ LINK_WORDS = {
 }
 
 
+class CopyOutcome(models.TextChoices):
+    """What came of keeping a copy of the page behind a link."""
+
+    KEPT = "disimpan", _("Salinan disimpan")
+    SAME = "sama", _("Masih sama dengan salinan")
+    ROBOTS = "robots", _("Situs tidak mengizinkan")
+    ARCHIVE = "noarchive", _("Halaman meminta tidak diarsipkan")
+    UNKNOWN = "izin_gelap", _("Izin situs tidak terbaca")
+    TYPE = "jenis", _("Jenis tidak disimpan")
+    SIZE = "ukuran", _("Terlalu besar")
+    BROKEN = "rusak", _("Isi tidak dapat diperiksa")
+    FULL = "penuh", _("Jumlah salinan penuh")
+    SILENT = "putus", _("Terputus")
+
+
+COPY_WORDS = {
+    CopyOutcome.KEPT: _("Salinan halaman disimpan."),
+    CopyOutcome.SAME: _("Halaman masih sama dengan salinan yang tersimpan."),
+    CopyOutcome.ROBOTS: _("Situs tidak mengizinkan halaman ini disalin oleh program. Unggah salinannya."),
+    CopyOutcome.ARCHIVE: _("Halaman meminta agar tidak diarsipkan. Unggah salinannya bila Anda berhak."),
+    CopyOutcome.UNKNOWN: _("Izin menyalin (robots.txt) situs ini tidak terbaca. Coba lagi nanti."),
+    CopyOutcome.TYPE: _("Jenis isi tautan ini tidak disalin. Unggah salinannya."),
+    CopyOutcome.SIZE: _("Isi tautan melebihi batas salinan. Unggah bagian yang membuktikan."),
+    CopyOutcome.BROKEN: _("Isi tautan tidak lengkap atau tidak dapat diperiksa. Unggah salinannya."),
+    CopyOutcome.FULL: _("Jumlah salinan tautan ini sudah penuh; yang lama tetap disimpan."),
+    CopyOutcome.SILENT: _("Pengambilan salinan terputus. Coba lagi nanti."),
+}
+
+
 class ServedKind(models.TextChoices):
     ITEM = "butir", _("Butir indeks")
     IKU = "iku", _("IKU")
@@ -138,6 +167,7 @@ AUDIT_VERBS = {
     "evidence.questioned": _("meminta penjelasan bukti dukung"),
     "evidence.explained": _("memberi penjelasan bukti dukung"),
     "evidence.tried": _("meminta tautan dicoba lagi"),
+    "evidence.copied": _("menyimpan salinan halaman tautan"),
     "evidence.described": _("menyebut jenis bukti dukung"),
     "evidence.original_opened": _("membuka foto asli yang disegel"),
     "activity.planned": _("merencanakan kegiatan"),

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("bukti/<int:pk>/", library.evidence_detail, name="evidence_detail"),
     path("bukti/<int:pk>/berkas", content.content, name="evidence_content"),
     path("bukti/<int:pk>/asli", content.original, name="evidence_original"),
+    path("bukti/<int:pk>/salinan/<int:copy_pk>", content.link_copy, name="evidence_copy"),
     path("bukti/<int:pk>/ubah/", records.evidence_edit, name="evidence_edit"),
     path("bukti/<int:pk>/jenis/", records.evidence_kind, name="evidence_kind"),
     path("bukti/<int:pk>/ganti/", records.evidence_replace, name="evidence_replace"),

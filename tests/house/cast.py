@@ -33,9 +33,10 @@ from selaras.core.references import Reference
 from selaras.core.scope import Scope
 from selaras.duties.models import Duty
 from selaras.evidence import services as evidence_services
-from selaras.evidence.models import Activity, Evidence
+from selaras.evidence.models import Activity, Evidence, LinkCopy
 from selaras.evidence.services import activities
 from selaras.evidence.tests import samples
+from selaras.evidence.tests.factories import make_copy
 from selaras.instruments.models import Instrument
 from selaras.instruments.services import create_draft
 from selaras.instruments.tests.factories import SMALL, make_instrument
@@ -142,12 +143,23 @@ def _evidence(city: City, item: Item, now: datetime) -> Evidence:
     return kept
 
 
+def _copy(city: City, kept: Evidence, now: datetime) -> LinkCopy:
+    """Of a link that nobody outside the agency uses: seen by those who see its evidence."""
+    scope, agency = city.scopes["narahubung"], city.agencies["bappeda"]
+    link = evidence_services.add_link(
+        scope=scope, agency=agency, url="https://contoh.go.id/berita", title="Berita", now=now
+    )
+    assert kept.blob is not None
+    return make_copy(link, kept.blob)
+
+
 def _records(city: City, flavour: str, instrument: Instrument, now: datetime) -> dict[str, Arguments]:
     """Everything a city has, under the flavour's name."""
     bappeda, person = city.agencies["bappeda"], city.people["narahubung"]
     city.round = _round(city, instrument, 2025, now)
     item = city.round.items.get(question__code="1.1")
     kept = _evidence(city, item, now)
+    copy = _copy(city, kept, now)
     contact = make_contact(bappeda)
     post = make_post(bappeda)
     link = _link(city, contact, now)
@@ -179,6 +191,7 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         "token": _token(city.people["operator"], now)[0].pk,
     }
     objects: dict[str, Arguments] = {f"{kind}.{flavour}": (value,) for kind, value in found.items()}
+    objects[f"copy.{flavour}"] = (copy.evidence_id, copy.pk)
     objects[f"item.{flavour}"] = (city.round.pk, item.code)
     objects[f"repair.{flavour}"] = (city.round.pk, _repair(city, now).pk)
     objects[f"simulation.{flavour}"] = (city.round.pk, _simulation(city, now).pk)

@@ -281,6 +281,7 @@ def _others(first: Round) -> dict[str, int | str]:
         "grant": Grant.objects.filter(user=user)[0].pk,
         "duty": extension.pk if extension else 0,
         "pdf": Evidence.objects.filter(agency__code="kesbangpol", kind="file")[0].pk,
+        "link": Evidence.objects.filter(kind="link")[0].pk,
         "nihil": Evidence.objects.filter(kind="nihil")[0].pk,
         "held": Activity.objects.filter(state="terlaksana")[0].pk,
         "planned": (planned := Activity.objects.filter(state="direncanakan").latest("pk")).pk,

@@ -89,7 +89,7 @@ def upload_item_evidence(
     url_name="item_evidence_links",
     operation_id="link_item_evidence",
     summary=_("Tambah tautan"),
-    description=_("Alamat yang terbuka tanpa meminta izin; isinya tidak diunduh sistem."),
+    description=_("Alamat yang terbuka tanpa meminta izin; salinannya disimpan bila situsnya mengizinkan."),
     response=ADDED,
 )
 def link_item_evidence(request: Request, round_id: int, code: str, body: LinkIn) -> Status[Any]:

@@ -1,5 +1,6 @@
 """Kegiatan of the first case: the dialogue that answers three items, and a joint calendar with clashes."""
 
+import hashlib
 from datetime import date, time, timedelta
 from pathlib import Path
 
@@ -13,9 +14,12 @@ from selaras.demo.choices import CASE
 from selaras.demo.services.papers import sample_pdf
 from selaras.demo.services.stage import Stage
 from selaras.evidence import services as evidence
-from selaras.evidence.models import Activity
+from selaras.evidence.choices import LinkOutcome
+from selaras.evidence.models import Activity, LinkTry
 from selaras.evidence.permissions import can_use
 from selaras.evidence.services import activities
+from selaras.evidence.services.copies import keep_words
+from selaras.evidence.services.copying import Sent, limits
 
 PHOTOS = Path(__file__).resolve().parent.parent / "data"
 HALL = "Ruang Rapat Besemah I"
@@ -89,6 +93,33 @@ def _plan(
     return activities.plan(
         scope=stage.contact(code), agency=stage.agencies[code], facts=facts, now=stage.tick()
     )
+
+
+def keep_news(stage: Stage, item: Item) -> None:
+    """A link with the copy that was kept of it; no request leaves the machine that shows this."""
+    scope, subject = stage.contact("kesbangpol"), Reference("item", str(item.pk))
+    link = evidence.add_link(
+        scope=scope,
+        agency=stage.agencies["kesbangpol"],
+        url="https://kesbangpol.contoh.go.id/berita/dialog-pemuda-lintas-iman",
+        title=_("Siaran pers dialog pemuda lintas iman"),
+        issued_on=CASE.dialogue.replace(year=item.round.data_year),
+        now=stage.tick(),
+    )
+    page = "<title>{}</title><p>{}</p><p>{}</p>".format(
+        _("Contoh: dialog pemuda lintas iman"),
+        _("Contoh isi siaran pers: enam puluh peserta menyusun tiga usulan kegiatan bersama."),
+        _("Contoh: kegiatan digelar bersama FKUB dan Badan Kesbangpol."),
+    ).encode()
+    now, sha256 = stage.tick(), hashlib.sha256(page).hexdigest()
+    sent = Sent(link.url, limits().types["text/html"], "utf-8", sha256, len(page))
+    outcome = keep_words(evidence=link, body=page, sent=sent, now=now)
+    LinkTry.objects.update_or_create(
+        evidence=link,
+        defaults={"outcome": LinkOutcome.OPEN, "status": 200, "copy_outcome": outcome, "at": now},
+    )
+    if can_use(scope, link, subject):
+        evidence.use(scope=scope, evidence=link, subject=subject, now=stage.tick())
 
 
 def keep_award(stage: Stage, item: Item) -> None:

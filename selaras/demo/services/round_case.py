@@ -15,7 +15,7 @@ from selaras.core.references import Reference
 from selaras.core.scope import Scope
 from selaras.demo import choices
 from selaras.demo.choices import CASE
-from selaras.demo.services.activities import keep_award, plan_ahead, use_dialogue
+from selaras.demo.services.activities import keep_award, keep_news, plan_ahead, use_dialogue
 from selaras.demo.services.calendar import moment
 from selaras.demo.services.letters_case import write_letters
 from selaras.demo.services.papers import sample_pdf
@@ -57,6 +57,7 @@ def play(stage: Stage, now: datetime) -> Round:
     write_letters(stage, round_)
     _keep_simulation(stage, round_)
     keep_award(stage, items["1.4"])
+    keep_news(stage, items["1.4"])
     _give_time(stage, round_, now)
     return round_
 

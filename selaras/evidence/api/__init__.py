@@ -1,6 +1,7 @@
 """Evidence and kegiatan in the API: thin over selectors, rules and services."""
 
 from selaras.evidence.api.activities import router as of_activities
+from selaras.evidence.api.content import router as of_content
 from selaras.evidence.api.records import (
     EvidenceDetail,
     EvidenceOut,
@@ -16,7 +17,7 @@ from selaras.evidence.api.records import (
 )
 from selaras.evidence.api.records import router as of_records
 
-routers = (of_records, of_activities)
+routers = (of_records, of_content, of_activities)
 
 __all__ = [
     "EvidenceDetail",

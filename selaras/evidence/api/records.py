@@ -21,12 +21,12 @@ from selaras.core import clock
 from selaras.core.api import In, Text, answers, faults_of, invalid
 from selaras.core.http import Problem, Request, problem
 from selaras.evidence import selectors, services
+from selaras.evidence.api.content import CopyOut
 from selaras.evidence.models import Evidence, Use
 from selaras.evidence.services.faults import Rejected
 from selaras.evidence.services.files import max_bytes
 from selaras.evidence.services.receiving import FORM_BYTES, LimitedUpload
 from selaras.evidence.views.access import visible_evidence
-from selaras.evidence.views.content import content
 from selaras.offices.api import AgencyOut
 
 router = Router(tags=["evidence"])
@@ -84,6 +84,7 @@ class UsedFor(Schema):
 class EvidenceDetail(EvidenceOut):
     why_visible: str
     uses: list[UsedFor]
+    copies: list[CopyOut] = Field(description=_("salinan isi tautan, yang terbaru dahulu"))
     hidden_uses: int = Field(description=_("pemakaian lain yang tidak dapat Anda baca"))
 
 
@@ -162,7 +163,7 @@ class FileIn(In):
 
 
 class LinkIn(In):
-    url: Text = Field(description=_("alamat http atau https; isinya tidak diunduh"))
+    url: Text = Field(description=_("alamat http atau https; salinannya disimpan bila situsnya mengizinkan"))
     title: Text
     issued_on: date | None = None
     pages: Text = ""
@@ -235,6 +236,7 @@ def get_evidence(request: Request, evidence_id: int) -> EvidenceDetail:
             )
             for shown in uses.shown
         ],
+        copies=[CopyOut.of(copy) for copy in evidence.copies.all()],
         hidden_uses=uses.hidden,
     )
 
@@ -263,22 +265,3 @@ def describe_evidence(request: Request, evidence_id: int, body: KindIn) -> Evide
     except ValidationError as error:
         raise invalid(faults_of(error)) from error
     return EvidenceOut.of(visible_evidence(request, evidence_id))
-
-
-@router.get(
-    "/evidence/{int:evidence_id}/content",
-    url_name="evidence_content",
-    operation_id="get_evidence_content",
-    summary=_("Isi satu berkas"),
-    description=_(
-        "Isi berkas sebagaimana diunggah. Kepala Range meminta satu bagian (206); "
-        "tautan dan pernyataan nihil tidak mempunyai isi (404)."
-    ),
-    response=answers({200: None, 206: None}, 404, 416),
-    openapi_extra={"responses": {status: {"content": {"*/*": {}}} for status in (200, 206)}},
-)
-def get_evidence_content(request: Request, evidence_id: int) -> HttpResponseBase:
-    response = content(request, evidence_id)
-    if response.status_code == 416:
-        raise Problem("range_not_satisfiable", headers={"Content-Range": response.headers["Content-Range"]})
-    return response

@@ -3,12 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from selaras.core.formats import file_size
 from selaras.evidence.choices import SOURCE_LENGTH, TITLE_LENGTH, URL_LENGTH
 from selaras.evidence.models import Evidence
+from selaras.evidence.services.copying import limits
 from selaras.offices.models import Agency
 
 # Which field a fault of a service belongs to, by the fault's code; where a form lacks it, to the whole form.
@@ -26,6 +30,16 @@ _FIELD_OF_CODE = {
 
 def day_input() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def link_help() -> str:
+    """What happens to a link here, with the limits of the data; told before it is entered."""
+    opens = gettext("Pastikan tautan terbuka tanpa meminta izin.")
+    if not (settings.TRY_LINKS and settings.KEEP_LINKS):
+        return f"{opens} {gettext('Isinya tidak disalin sistem.')}"
+    kinds = {kind.label: file_size(kind.most) for kind in limits().types.values()}
+    told = "; ".join(gettext("%(kind)s sampai %(size)s") % {"kind": k, "size": s} for k, s in kinds.items())
+    return f"{opens} {gettext('Bila situsnya mengizinkan, salinannya disimpan')}: {told}."
 
 
 class TakesFaults(forms.Form):
@@ -61,11 +75,14 @@ class LinkForm(ForLibrary):
     url = forms.CharField(
         label=_("Alamat tautan"),
         max_length=URL_LENGTH,
-        help_text=_("Pastikan tautan terbuka tanpa meminta izin. Isinya tidak diunduh sistem."),
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
     )
     title = forms.CharField(label=_("Judul"), max_length=TITLE_LENGTH)
     issued_on = forms.DateField(label=_("Tanggal terbit"), required=False, widget=day_input())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["url"].help_text = link_help()
 
 
 class NihilForm(ForLibrary):

@@ -1,17 +1,15 @@
 """Records of the evidence app."""
 
-from selaras.evidence.models.activities import Activity, ActivityQuerySet, Partner, Serves
-from selaras.evidence.models.links import LinkTry
-from selaras.evidence.models.records import (
+from selaras.evidence.models.activities import (
     OWN_GOVERNMENT_PARTS,
-    Blob,
-    Evidence,
-    EvidenceQuerySet,
-    Shelf,
-    Use,
-    UseQuerySet,
-    Word,
+    Activity,
+    ActivityQuerySet,
+    Partner,
+    Serves,
 )
+from selaras.evidence.models.links import LinkCopy, LinkTry
+from selaras.evidence.models.records import Blob, Evidence, EvidenceQuerySet, Word, path_of
+from selaras.evidence.models.uses import Shelf, Use, UseQuerySet
 
 __all__ = [
     "OWN_GOVERNMENT_PARTS",
@@ -20,6 +18,7 @@ __all__ = [
     "Blob",
     "Evidence",
     "EvidenceQuerySet",
+    "LinkCopy",
     "LinkTry",
     "Partner",
     "Serves",
@@ -27,4 +26,5 @@ __all__ = [
     "Use",
     "UseQuerySet",
     "Word",
+    "path_of",
 ]

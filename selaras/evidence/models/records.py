@@ -1,13 +1,14 @@
-"""Evidence: stored content, the record that describes it, and its uses with their readers."""
+"""Evidence: stored content, the record that describes it, and the words by which it is found."""
 
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -17,18 +18,20 @@ from selaras.evidence.choices import (
     BY_CONTENT_TYPE,
     NAME_LENGTH,
     OPEN_STATES,
-    PAGES_LENGTH,
-    SHARED_UPWARD,
     STATE_TONES,
     TITLE_LENGTH,
     URL_LENGTH,
     WORD_LENGTH,
     FileType,
     Kind,
-    Sharing,
     State,
 )
-from selaras.evidence.models.activities import OWN_GOVERNMENT_PARTS, Partner
+from selaras.evidence.models.sight import inside, link_sees, sent_upward
+
+
+def path_of(sha256: str) -> Path:
+    """The address of content on disk, by its hash."""
+    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256[2:4] / sha256
 
 
 class Blob(models.Model):
@@ -66,11 +69,11 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         """Own agency, reader through a use, the region's own staff; upward only what has been sent."""
         if scope.is_anonymous:
             return self.none()
-        return self.filter(_inside(scope) | _sent_upward(scope) | _link_sees(scope))
+        return self.filter(inside(scope) | sent_upward(scope) | link_sees(scope))
 
     def inside(self, scope: Scope) -> Self:
         """What a person sees as one of those who work on it, not as a higher level that it was sent to."""
-        return self.filter(_inside(scope))
+        return self.filter(inside(scope))
 
     def open(self) -> Self:
         return self.filter(state__in=OPEN_STATES)
@@ -218,125 +221,3 @@ class Word(models.Model):
 
     def __str__(self) -> str:
         return self.word
-
-
-class UseQuerySet(models.QuerySet["Use"]):
-    def live(self) -> Self:
-        return self.filter(removed_at=None)
-
-    def on(self, kind: str, *ids: object) -> Self:
-        return self.filter(subject_kind=kind, subject_id__in=[str(id_) for id_ in ids])
-
-    def visible_to(self, scope: Scope) -> Self:
-        return self.filter(evidence__in=Evidence.objects.visible_to(scope))
-
-
-class Use(models.Model):
-    """Evidence used for one subject: which pages, who may read it there, how far it travels."""
-
-    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="uses")
-    subject_kind = models.CharField(max_length=20)
-    subject_id = models.CharField(max_length=40)
-    # The record the subject belongs to (an item's round): what a work link is limited to.
-    group_kind = models.CharField(max_length=20, blank=True)
-    group_id = models.CharField(max_length=40, blank=True)
-    pages = models.CharField(lazy("Halaman"), max_length=PAGES_LENGTH, blank=True)
-    note = models.CharField(lazy("Catatan"), max_length=300, blank=True)
-    region_path = models.CharField(max_length=64, db_index=True)
-    readers = models.ManyToManyField("offices.Agency", related_name="+", blank=True)
-    sharing = models.CharField(max_length=16, choices=Sharing.choices, default=Sharing.REGION)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    added_by_name = models.CharField(max_length=200)
-    added_via = models.CharField(max_length=20)
-    added_at = models.DateTimeField()
-    removed_at = models.DateTimeField(null=True)
-    removed_by_name = models.CharField(max_length=200, blank=True)
-    removed_reason = models.CharField(max_length=500, blank=True)
-
-    objects = UseQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["added_at", "pk"]
-        indexes = [
-            models.Index(fields=["subject_kind", "subject_id"], name="use_subject"),
-            models.Index(fields=["group_kind", "group_id"], name="use_group"),
-        ]
-        constraints = [
-            UniqueConstraint(
-                fields=["evidence", "subject_kind", "subject_id"],
-                condition=Q(removed_at=None),
-                name="use_once_per_subject",
-            ),
-            CheckConstraint(condition=Q(sharing__in=Sharing.values), name="use_known_sharing"),
-            CheckConstraint(
-                condition=Q(removed_at=None, removed_by_name="", removed_reason="")
-                | (Q(removed_at__isnull=False) & ~Q(removed_by_name="") & ~Q(removed_reason="")),
-                name="use_removed_with_reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.evidence_id} > {self.subject_kind} {self.subject_id}"
-
-    @property
-    def reader_agency_ids(self) -> frozenset[int]:
-        return frozenset(agency.pk for agency in self.readers.all())
-
-
-class Shelf(models.Model):
-    """One row per subject, locked while its evidence is counted: two uploads cannot both be the last."""
-
-    subject_kind = models.CharField(max_length=20)
-    subject_id = models.CharField(max_length=40)
-
-    class Meta:
-        constraints = [UniqueConstraint(fields=["subject_kind", "subject_id"], name="shelf_one_per_subject")]
-
-    def __str__(self) -> str:
-        return f"{self.subject_kind} {self.subject_id}"
-
-
-def _live_use(**conditions: object) -> Exists:
-    """Used itself, or part of a kegiatan that is."""
-    itself = Q(evidence=OuterRef("pk")) | Q(evidence=OuterRef("part_of"))
-    return Exists(Use.objects.live().filter(itself, **conditions))
-
-
-def _held_with(agencies: list[int]) -> Exists:
-    of_it = Q(activity__evidence=OuterRef("pk")) | Q(activity__evidence=OuterRef("part_of"))
-    return Exists(Partner.objects.filter(of_it, agency__in=agencies))
-
-
-def _inside(scope: Scope) -> Q:
-    """What this scope sees without anything having been sent: its agency's, as a reader, as staff."""
-    seen = Q(agency_id__in=scope.agencies("evidence.view"))
-    acting_for = [grant.agency_id for grant in scope.grants if grant.agency_id is not None]
-    if acting_for:
-        seen |= Q(_live_use(readers__in=acting_for)) | Q(_held_with(acting_for))
-    for path in scope.paths("evidence.view"):
-        seen |= Q(region_path__under=path) if _is_own_government(path) else Q(region_path=path)
-    return seen
-
-
-def _sent_upward(scope: Scope) -> Q:
-    """For a province or the ministry: of the regions below only what they have sent."""
-    seen = Q(pk__in=[])
-    for path in scope.paths("evidence.view"):
-        if not _is_own_government(path):
-            seen |= Q(_live_use(region_path__under=path, sharing__in=SHARED_UPWARD))
-    return seen
-
-
-def _is_own_government(path: str) -> bool:
-    return path.count(".") >= OWN_GOVERNMENT_PARTS
-
-
-def _link_sees(scope: Scope) -> Q:
-    link = scope.work_link
-    if link is None:
-        return Q(pk__in=[])
-    in_its_round = _live_use(group_kind=link.subject_kind, group_id=link.subject_id)
-    is_its_subject = _live_use(subject_kind=link.subject_kind, subject_id=link.subject_id)
-    return Q(agency_id=link.agency_id) & (Q(in_its_round) | Q(is_its_subject) | Q(added_link_id=link.link_id))

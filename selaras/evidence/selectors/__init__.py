@@ -19,6 +19,7 @@ from selaras.evidence.selectors.activities import (
     targets,
     years,
 )
+from selaras.evidence.selectors.copies import copy_excerpt, link_copy
 from selaras.evidence.selectors.doubts import Notes, data_years, notes_on, warnings
 from selaras.evidence.selectors.kinds import (
     evidence_kinds,
@@ -65,6 +66,7 @@ __all__ = [
     "book",
     "calendar_regions",
     "clashes_of",
+    "copy_excerpt",
     "counts",
     "data_years",
     "evidence_kinds",
@@ -75,6 +77,7 @@ __all__ = [
     "kind_label",
     "kind_of",
     "library",
+    "link_copy",
     "month",
     "notes_on",
     "open_targets",

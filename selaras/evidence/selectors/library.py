@@ -15,6 +15,7 @@ from selaras.core.scope import Scope
 from selaras.evidence.choices import Kind, Sharing
 from selaras.evidence.compute import words
 from selaras.evidence.models import OWN_GOVERNMENT_PARTS, Evidence, EvidenceQuerySet, Partner, Use, Word
+from selaras.evidence.selectors.copies import COPIES, with_copies
 from selaras.offices.models import Agency
 
 # Uses of the same content that are looked at for hints; more would not make a better sentence.
@@ -82,7 +83,7 @@ def get(scope: Scope, pk: int) -> Evidence | None:
         "link_try",
     )
     found = Evidence.objects.visible_to(scope).select_related(*related)
-    return found.prefetch_related(*_OF_ACTIVITY).filter(pk=pk).first()
+    return found.prefetch_related(*_OF_ACTIVITY, COPIES).filter(pk=pk).first()
 
 
 def get_use(scope: Scope, pk: int) -> Use | None:
@@ -143,6 +144,7 @@ def uses_of(scope: Scope, subject: Reference) -> list[Use]:
     found = list(uses.select_related(*related))
     held = [use.evidence for use in found if use.evidence.kind == Kind.ACTIVITY]
     prefetch_related_objects(held, *_OF_ACTIVITY)
+    with_copies(use.evidence for use in found)
     return found
 
 

@@ -11,6 +11,7 @@ import ipaddress
 import socket
 import ssl
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Timer
@@ -33,6 +34,7 @@ _SPECIAL = [
     for text in ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "2001::/23", "3fff::/20", "5f00::/16")
 ]
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Read = Callable[[http.client.HTTPResponse], None]
 
 
 class Refused(Exception):
@@ -48,11 +50,11 @@ class Answer:
 
 def knock(url: str) -> Answer:
     """Ask for the address and for what it redirects to; nothing of the content is read."""
-    ends = time.monotonic() + WHOLE_SECONDS
+    ends = deadline(WHOLE_SECONDS)
     try:
         for _hop in range(MOST_REDIRECTS + 1):
-            status, onward = _ask(url, ends)
-            if status not in _REDIRECTS or not onward:
+            status, onward = ask(url, ends)
+            if not is_redirect(status, onward):
                 return Answer(_outcome(status), status, url)
             url = urljoin(url, onward)
             if any(door in url for door in _DOORS):
@@ -62,6 +64,18 @@ def knock(url: str) -> Answer:
     except (OSError, http.client.HTTPException, ValueError):
         return Answer(LinkOutcome.SILENT, None, url)
     return Answer(LinkOutcome.FAULTY, status, url)
+
+
+def deadline(seconds: float) -> float:
+    return time.monotonic() + seconds
+
+
+def is_over(ends: float) -> bool:
+    return time.monotonic() >= ends
+
+
+def is_redirect(status: int, onward: str) -> bool:
+    return status in _REDIRECTS and bool(onward)
 
 
 def _outcome(status: int) -> LinkOutcome:
@@ -99,7 +113,8 @@ def _judged(host: str, port: int) -> str:
     return addresses[0]
 
 
-def _ask(url: str, ends: float) -> tuple[int, str]:
+def ask(url: str, ends: float, read: Read | None = None) -> tuple[int, str]:
+    """One request to a judged address: its status and where it sends on; ``read`` gets a good answer."""
     parts = urlsplit(url)
     port = PORTS.get(parts.scheme)
     if port is None or not parts.hostname or parts.port not in {None, port} or "@" in parts.netloc:
@@ -118,6 +133,8 @@ def _ask(url: str, ends: float) -> tuple[int, str]:
         path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
         connection.request("GET", path, headers=_headers())
         answer = connection.getresponse()
+        if read is not None and answer.status == http.client.OK:
+            read(answer)
         return answer.status, answer.headers.get("Location", "")
     finally:
         guard.cancel()
@@ -141,4 +158,10 @@ def _hang_up(sock: socket.socket) -> None:
 
 
 def _headers() -> dict[str, str]:
-    return {"User-Agent": "Selaras (pemeriksaan tautan)", "Accept": "*/*", "Connection": "close"}
+    return {
+        "User-Agent": "Selaras (pemeriksaan tautan)",
+        "Accept": "*/*",
+        # What arrives is as long as it is: nothing is unpacked here.
+        "Accept-Encoding": "identity",
+        "Connection": "close",
+    }

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from selaras.evidence.models import path_of as path_of
 from selaras.evidence.services import faults
 from selaras.evidence.services.validation import clean_name
 
@@ -29,10 +30,6 @@ class Staged:
     sha256: str
     size: int
     name: str
-
-
-def path_of(sha256: str) -> Path:
-    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256[2:4] / sha256
 
 
 def staging_folder() -> Path:

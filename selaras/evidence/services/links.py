@@ -1,4 +1,4 @@
-"""Trying a link once it is entered, in the background, and keeping what came of it with its time."""
+"""Trying a link once it is entered, in the background, and keeping what came of it and what it showed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from selaras.core.verdict import demand
 from selaras.evidence import permissions
 from selaras.evidence.choices import Kind, LinkOutcome
 from selaras.evidence.models import Evidence, LinkTry
-from selaras.evidence.services import fetching
+from selaras.evidence.services import copies, fetching
 
 
 def ask_for_try(*, evidence: Evidence, now: datetime) -> None:
@@ -22,7 +22,13 @@ def ask_for_try(*, evidence: Evidence, now: datetime) -> None:
         return
     LinkTry.objects.update_or_create(
         evidence=evidence,
-        defaults={"outcome": LinkOutcome.WAITING, "status": None, "final_url": "", "at": now},
+        defaults={
+            "outcome": LinkOutcome.WAITING,
+            "status": None,
+            "final_url": "",
+            "copy_outcome": "",
+            "at": now,
+        },
     )
     from selaras.evidence.tasks import try_link
 
@@ -50,4 +56,7 @@ def run_try(*, evidence_id: int, now: datetime) -> None:
     if asked is None:
         return
     answer = fetching.knock(asked.evidence.url)
-    waiting.update(outcome=answer.outcome, status=answer.status, final_url=answer.url[:1000], at=now)
+    came = waiting.update(outcome=answer.outcome, status=answer.status, final_url=answer.url[:1000], at=now)
+    if came and answer.outcome == LinkOutcome.OPEN and settings.KEEP_LINKS:
+        outcome = copies.keep_copy(evidence=asked.evidence, url=answer.url, now=now)
+        LinkTry.objects.filter(evidence=evidence_id, at=now).update(copy_outcome=outcome)

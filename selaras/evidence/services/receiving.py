@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 from selaras.evidence.choices import JPEG
+from selaras.evidence.models import Blob
 from selaras.evidence.services import content, exif, files
 from selaras.evidence.services.content import Detected
 from selaras.evidence.services.files import Staged, max_bytes
@@ -54,7 +56,7 @@ def received(upload: UploadedFile[Any]) -> Iterator[Received]:
     """Streamed, checked, and a photo that tells a place split into what is shown and what is sealed."""
     with files.staged(upload) as staged:
         detected = content.inspect(staged.path, name=staged.name, size=staged.size)
-        cleaned = _without_place(staged) if detected.file_type is JPEG else None
+        cleaned = without_place(staged) if detected.file_type is JPEG else None
         if cleaned is None:
             yield Received(staged, detected)
             return
@@ -62,7 +64,24 @@ def received(upload: UploadedFile[Any]) -> Iterator[Received]:
             yield Received(shown, detected, original=staged)
 
 
-def _without_place(staged: Staged) -> bytes | None:
+def shelved(staged: Staged, detected: Detected, now: datetime) -> Blob:
+    """The row of this content, made once, and the content at its address; inside the caller's transaction."""
+    blob, _is_new = Blob.objects.get_or_create(
+        sha256=staged.sha256,
+        defaults={
+            "size": staged.size,
+            "content_type": detected.file_type.content_type,
+            "extension": detected.file_type.suffixes[0],
+            "width": detected.width,
+            "height": detected.height,
+            "stored_at": now,
+        },
+    )
+    files.shelve(staged)
+    return blob
+
+
+def without_place(staged: Staged) -> bytes | None:
     """A picture whose segments are out of order is kept as it came: nothing of it is guessed."""
     try:
         return exif.without_place(staged.path.read_bytes())

@@ -17,8 +17,8 @@ from selaras.core.verdict import demand
 from selaras.evidence import permissions
 from selaras.evidence.choices import TRANSITIONS, Kind, State
 from selaras.evidence.compute import words
-from selaras.evidence.models import Blob, Evidence, Word
-from selaras.evidence.services import content, files, links, receiving, validation
+from selaras.evidence.models import Evidence, Word
+from selaras.evidence.services import content, links, receiving, validation
 from selaras.offices.models import Agency
 
 EDITABLE = ("title", "issued_on", "period_start", "period_end")
@@ -56,8 +56,8 @@ def keep_file(
     """The row stands before the file moves, the file before the row is committed: no row without its file."""
     detected = received.detected
     name = content.with_suffix(received.shown.name, detected.file_type)
-    blob = _keep_blob(received.shown, detected, now)
-    original = _keep_blob(received.original, detected, now) if received.original else None
+    blob = receiving.shelved(received.shown, detected, now)
+    original = receiving.shelved(received.original, detected, now) if received.original else None
     title = validation.clean_title(title, fallback=PurePosixPath(name).stem)
     if (
         issued_on is None
@@ -78,22 +78,6 @@ def keep_file(
         replaces=replaces,
         part_of=part_of,
     )
-
-
-def _keep_blob(staged: files.Staged, detected: content.Detected, now: datetime) -> Blob:
-    blob, _is_new = Blob.objects.get_or_create(
-        sha256=staged.sha256,
-        defaults={
-            "size": staged.size,
-            "content_type": detected.file_type.content_type,
-            "extension": detected.file_type.suffixes[0],
-            "width": detected.width,
-            "height": detected.height,
-            "stored_at": now,
-        },
-    )
-    files.shelve(staged)
-    return blob
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from selaras.evidence.tests.factories import SUBJECTS
+from selaras.evidence.tests.websites import names as names
 
 
 @pytest.fixture(autouse=True)

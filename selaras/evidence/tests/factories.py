@@ -12,7 +12,7 @@ from selaras.core.references import Reference, Shown, register_action, register_
 from selaras.core.scope import Scope, WorkLinkPass
 from selaras.core.verdict import ALLOWED, Denied, Verdict
 from selaras.evidence import services
-from selaras.evidence.models import Activity, Evidence, Use
+from selaras.evidence.models import Activity, Blob, Evidence, LinkCopy, Use
 from selaras.evidence.services import activities
 from selaras.evidence.tests import samples
 from selaras.offices.models import Agency
@@ -120,6 +120,19 @@ def make_link_evidence(agency: Agency | None = None, **fields: Any) -> Evidence:
     agency = agency or make_agency()
     fields = {"url": "https://kesbangpol.example.go.id/berita/12", "title": "Berita dialog"} | fields
     return services.add_link(scope=contact_of(agency), agency=agency, now=NOW, **fields)
+
+
+def make_copy(evidence: Evidence, blob: Blob) -> LinkCopy:
+    """As if the site had sent what this blob holds."""
+    return LinkCopy.objects.create(
+        evidence=evidence,
+        blob=blob,
+        sent_sha256=blob.sha256,
+        sent_type=blob.content_type,
+        url=evidence.url,
+        taken_at=NOW,
+        seen_at=NOW,
+    )
 
 
 def make_nihil(agency: Agency | None = None, **fields: Any) -> Evidence:

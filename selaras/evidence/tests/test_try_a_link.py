@@ -3,8 +3,7 @@
 import ipaddress
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -18,24 +17,8 @@ from selaras.evidence.choices import LinkOutcome
 from selaras.evidence.models import LinkTry
 from selaras.evidence.services import fetching, links
 from selaras.evidence.tests.factories import Subject, contact_of, make_file, make_link_evidence
+from selaras.evidence.tests.websites import PUBLIC, Names, reply, server
 from selaras.offices.tests.factories import NOW, make_agency, person
-
-PUBLIC = "93.184.215.14"
-Names = Callable[..., None]
-
-
-@pytest.fixture
-def names(monkeypatch: pytest.MonkeyPatch) -> Names:
-    """``names(host=["address"])``: what a name server would answer; asked names are counted."""
-
-    def answer(**told: list[str]) -> None:
-        def look_up(host: str, port: int, *_rest: Any, **_more: Any) -> list[Any]:
-            found = told.get(host.replace(".", "_").replace("-", "_"), told.get("anything", []))
-            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in found]
-
-        monkeypatch.setattr(fetching.socket, "getaddrinfo", look_up)
-
-    return answer
 
 
 @pytest.fixture
@@ -116,41 +99,6 @@ def test_only_plain_web_addresses_are_asked(names: Names, no_connection: list[An
 
 
 # ---- against a server on this machine, which the rule is told to take for public
-
-
-@contextmanager
-def server(answer: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bytes]]:
-    asked: list[bytes] = []
-    listening = socket.create_server(("127.0.0.1", 0))
-
-    def connect(_address: Any, timeout: float) -> socket.socket:
-        made = socket.socket()
-        made.settimeout(timeout)
-        made.connect(listening.getsockname())
-        return made
-
-    def serve() -> None:
-        while True:
-            try:
-                connection, _from = listening.accept()
-            except OSError:
-                return
-            with connection:
-                request = connection.recv(65536)
-                asked.append(request)
-                with suppress(OSError):
-                    connection.sendall(answer(request))
-
-    threading.Thread(target=serve, daemon=True).start()
-    monkeypatch.setattr(fetching.socket, "create_connection", connect)
-    try:
-        yield asked
-    finally:
-        listening.close()
-
-
-def reply(status: str, *headers: str) -> bytes:
-    return "\r\n".join([f"HTTP/1.1 {status}", *headers, "Content-Length: 0", "", ""]).encode()
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 from selaras.core import clock
 from selaras.core.http import Request
 from selaras.core.verdict import demand
-from selaras.evidence import permissions
-from selaras.evidence.models import Blob, Evidence
+from selaras.evidence import permissions, selectors
+from selaras.evidence.models import Blob
 from selaras.evidence.services import files, records
 from selaras.evidence.views.access import entered, visible_evidence
 
@@ -35,7 +35,7 @@ def content(request: Request, pk: int) -> HttpResponseBase:
     if evidence.blob is None:
         raise Http404
     response = stored_content(request, evidence.blob.sha256, evidence.blob.size)
-    return _guarded(response, evidence, evidence.blob, as_download="unduh" in request.GET)
+    return _guarded(response, evidence.original_name, evidence.blob, as_download="unduh" in request.GET)
 
 
 @entered
@@ -48,7 +48,20 @@ def original(request: Request, pk: int) -> HttpResponseBase:
     demand(permissions.can_open_original(request.scope, evidence))
     records.note_opening(scope=request.scope, evidence=evidence, now=clock.now())
     response = stored_content(request, evidence.original.sha256, evidence.original.size)
-    return _guarded(response, evidence, evidence.original, as_download=True)
+    return _guarded(response, evidence.original_name, evidence.original, as_download=True)
+
+
+@entered
+@require_safe
+def link_copy(request: Request, pk: int, copy_pk: int) -> HttpResponseBase:
+    """What stood behind a link: never as a page of ours, so words come as plain text and run nothing."""
+    copy = selectors.link_copy(visible_evidence(request, pk), copy_pk)
+    if copy is None:
+        raise Http404
+    response = stored_content(request, copy.blob.sha256, copy.blob.size)
+    name = f"salinan-{pk}-{copy.taken_at:%Y%m%d}.{copy.blob.extension}"
+    opens = copy.is_rendition and "unduh" not in request.GET
+    return _guarded(response, name, copy.blob, as_download="unduh" in request.GET, opens=opens)
 
 
 def stored_content(request: Request, sha256: str, size: int) -> HttpResponseBase:
@@ -101,11 +114,11 @@ def _accel_address(prefix: str, path: Path) -> str:
 
 
 def _guarded(
-    response: HttpResponseBase, evidence: Evidence, blob: Blob, *, as_download: bool
+    response: HttpResponseBase, name: str, blob: Blob, *, as_download: bool, opens: bool = False
 ) -> HttpResponseBase:
     """Only PDF and pictures open in the page, and nothing in them reaches the site."""
     kind = blob.file_type
-    inline = kind is not None and kind.inline and not as_download
+    inline = opens or (kind is not None and kind.inline and not as_download)
     headers = {
         "Content-Security-Policy": POLICY,
         "X-Content-Type-Options": "nosniff",
@@ -117,7 +130,7 @@ def _guarded(
     if response.status_code in {200, 206}:
         is_text = blob.content_type.startswith("text/")
         headers["Content-Type"] = f"{blob.content_type}; charset=utf-8" if is_text else blob.content_type
-        headers["Content-Disposition"] = content_disposition_header(not inline, evidence.original_name) or ""
-    for name, value in headers.items():
-        response.headers[name] = value
+        headers["Content-Disposition"] = content_disposition_header(not inline, name) or ""
+    for header, value in headers.items():
+        response.headers[header] = value
     return response

@@ -57,6 +57,7 @@ def evidence_detail(request: Request, pk: int) -> HttpResponse:
         "base": base_of(scope),
         "meaning": choices.STATE_MEANING[choices.State(evidence.state)],
         "uses": selectors.uses_with_subjects(scope, evidence),
+        "excerpt": selectors.copy_excerpt(evidence),
         "hint": selectors.same_file_elsewhere(scope, evidence),
         "why": selectors.why_visible(scope, evidence),
         "may_edit": permissions.can_edit(scope, evidence),
