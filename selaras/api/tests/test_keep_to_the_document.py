@@ -15,7 +15,7 @@ from selaras.assessments.models import Contribution, Round
 from selaras.assessments.tests.factories import City, item_of
 from selaras.core.http import PROBLEMS
 from selaras.evidence.models import Evidence
-from selaras.evidence.tests.factories import make_copy, make_held
+from selaras.evidence.tests.factories import make_copy, make_file, make_held
 from selaras.measures.tests.factories import make_measure
 
 pytestmark = pytest.mark.django_db
@@ -94,15 +94,16 @@ def objects(city: City, round_: Round) -> dict[str, object]:
     item = item_of(round_, "1.1")
     city.prove(item)
     operator = Caller.of(city, city.operator)
-    proof = Evidence.objects.select_related("blob").get()
-    assert proof.blob is not None
+    proof = Evidence.objects.get()
+    stored = make_file(item.owner_agency)
+    assert stored.blob is not None
     return {
         "round_id": round_.pk,
         "code": "1.1",
         "contribution_id": Contribution.objects.get(item=item).pk,
         "run_id": answered(operator.post(at(round_, rest="/scores")), 201)["id"],
         "evidence_id": proof.pk,
-        "copy_id": make_copy(proof, proof.blob).pk,
+        "copy_id": make_copy(proof, stored.blob).pk,
         "activity_id": make_held(item.owner_agency).pk,
         "measure_id": make_measure().pk,
         "instrument_id": round_.instrument_id,
