@@ -19,6 +19,7 @@ from komposit.index.rulers import Way
 from komposit.index.treat import Treatment, treat
 
 ONE = Framework((Item("I1", 1),))
+UNITS = ["A", "B", "C"]
 HEAD = "iCode,Level,Parent,Direction,Weight,Type\n"
 
 
@@ -67,24 +68,25 @@ def test_a_denominator_that_no_line_names():
 
 def test_a_column_without_spread_or_values():
     same = np.array([[2.0], [2.0]])
-    assert codes_of(make_rulers, ONE, same, Way(), {}, "AB") == [(0, "constant")]
-    assert codes_of(make_rulers, ONE, same * np.nan, Way(), {}, "AB") == [(0, "too_few")]
+    assert codes_of(make_rulers, ONE, same, Way(), {}, UNITS[:2]) == [(0, "constant")]
+    assert codes_of(make_rulers, ONE, same * np.nan, Way(), {}, UNITS[:2]) == [(0, "too_few")]
     assert codes_of(fill_rows, np.array([[1.0, np.nan], [1.0, 2.0]]), np.ones(2)) == [(0, "constant")]
 
 
 def test_methods_that_lack_what_they_measure_against():
     values = np.array([[1.0], [np.nan], [3.0]])
-    for way in (Way("dist2targ"), Way("goalposts"), Way("dist2ref")):
-        assert codes_of(make_rulers, ONE, values, way, {}, "ABC") == [(0, "missing_key")]
-    found = codes_of(make_rulers, ONE, values, Way("dist2ref", reference=1), {}, "ABC")
-    assert found == [(0, "still_missing")]
+    for way in (Way("dist2targ"), Way("goalposts")):
+        assert codes_of(make_rulers, ONE, values, way, {}, UNITS) == [(0, "missing_key")]
+    for reference, found in (("", "unknown_code"), ("4", "unknown_code"), ("B", "still_missing")):
+        way = Way("dist2ref", reference=reference)
+        assert codes_of(make_rulers, ONE, values, way, {}, UNITS) == [(0, found)]
 
 
 def test_a_score_that_is_not_finite_names_the_unit():
     values = np.array([[1.0], [2.0], [3.0]])
-    rulers = make_rulers(ONE, values, Way("dist2ref", reference=0), {}, "ABC")
+    rulers = make_rulers(ONE, values, Way("dist2ref", reference="1"), {}, UNITS)
     with pytest.raises(IndexFaults, match="I1: dist2ref tidak memberi angka terhingga untuk unit A, B, C"):
-        apply_rulers(rulers, values, "ABC")
+        apply_rulers(rulers, values, UNITS)
 
 
 def test_a_mean_of_values_not_above_zero_names_the_group():

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from komposit.cli import score, validate, whatif
+from komposit.cli import run, score, validate, whatif
 from komposit.cli.output import print_faults
 from komposit.faults import Fault, KompositFaults
 from komposit.version import __version__
@@ -18,6 +18,7 @@ FAULTS, NOT_WRITTEN, PIPE_CLOSED = 2, 74, 141
 
 _EXAMPLES = Path(__file__).parent.parent / "examples"
 _INSTRUMENT, _VALUES = _EXAMPLES / "toleran.yaml", _EXAMPLES / "nilai.csv"
+_SPEC, _DATA = _EXAMPLES / "indeks.yaml", _EXAMPLES / "indeks.csv"
 
 EPILOG = f"""contoh yang dapat langsung dijalankan:
   python -m komposit validate {_INSTRUMENT}
@@ -25,6 +26,7 @@ EPILOG = f"""contoh yang dapat langsung dijalankan:
   python -m komposit score {_INSTRUMENT} {_VALUES} --missing rescale --min-share 0.5 --json --trace
   python -m komposit whatif {_INSTRUMENT} --base 4.381 --step I1=1 --step I2=1 --step I5=1 --step I6=1
   python -m komposit whatif {_INSTRUMENT} --base 4.381 --effort I1=3 --effort I2=5 --effort I6=4 --budget 8
+  python -m komposit run {_SPEC} {_DATA} --out hasil --trace
 
 kode keluar:
   0  semua unit mendapat nilai (validate: tidak ada kesalahan; whatif: target nilai tercapai)
@@ -35,6 +37,7 @@ kode keluar:
 _VERBS = (
     ("score", "hitung nilai setiap unit, dengan jejak dan bukti hitung", score.add_arguments),
     ("whatif", "perkirakan nilai sesudah perbaikan, dan urutan perbaikan terbaik", whatif.add_arguments),
+    ("run", "hitung indeks dari kerangka, data, dan langkah-langkahnya", run.add_arguments),
     ("validate", "periksa instrumen dan tunjukkan semua kesalahannya", validate.add_arguments),
 )
 

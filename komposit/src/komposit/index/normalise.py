@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -32,17 +33,30 @@ def make_rulers(
     for place, item in enumerate(framework.indicators):
         way = with_settings(per.get(item.code, default), item.settings)
         column = values[:, place]
-        message = _cannot_rule(way, column, units)
+        row = reference_row(way.reference, units) if way.method == "dist2ref" else None
+        message = _cannot_rule(way, column, row)
         if message:
             faults.append(Fault("", 0, message[0], f"{item.code}: {message[1]}"))
         else:
-            rulers.append(make_ruler(item.code, way, item.direction, column))
+            reference = math.nan if row is None else float(column[row])
+            rulers.append(make_ruler(item.code, way, item.direction, column, reference))
     if faults:
         raise IndexFaults(faults)
     return tuple(rulers)
 
 
-def _cannot_rule(way: Way, column: Floats, units: Sequence[str]) -> tuple[str, str] | None:
+def reference_row(reference: str, units: Sequence[str]) -> int | None:
+    """The place of a unit named by its key, or by its number from 1 in the order of the data.
+
+    >>> reference_row("B", ["A", "B"]), reference_row("1", ["A", "B"]), reference_row("C", ["A", "B"])
+    (1, 0, None)
+    """
+    if reference in units:
+        return list(units).index(reference)
+    return int(reference) - 1 if reference.isdecimal() and 0 < int(reference) <= len(units) else None
+
+
+def _cannot_rule(way: Way, column: Floats, row: int | None) -> tuple[str, str] | None:
     """What forbids a ruler from these values: the kind of fault and a sentence."""
     present = column[~np.isnan(column)]
     if not len(present):
@@ -54,10 +68,10 @@ def _cannot_rule(way: Way, column: Floats, units: Sequence[str]) -> tuple[str, s
         return "missing_key", "dist2targ memerlukan target"
     if way.method == "goalposts" and (way.low is None or way.high is None):
         return "missing_key", "goalposts memerlukan batas bawah dan atas"
-    if way.method == "dist2ref" and way.reference is None:
-        return "missing_key", "dist2ref memerlukan unit acuan (reference)"
-    if way.method == "dist2ref" and np.isnan(column[way.reference or 0]):
-        return "still_missing", f"unit acuan {units[way.reference or 0]} tidak mempunyai nilai"
+    if way.method == "dist2ref" and row is None:
+        return "unknown_code", f"dist2ref memerlukan unit acuan yang ada (reference), bukan {way.reference!r}"
+    if way.method == "dist2ref" and row is not None and np.isnan(column[row]):
+        return "still_missing", f"unit acuan {way.reference} tidak mempunyai nilai"
     return None
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from komposit.faults import Fault, IndexFaults
 from komposit.index import scales
 from komposit.index.arrays import Floats
 
@@ -36,8 +39,9 @@ class Way:
 
     `to` is the new range (minmax, goalposts, and those with a natural scale of 0 to 1) or the new mean and
     deviation (zscore). `low` and `high` are given limits: of minmax instead of the data's own, of goalposts
-    and scaled. `target` (dist2targ), `reference` (place of a unit, dist2ref), `cap`, `truncate`, `points`
-    (custom). Limits, targets and points are written in the indicator's own direction, except for `scaled`.
+    and scaled. `target` is for dist2targ, `reference` (a unit, or its number from 1) for dist2ref, `cap` for
+    both, `truncate` for goalposts, `points` for custom. Limits, targets and points are written in the
+    indicator's own direction, except for `scaled`.
     """
 
     method: str = "minmax"
@@ -45,7 +49,7 @@ class Way:
     low: float | None = None
     high: float | None = None
     target: float | None = None
-    reference: int | None = None
+    reference: str = ""
     cap: bool = False
     truncate: bool = True
     points: tuple[tuple[float, float], ...] = ()
@@ -69,8 +73,8 @@ class Ruler:
         return {**form, "numbers": dict(self.numbers), "marks": list(self.marks)}
 
 
-def make_ruler(code: str, way: Way, direction: int, x: Floats) -> Ruler:
-    """The ruler of one indicator from its values (units,), as written (not yet turned).
+def make_ruler(code: str, way: Way, direction: int, x: Floats, reference: float = math.nan) -> Ruler:
+    """The ruler of one indicator from its values (units,) and that of the unit of reference, not yet turned.
 
     >>> make_ruler("I1", Way("minmax", (0.0, 100.0)), -1, np.array([1.0, 3.0])).numbers
     {'low': -3.0, 'high': -1.0, 'lower': 0.0, 'upper': 100.0}
@@ -83,7 +87,7 @@ def make_ruler(code: str, way: Way, direction: int, x: Floats) -> Ruler:
         corners = tuple(number for point in way.points for number in point)
         return Ruler(code, way.method, direction, _stretch(way), corners)
     maker = _MAKERS.get(way.method)
-    numbers = maker(way, direction, present, turned) if maker else {}
+    numbers = maker(way, direction, present, reference * direction) if maker else {}
     return Ruler(code, way.method, direction, numbers)
 
 
@@ -102,49 +106,48 @@ def _turned_limits(way: Way, direction: int, low: float, high: float) -> tuple[f
     )
 
 
-def _minmax(way: Way, direction: int, present: Floats, turned: Floats) -> dict[str, float]:
+def _minmax(way: Way, direction: int, present: Floats, reference: float) -> dict[str, float]:
     low, high = _turned_limits(way, direction, float(present[0]), float(present[-1]))
     lower, upper = way.to or (0.0, 100.0)
     return {"low": low, "high": high, "lower": lower, "upper": upper}
 
 
-def _zscore(way: Way, direction: int, present: Floats, turned: Floats) -> dict[str, float]:
+def _zscore(way: Way, direction: int, present: Floats, reference: float) -> dict[str, float]:
     mean, sd = (0.0, 1.0) if way.to is None else way.to
     return {"mean": float(present.mean()), "sd": float(present.std(ddof=1)), "lower": mean, "upper": sd}
 
 
-def _dist2max(way: Way, direction: int, present: Floats, turned: Floats) -> dict[str, float]:
+def _dist2max(way: Way, direction: int, present: Floats, reference: float) -> dict[str, float]:
     return {"low": float(present[0]), "high": float(present[-1]), **_stretch(way)}
 
 
-def _dist2targ(way: Way, direction: int, present: Floats, turned: Floats) -> dict[str, float]:
-    target = float("nan") if way.target is None else way.target * direction
+def _dist2targ(way: Way, direction: int, present: Floats, reference: float) -> dict[str, float]:
+    target = math.nan if way.target is None else way.target * direction
     return {"low": float(present[0]), "reference": target, "cap": float(way.cap), **_stretch(way)}
 
 
-def _dist2ref(way: Way, direction: int, present: Floats, turned: Floats) -> dict[str, float]:
-    reference = float("nan") if way.reference is None else float(turned[way.reference])
+def _dist2ref(way: Way, direction: int, present: Floats, reference: float) -> dict[str, float]:
     return {"low": float(present[0]), "reference": reference, "cap": float(way.cap), **_stretch(way)}
 
 
-def _fracmax(way: Way, direction: int, present: Floats, turned: Floats) -> dict[str, float]:
+def _fracmax(way: Way, direction: int, present: Floats, reference: float) -> dict[str, float]:
     return {"high": float(present[-1]), **_stretch(way)}
 
 
-def _goalposts(way: Way, direction: int, present: Floats, turned: Floats) -> dict[str, float]:
-    low, high = _turned_limits(way, direction, float("nan"), float("nan"))
+def _goalposts(way: Way, direction: int, present: Floats, reference: float) -> dict[str, float]:
+    low, high = _turned_limits(way, direction, math.nan, math.nan)
     lower, upper = way.to or (0.0, 1.0)
     return {"low": low, "high": high, "truncate": float(way.truncate), "lower": lower, "upper": upper}
 
 
-def _scaled(way: Way, direction: int, present: Floats, turned: Floats) -> dict[str, float]:
+def _scaled(way: Way, direction: int, present: Floats, reference: float) -> dict[str, float]:
     return {
         "low": 0.0 if way.low is None else way.low,
         "high": 100.0 if way.high is None else way.high,
     }
 
 
-_MAKERS: Mapping[str, Callable[[Way, int, Floats, Floats], dict[str, float]]] = {
+_MAKERS: Mapping[str, Callable[[Way, int, Floats, float], dict[str, float]]] = {
     "minmax": _minmax,
     "zscore": _zscore,
     "dist2max": _dist2max,
@@ -228,3 +231,31 @@ def with_settings(way: Way, settings: Mapping[str, float]) -> Way:
 
 def _first(written: float | None, default: float | None) -> float | None:
     return default if written is None else written
+
+
+def write_rulers(rulers: Sequence[Ruler]) -> str:
+    """Rulers as JSON, to be read again in another year by `read_rulers`.
+
+    >>> kept = [Ruler("I1", "rank", 1, {}, (1.0, 2.0))]
+    >>> read_rulers(write_rulers(kept)) == tuple(kept)
+    True
+    """
+    return json.dumps({"rulers": [ruler.as_json() for ruler in rulers]}, indent=1) + "\n"
+
+
+def read_rulers(text: str, *, file: str = "") -> tuple[Ruler, ...]:
+    """Rulers from JSON; raises IndexFaults when the text holds none."""
+    try:
+        return tuple(
+            Ruler(
+                str(form["code"]),
+                str(form["method"]),
+                int(form["direction"]),
+                {str(name): float(value) for name, value in form["numbers"].items()},
+                tuple(float(mark) for mark in form["marks"]),
+            )
+            for form in json.loads(text)["rulers"]
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        message = "bukan berkas parameter normalisasi (keluaran normalise_rulers.json)"
+        raise IndexFaults([Fault(file, 0, "wrong_type", message)]) from None

@@ -1,4 +1,4 @@
-"""The steps that score: weights, aggregate, rank."""
+"""The steps that score: aggregate and rank."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from komposit.index.arrays import Floats, named, refuse
 from komposit.index.ranks import rank_down, rank_within
 from komposit.index.tree import aggregate
 from komposit.pipeline.prepare import data_sheet
-from komposit.pipeline.settings import Aggregate, Rank, Weights
+from komposit.pipeline.settings import Aggregate, Rank
 from komposit.pipeline.state import Outcome, Sheet, State
 
 
@@ -30,26 +30,6 @@ def framework_weights(state: State, wanted: Mapping[str, float] | str) -> Floats
     return weights
 
 
-def change_weights(state: State, settings: Weights) -> Outcome:
-    """Other weights for all that follows."""
-    weights = framework_weights(state, "equal" if settings.method == "equal" else settings.given)
-    after = replace(state, weights=weights)
-    return Outcome(after, (weights_sheet("weights", after),), {"*": settings.method})
-
-
-def weights_sheet(name: str, state: State) -> Sheet:
-    """Weight of every item."""
-    levels = {item.code: item.level for item in state.framework.items}
-    return Sheet(
-        name,
-        ("iCode", "Level", "Weight"),
-        lambda: [
-            (code, levels[code], weight)
-            for code, weight in zip(state.tree.codes, state.weights.tolist(), strict=True)
-        ],
-    )
-
-
 def aggregate_items(state: State, settings: Aggregate) -> Outcome:
     """Scores of all groups from the indicators up. Handbook 2008, step 6."""
     weights = framework_weights(state, settings.weights)
@@ -59,8 +39,9 @@ def aggregate_items(state: State, settings: Aggregate) -> Outcome:
             if not weights[group.children].sum() > 0:
                 refuse("bad_weight", f"{group.code}: jumlah bobot di dalamnya nol (tingkat {level + 2})")
     scores = aggregate(state.tree, values, weights, settings.methods, settings.min_available)
-    after = replace(state.after("Aggregated", scores, state.tree.codes), weights=weights)
     methods = settings.methods
+    done = state.after("Aggregated", scores, state.tree.codes)
+    after = replace(done, weights=weights, methods=methods)
     used = {
         group.code: methods[level % len(methods)].name
         for level, groups in enumerate(state.tree.levels)

@@ -49,10 +49,11 @@ class Treat:
 
 @dataclass(frozen=True, slots=True)
 class Normalise:
-    """Normalise; `rulers` of an earlier year take the place of new ones."""
+    """Normalise; `rulers` of an earlier year, read from the file `ruler`, take the place of new ones."""
 
     default: Way = field(default_factory=Way)
     per: Mapping[str, Way] = field(default_factory=dict)
+    ruler: str = ""
     rulers: tuple[Ruler, ...] = ()
 
 
@@ -63,12 +64,12 @@ class Weights:
     method: str = "given"
     given: Mapping[str, float] = field(default_factory=dict)
     level: int = 1
+    by_groups: bool = True
     targets: Mapping[str, float] = field(default_factory=dict)
     correlation: str = "pearson"
     goal: str = "balance"
-    by_groups: bool = True
     matrices: Mapping[str, tuple[tuple[float, ...], ...]] = field(default_factory=dict)
-    budgets: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    experts: tuple[Mapping[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

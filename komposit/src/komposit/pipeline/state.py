@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from komposit.index.aggregation import Method
 from komposit.index.arrays import Floats
 from komposit.index.framework import Framework
 from komposit.index.rulers import Ruler
@@ -37,6 +38,7 @@ class State:
     stage: str = "Raw"
     time: str = ""
     rulers: tuple[Ruler, ...] = ()
+    methods: tuple[Method, ...] = (Method(),)
 
     @property
     def values(self) -> Floats:

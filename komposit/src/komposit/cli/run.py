@@ -1,0 +1,165 @@
+"""`komposit run`: every step of a specification on a table, one CSV per step and a trace."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from komposit.cli.files import read_text
+from komposit.cli.output import print_json, write
+from komposit.faults import FaultLog, KompositFaults
+from komposit.version import __version__
+
+# NumPy is loaded by the verb, not by the command line: `score` must start without it.
+if TYPE_CHECKING:
+    from komposit.index.framework import Framework
+    from komposit.index.table import Table
+    from komposit.pipeline.run import Run
+    from komposit.pipeline.settings import Step
+    from komposit.pipeline.spec import Spec
+
+ALL_SCORED, SOME_REFUSED = 0, 3
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    files, options = parser.add_argument_group("berkas"), parser.add_argument_group("pilihan keluaran")
+    add_inputs(files)
+    options.add_argument("--json", action="store_true", help="ringkasan atau kesalahan sebagai JSON")
+    options.add_argument("--trace", action="store_true", help="cetak jejak setiap langkah")
+    parser.set_defaults(run=run)
+
+
+def add_inputs(files: argparse._ArgumentGroup) -> None:
+    """SPEC.yaml, DATA.csv and --out, as every verb of whole indices takes them."""
+    files.add_argument("spec", metavar="SPEC.yaml", help="kerangka dan langkah-langkah")
+    files.add_argument("data", metavar="DATA.csv", help="satu baris per unit, satu kolom per indikator")
+    files.add_argument("--out", metavar="DIR", required=True, help="folder untuk semua keluaran")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from komposit.pipeline.run import run_steps
+
+    spec, framework, table, steps = load(arguments.spec, arguments.data)
+    result = run_steps(framework, table, steps, time=spec.time, file=arguments.spec)
+    written = write_run(result, Path(arguments.out))
+    if arguments.json:
+        print_json(summary(result, written))
+    else:
+        write(_as_text(result, arguments, written), sys.stdout)
+    return SOME_REFUSED if result.unscored else ALL_SCORED
+
+
+def load(spec_path: str, data_path: str) -> tuple[Spec, Framework, Table, tuple[Step, ...]]:
+    """The specification, its framework, the data and the checked steps; all faults of a file at once."""
+    from komposit.index.table import read_table
+    from komposit.pipeline.spec import read_spec, read_steps
+
+    spec_text, data_text = texts(spec_path, data_path)
+    spec = read_spec(spec_text, file=spec_path)
+    framework = load_framework(spec, Path(spec_path).parent)
+    header = _header(data_text)
+    steps = tuple(with_rulers(read_steps(spec, framework, header), Path(spec_path).parent))
+    codes = [item.code for item in framework.indicators] + list(framework.denominators)
+    extra = _divisors(steps, codes)
+    optional = [] if any(step.name == "denominate" for step in steps) else framework.denominators
+    table = read_table(
+        data_text, [*codes, *extra], key=spec.key, time=spec.time, file=data_path, optional=optional
+    )
+    return spec, framework, table, steps
+
+
+def texts(*paths: str) -> list[str]:
+    """The texts of files, or the faults of all that cannot be read."""
+    logs = [FaultLog(path) for path in paths]
+    found = [read_text(path, log) for path, log in zip(paths, logs, strict=True)]
+    faults = [fault for log in logs for fault in log.found]
+    if faults:
+        raise KompositFaults(faults)
+    return found
+
+
+def load_framework(spec: Spec, folder: Path) -> Framework:
+    """The framework a specification names; its path counts from the folder of the specification."""
+    from komposit.index.imeta import read_imeta
+    from komposit.pipeline.tree_yaml import load_tree
+
+    if spec.items is not None:
+        return spec.items
+    path = str(folder / spec.path)
+    (text,) = texts(path)
+    return read_imeta(text, file=path) if spec.source == "imeta" else load_tree(text, file=path)
+
+
+def with_rulers(steps: tuple[Step, ...], folder: Path) -> Iterator[Step]:
+    """The steps, those that normalise on an earlier year's ruler with that ruler read."""
+    from komposit.index.rulers import read_rulers
+    from komposit.pipeline.settings import Normalise
+
+    for step in steps:
+        settings = step.settings
+        if isinstance(settings, Normalise) and settings.ruler:
+            path = str(folder / settings.ruler)
+            (text,) = texts(path)
+            yield replace(step, settings=replace(settings, rulers=read_rulers(text, file=path)))
+        else:
+            yield step
+
+
+def _header(text: str) -> list[str]:
+    """The column names; whatever else is wrong with the file is told when it is read."""
+    return [cell.strip() for cell in next(csv.reader(io.StringIO(text)), [])]
+
+
+def _divisors(steps: tuple[Step, ...], codes: list[str]) -> list[str]:
+    """Columns that a step divides by and the framework does not name."""
+    from komposit.pipeline.settings import Denominate
+
+    found: dict[str, None] = {}
+    for step in steps:
+        if isinstance(step.settings, Denominate):
+            found.update(dict.fromkeys((step.settings.by or {}).values()))
+    return [column for column in found if column and column not in codes]
+
+
+def write_run(result: Run, folder: Path) -> list[str]:
+    """One CSV per table of every step, the rulers, and trace.json; their names."""
+    from komposit.index.rulers import write_rulers
+    from komposit.index.table import write_rows
+
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {
+        f"{sheet.name}.csv": write_rows(sheet.header, sheet.rows())
+        for one in result.done
+        for sheet in one.sheets
+    }
+    if result.state.rulers:
+        files["normalise_rulers.json"] = write_rulers(result.state.rulers)
+    trace = {**result.trace(), "komposit": __version__}
+    files["trace.json"] = json.dumps(trace, ensure_ascii=False, indent=1) + "\n"
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+    return list(files)
+
+
+def summary(result: Run, written: list[str]) -> dict[str, object]:
+    return {
+        "units": len(result.state.table.units),
+        "unscored": list(result.unscored),
+        "files": written,
+        "receipt": result.receipt,
+        "komposit": __version__,
+    }
+
+
+def _as_text(result: Run, arguments: argparse.Namespace, written: list[str]) -> str:
+    lines = [f"{len(result.state.table.units)} unit; {arguments.out}: {', '.join(written)}"]
+    lines += [f"belum ada nilai: {', '.join(result.unscored)}"] if result.unscored else []
+    lines += [result.trace_text() if arguments.trace else f"bukti hitung: {result.receipt}"]
+    return "\n".join(lines)
