@@ -108,7 +108,7 @@ def _register_repairs() -> None:
 
 def _register_papers() -> None:
     """Signed sheets and requests to outside bodies, which carry their scans as evidence."""
-    from selaras.assessments.selectors import asking, sheets
+    from selaras.assessments.selectors import asking, sending, sheets
     from selaras.core.references import register_action, register_kind
     from selaras.letters.choices import LetterTemplate, register_letter_template
 
@@ -119,6 +119,10 @@ def _register_papers() -> None:
     register_letter_template(
         LetterTemplate("permintaan_data", _("Surat permintaan data"), "data_request", asking.compose_request)
     )
+    register_kind("sending_proof", _("Bukti kirim"), sending.show_sendings)
+    register_action("sending_proof", "may_add_evidence", sending.may_add_receipt)
+    register_action("sending_proof", "evidence_context", sending.receipt_context)
+    register_action("sending_proof", "evidence_decided", sending.receipt_decided)
     register_kind("validation_sheet", _("Lembar validasi"), sheets.show_sheets)
     register_action("validation_sheet", "may_add_evidence", sheets.may_add_scan)
     register_action("validation_sheet", "may_remove_evidence", sheets.may_remove_scan)

@@ -2,11 +2,18 @@
 
 from datetime import datetime
 
-from selaras.assessments.services import sweep_packets
+from selaras.assessments.services import remove_old_dossiers, sweep_packets
 
 
 def sweep_forgotten_packets(now: datetime) -> None:
     sweep_packets(now=now)
 
 
-TICKS = [("assessments.forgotten_packets", 3600, sweep_forgotten_packets)]
+def remove_dossiers(now: datetime) -> None:
+    remove_old_dossiers(now=now)
+
+
+TICKS = [
+    ("assessments.forgotten_packets", 3600, sweep_forgotten_packets),
+    ("assessments.old_dossiers", 86_400, remove_dossiers),
+]

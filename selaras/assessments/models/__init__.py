@@ -2,7 +2,7 @@
 
 from selaras.assessments.models.asking import DataRequest, RequestAttempt
 from selaras.assessments.models.briefs import Brief, BriefAnswer, BriefHandover, BriefRequest
-from selaras.assessments.models.dossiers import Dossier
+from selaras.assessments.models.dossiers import Dossier, DossierRemoval
 from selaras.assessments.models.evaluation import Effort, Repair, RepairEntry, Simulation
 from selaras.assessments.models.history import (
     ContributionEntry,
@@ -17,6 +17,7 @@ from selaras.assessments.models.intake import Confirmation, Entry, Intake
 from selaras.assessments.models.notes import Note, NoteEntry, NoteSeries
 from selaras.assessments.models.parts import Contribution, RoundAgency, Stage
 from selaras.assessments.models.questionnaire import Item, Round, reads_inside
+from selaras.assessments.models.sending import SendingProof
 from selaras.assessments.models.sheets import ValidationSheet
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "ContributionEntry",
     "DataRequest",
     "Dossier",
+    "DossierRemoval",
     "Effort",
     "Entry",
     "Guidance",
@@ -47,6 +49,7 @@ __all__ = [
     "RoundAgency",
     "RoundExtension",
     "ScoreRun",
+    "SendingProof",
     "Simulation",
     "Stage",
     "ValidationSheet",

@@ -45,3 +45,16 @@ class Dossier(AppendOnly):
     @property
     def is_complete(self) -> bool:
         return self.answers == self.asked
+
+
+class DossierRemoval(AppendOnly):
+    """The files of an old dossier are gone by rule; its receipt stays, so that a copy can still be proven."""
+
+    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="removal")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at",)
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}"

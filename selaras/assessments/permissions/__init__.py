@@ -87,6 +87,11 @@ from selaras.assessments.permissions.rounds import (
     can_share_out,
     inspects,
 )
+from selaras.assessments.permissions.sending import (
+    can_correct_sending,
+    can_read_sendings,
+    can_record_sending,
+)
 from selaras.assessments.permissions.sheets import can_accept_sheet, can_print_sheet
 
 __all__ = [
@@ -110,6 +115,7 @@ __all__ = [
     "can_compute_score",
     "can_confirm",
     "can_contribute",
+    "can_correct_sending",
     "can_create_round",
     "can_delegate_validation",
     "can_discuss",
@@ -132,6 +138,8 @@ __all__ = [
     "can_read_answers",
     "can_read_brief",
     "can_read_dossiers",
+    "can_read_sendings",
+    "can_record_sending",
     "can_release_brief",
     "can_remind",
     "can_reopen",

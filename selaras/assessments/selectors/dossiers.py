@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from selaras.assessments.choices import APPROVED, ItemState, ReasonCode
 from selaras.assessments.models import Item, Round
+from selaras.assessments.selectors.sending import sending_rows, told_of_sending
 from selaras.assessments.selectors.texts import index_name
 from selaras.core.formats import day_plain, file_size, moment_long
 from selaras.core.tables import harmless
@@ -149,7 +150,9 @@ def index_rows(found: Contents) -> Iterator[Sequence[object]]:
 
 
 def print_data(found: Contents, cover: dict[str, Any], *, now: datetime) -> dict[str, Any]:
+    """Of sendings only those written down by then, so that the same moment gives the same bytes."""
     round_ = found.round
+    sent = [[_("Bukti kirim"), told_of_sending(row.proof)] for row in sending_rows(round_, until=now)]
     return {
         "title": _("Berkas kirim %(index)s, %(region)s")
         % {"index": index_name(round_), "region": round_.region.full_name},
@@ -168,6 +171,7 @@ def print_data(found: Contents, cover: dict[str, Any], *, now: datetime) -> dict
                 _("Bukti dukung"),
                 _("%(n)s berkas, %(size)s") % {"n": len(found.members), "size": file_size(found.size)},
             ],
+            *sent,
         ],
         "answers": [_answer(item, found.papers[item.code]) for item in found.answers],
         "left": [[item.code, item.question.text, _why_left(item)] for item in found.left],

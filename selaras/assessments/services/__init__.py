@@ -43,6 +43,7 @@ from selaras.assessments.services.contributions import (
     hand_in_contribution,
     post_message,
 )
+from selaras.assessments.services.dossier_removal import remove_old_dossiers
 from selaras.assessments.services.dossiers import start_dossier
 from selaras.assessments.services.entering import Source, confirm_entry
 from selaras.assessments.services.guidance import end_guidance, mark_guidance
@@ -99,6 +100,7 @@ from selaras.assessments.services.rounds import (
     unfinished,
 )
 from selaras.assessments.services.scores import keep_score, levels_of
+from selaras.assessments.services.sending import Sending, correct_sending, record_sending
 from selaras.assessments.services.series import reuse_answer
 from selaras.assessments.services.sharing import Share, share_out
 from selaras.assessments.services.sheets import SheetChanged, Signature, accept_sheet, print_sheet
@@ -118,6 +120,7 @@ __all__ = [
     "RepairPlan",
     "Reply",
     "RoundPlan",
+    "Sending",
     "SentLetter",
     "Share",
     "SheetChanged",
@@ -140,6 +143,7 @@ __all__ = [
     "close_repair",
     "close_round",
     "confirm_entry",
+    "correct_sending",
     "create_round",
     "delegate_validation",
     "discard_packet",
@@ -172,8 +176,10 @@ __all__ = [
     "read_reply",
     "receive_packet",
     "receive_reply",
+    "record_sending",
     "release_brief",
     "remind",
+    "remove_old_dossiers",
     "reopen",
     "reopen_round",
     "report_repair",

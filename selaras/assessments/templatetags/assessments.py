@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from selaras.assessments.choices import ITEM_TONES, REPAIR_TONES, ItemState, ReasonCode, RepairState
 from selaras.assessments.models import BriefAnswer, Note, NoteEntry, RepairEntry, Revision
+from selaras.assessments.selectors.sending import told_of_sending
 from selaras.assessments.services import answer_in_words
 from selaras.core.formats import number_id, percent_of
 from selaras.instruments.models import Instrument
@@ -249,3 +250,6 @@ def _number(value: str | Fraction) -> str:
     exact = Fraction(value)
     shown = number_id(exact)
     return shown if len(shown.partition(",")[2]) <= READABLE_PLACES else number_id(exact, READABLE_PLACES)
+
+
+register.filter("told_of_sending", told_of_sending)

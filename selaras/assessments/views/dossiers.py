@@ -13,7 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from selaras.assessments import permissions, services
 from selaras.assessments.models import Dossier
 from selaras.assessments.selectors.letters import COVER, letters_on_round
+from selaras.assessments.selectors.owner_table import numbers_in
+from selaras.assessments.selectors.sending import lacks_proof, sending_rows
 from selaras.assessments.selectors.texts import index_name
+from selaras.assessments.services.dossier_removal import KEPT
 from selaras.assessments.services.dossiers import open_jobs
 from selaras.assessments.views.access import scope_of, visible_round
 from selaras.core import clock
@@ -32,10 +35,20 @@ TYPES = {"pdf": "application/pdf", "zip": "application/zip", "csv": "text/csv; c
 def dossiers(request: HttpRequest, pk: int) -> HttpResponse:
     scope, round_ = scope_of(request), visible_round(request, pk)
     demand(permissions.can_read_dossiers(scope, round_))
-    may_make = permissions.can_make_dossier(scope, round_)
+    may_make, sent = permissions.can_make_dossier(scope, round_), sending_rows(round_)
+    made = Dossier.objects.filter(round=round_).select_related("removal")
+    page = Paginator(made, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "round": round_,
-        "page": Paginator(Dossier.objects.filter(round=round_), PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "dossiers": [
+            (dossier, [row for row in sent if row.proof.dossier_id == dossier.pk]) for dossier in page
+        ],
+        "sent": sent,
+        "lacks": lacks_proof(round_, sent, now=clock.now()),
+        "may_record": permissions.can_record_sending(scope, round_),
+        "numbers": numbers_in(round_),
+        "kept": KEPT,
         "jobs": open_jobs(round_),
         "own_id": scope.user_id,
         "may_make": may_make,
@@ -60,7 +73,7 @@ def dossier_file(request: Request, pk: int, number: int, part: str) -> HttpRespo
     """Always a download: nothing in it runs in the page."""
     round_ = visible_round(request, pk)
     demand(permissions.can_read_dossiers(request.scope, round_))
-    dossier = get_object_or_404(Dossier, round=round_, number=number)
+    dossier = get_object_or_404(Dossier, round=round_, number=number, removal__isnull=True)
     if part not in TYPES:
         raise Http404
     sha256, size = dossier.content(part)

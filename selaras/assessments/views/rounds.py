@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from selaras.assessments import permissions, services
-from selaras.assessments.choices import STAGE_OF_STATE, RoundState
+from selaras.assessments.choices import AFTER_CLOSING, STAGE_OF_STATE, RoundState
 from selaras.assessments.forms import (
     ExtensionForm,
     OptionalReasonForm,
@@ -31,6 +31,7 @@ from selaras.assessments.forms import (
 from selaras.assessments.models import Round
 from selaras.assessments.selectors import rounds as select
 from selaras.assessments.selectors.letters import letters_on_round
+from selaras.assessments.selectors.sending import lacks_proof, sending_rows
 from selaras.assessments.selectors.series import guidance_of, rounds_before
 from selaras.assessments.selectors.texts import group_recap, index_name
 from selaras.assessments.views.access import act, answer_form_faults, scope_of, visible_round
@@ -196,6 +197,23 @@ def _full_page(request: HttpRequest, round_: Round, counts: select.Counts) -> di
         "sharing_form": SharingForm(initial={"sharing": round_.sharing}),
         "recap": recap_text(request, round_, rows, counts),
         "score": select.latest_score(round_),
+        **_sendings(request, round_),
+    }
+
+
+def _sendings(request: HttpRequest, round_: Round) -> dict[str, Any]:
+    """Only for its own government, and only once there is something to send."""
+    scope = scope_of(request)
+    if round_.state not in (*AFTER_CLOSING, RoundState.OFFICIAL):
+        return {}
+    if not permissions.can_read_sendings(scope, round_):
+        return {}
+    rows = sending_rows(round_)
+    return {
+        "sent": rows,
+        "shows_sent": True,
+        "lacks": lacks_proof(round_, rows, now=clock.now()),
+        "may_record": permissions.can_record_sending(scope, round_),
     }
 
 
