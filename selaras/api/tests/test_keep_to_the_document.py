@@ -108,6 +108,7 @@ def objects(city: City, round_: Round) -> dict[str, object]:
         "measure_id": make_measure().pk,
         "instrument_id": round_.instrument_id,
         "form": "csv",
+        "sending_number": 1,
         "index": "IKT",
         "region_code": "16.72",
     }

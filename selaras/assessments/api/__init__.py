@@ -4,8 +4,9 @@ from selaras.assessments.api.evaluation import router as of_evaluation
 from selaras.assessments.api.evidence import router as of_evidence
 from selaras.assessments.api.rounds import router as of_rounds
 from selaras.assessments.api.scores import router as of_scores
+from selaras.assessments.api.sendings import router as of_sendings
 from selaras.assessments.api.steps import router as of_items
 
-routers = (of_rounds, of_items, of_evidence, of_scores, of_evaluation)
+routers = (of_rounds, of_items, of_evidence, of_scores, of_sendings, of_evaluation)
 
 __all__ = ["routers"]

@@ -474,7 +474,7 @@ def test_reading_the_contents_asks_as_often_whatever_their_number(city: City, fu
         found = contents_of(full)
         print_data(found, {}, now=NOW)
         list(index_rows(found))
-    assert len(seen) == 3
+    assert len(seen) == 4
 
 
 @pytest.fixture(autouse=True)
