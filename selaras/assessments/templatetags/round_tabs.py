@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
-from selaras.assessments.choices import RoundState
+from selaras.assessments.choices import AFTER_CLOSING, RoundState
 from selaras.assessments.models import Round
 from selaras.assessments.permissions import (
     can_bring_packet,
     can_list_items,
     can_read_answers,
     can_read_dossiers,
+    can_read_sendings,
     can_see_repairs,
     can_simulate,
 )
@@ -36,6 +37,11 @@ def may_validate(scope: Scope, round_: Round) -> bool:
 
 def may_send(scope: Scope, round_: Round) -> bool:
     return round_.state != RoundState.PREPARED and bool(can_read_dossiers(scope, round_))
+
+
+def may_prove(scope: Scope, round_: Round) -> bool:
+    closed = round_.state in (*AFTER_CLOSING, RoundState.OFFICIAL)
+    return closed and bool(can_read_sendings(scope, round_))
 
 
 def has_notes(scope: Scope, round_: Round) -> bool:
@@ -67,6 +73,7 @@ TABS = {
     "evaluation": Tab("evaluation", lazy("Evaluasi"), can_see_repairs),
     "simulation": Tab("simulation", lazy("Simulasi"), can_simulate),
     "dossiers": Tab("dossiers", lazy("Berkas kirim"), may_send),
+    "sendings": Tab("sendings", lazy("Bukti kirim"), may_prove),
 }
 
 
