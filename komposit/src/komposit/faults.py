@@ -75,6 +75,7 @@ FAULT_CODES: Mapping[str, str] = {
     "no_value": "a step for a code without a value to start from",
     "too_many_plans": "more plans than komposit compares exactly",
     # whole indices
+    "bad_design": "replications that do not fit the design asked for",
     "bad_direction": "a direction that is neither 1 nor -1",
     "bad_tree": "an item without its place in the framework",
     "constant": "values all equal where they must differ",

@@ -32,8 +32,9 @@ def skew(x: Floats) -> Floats:
     [1.457863]
     """
     d, n = _deviations(x)
+    square = d * d  # products: powers of three and four are ten times slower
     with np.errstate(divide="ignore", invalid="ignore"):
-        plain = np.sqrt(n) * (d**3).sum(axis=0) / (d**2).sum(axis=0) ** 1.5
+        plain = np.sqrt(n) * (square * d).sum(axis=0) / square.sum(axis=0) ** 1.5
         return np.where(n < 3, np.nan, plain * np.sqrt(n * (n - 1)) / (n - 2))
 
 
@@ -47,8 +48,9 @@ def kurtosis(x: Floats) -> Floats:
     [-1.2]
     """
     d, n = _deviations(x)
+    square = d * d
     with np.errstate(divide="ignore", invalid="ignore"):
-        r = n * (d**4).sum(axis=0) / (d**2).sum(axis=0) ** 2
+        r = n * (square * square).sum(axis=0) / square.sum(axis=0) ** 2
         return np.where(n < 4, np.nan, ((n + 1) * (r - 3) + 6) * (n - 1) / ((n - 2) * (n - 3)))
 
 

@@ -96,7 +96,20 @@ class Plan:
         [[0.0, 10.0], [10.0, 0.0]]
         """
         state = self.start if raw is None else self.start.after("Raw", raw)
-        state = _run(state, self.before, changes or {})
+        return self._aligned(_run(state, self.before, changes or {}))
+
+    def variants(self, many: Sequence[Changes]) -> list[Floats]:
+        """`prepared` for each of many changes; what several of them do alike from the start is done once.
+
+        >>> first, second = _example().variants([{}, {"normalise": {"to": (0.0, 10.0)}}])
+        >>> first.tolist(), second.tolist()
+        ([[0.0, 100.0], [100.0, 0.0]], [[0.0, 10.0], [10.0, 0.0]])
+        """
+        known: dict[tuple[str, ...], State] = {}
+        return [self._aligned(_run(self.start, self.before, changes, known)) for changes in many]
+
+    def _aligned(self, state: State) -> Floats:
+        """The values of a state in the rows of `units`."""
         if state.table.units == self.units:
             return state.values
         rows = {unit: row for row, unit in enumerate(state.table.units)}
@@ -175,11 +188,20 @@ def compile_plan(start: State, steps: Sequence[Step]) -> Plan:
 PREPARING = (Denominate, Impute, Screen, Treat, Normalise, Weights)
 
 
-def _run(state: State, steps: Sequence[Step], changes: Changes) -> State:
+def _run(
+    state: State, steps: Sequence[Step], changes: Changes, known: dict[tuple[str, ...], State] | None = None
+) -> State:
+    """The state after the steps; `known` holds those reached before, by what changed on the way."""
+    way: tuple[str, ...] = ()
     for step in steps:
         change = changes.get(step.name, {})
-        if change is not None:
+        way = (*way, repr(change))
+        if known is not None and way in known:
+            state = known[way]
+        elif change is not None:
             state = perform(state, changed(step.settings, change)).state
+        if known is not None:
+            known[way] = state
     return state
 
 
