@@ -32,12 +32,21 @@ from selaras.accounts.services.throttle import allow
 from selaras.api import choices
 from selaras.api.compute import finished
 from selaras.assessments.api import routers as assessments
-from selaras.assessments.permissions import can_add_evidence, can_answer
+from selaras.assessments.api.notes import visible_note
+from selaras.assessments.models import Round
+from selaras.assessments.permissions import (
+    can_add_evidence,
+    can_answer,
+    can_begin_notes,
+    can_set_calendar,
+    can_write_notes,
+)
 from selaras.assessments.views.access import visible_item, visible_round
 from selaras.core import clock
 from selaras.core.api import Fault, faults_of, invalid
 from selaras.core.http import Problem, Request, problem
-from selaras.core.verdict import demand
+from selaras.core.scope import Scope
+from selaras.core.verdict import Verdict, demand
 from selaras.evidence.api import routers as evidence
 from selaras.evidence.permissions import can_add_photo, can_cancel, can_describe
 from selaras.evidence.views.access import visible_activity, visible_evidence
@@ -150,6 +159,12 @@ WRITE_RULES = {
     "item_evidence_links": can_add_evidence,
     "item_evidence_nihil": can_add_evidence,
 }
+ROUND_RULES: dict[str, Callable[[Scope, Round], Verdict]] = {
+    "note_series": can_begin_notes,
+    "notes": can_write_notes,
+    "calendar": can_set_calendar,
+    "calendar_stage": can_set_calendar,
+}
 ACTIVITY_RULES = {"activity_photos": can_add_photo, "activity_cancel": can_cancel}
 
 
@@ -161,8 +176,13 @@ def _demand_place(request: Request) -> None:
         rule = WRITE_RULES.get(match.url_name or "") if match else None
         if rule is not None:
             demand(rule(request.scope, item, clock.now()))
+    elif "note_id" in named:
+        visible_note(request, named["round_id"], named["note_id"])
     elif "round_id" in named:
-        visible_round(request, named["round_id"])
+        round_ = visible_round(request, named["round_id"])
+        of_round = ROUND_RULES.get(match.url_name or "") if match and request.method != "GET" else None
+        if of_round is not None:
+            demand(of_round(request.scope, round_))
     elif "evidence_id" in named and match and match.url_name == "evidence_kind":
         demand(can_describe(request.scope, visible_evidence(request, named["evidence_id"])))
     elif "activity_id" in named:
@@ -182,6 +202,7 @@ def _fault(error: dict[str, Any]) -> Fault:
         "string_too_long": _("Terlalu panjang."),
         "too_long": _("Terlalu banyak."),
         "unstorable_text": _("Teks memuat karakter yang tidak dapat disimpan."),
+        "out_of_reach": _("Tulis tahun antara 2000 dan 2100."),
         "enum": _("Pilih salah satu nilai yang tersedia."),
         "greater_than_equal": _("Terlalu kecil."),
         "less_than_equal": _("Terlalu besar."),
@@ -191,6 +212,8 @@ def _fault(error: dict[str, Any]) -> Fault:
         "string": _("Harus berupa teks."),
         "bool": _("Harus true atau false."),
         "date": _("Harus berupa tanggal, misalnya 2026-01-30."),
+        "datetime": _("Harus berupa waktu dengan zonanya, misalnya 2026-01-30T16:00:00+07:00."),
+        "timezone": _("Sebut zona waktunya, misalnya 2026-01-30T16:00:00+07:00."),
         "list": _("Harus berupa daftar."),
         "model": _("Harus berupa objek JSON."),
     }

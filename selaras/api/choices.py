@@ -12,6 +12,9 @@ ABOUT = _(
 SECTIONS = {
     "rounds": _("Periode penilaian dan kemajuannya"),
     "items": _("Butir, isian, dan percakapan"),
+    "calendar": _("Jadwal tahap dan seri periode"),
+    "notes": _("Reviu inspektorat, catatan penilai, dan sanggah"),
+    "guidance": _("Tanya jawab butir"),
     "evidence": _("Bukti dukung"),
     "activities": _("Kegiatan"),
     "scores": _("Nilai dan bukti hitung"),

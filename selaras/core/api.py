@@ -1,6 +1,7 @@
 """What every operation of the API shares: bodies in, pages out, the problems it documents."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -10,10 +11,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Field, Schema
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
 from pydantic_core import PydanticCustomError
 
 from selaras.core.http import Problem
+from selaras.core.moments import FIRST_YEAR, LAST_YEAR
 
 Row = TypeVar("Row")
 Shown = TypeVar("Shown", bound=BaseModel)
@@ -27,7 +29,16 @@ def _storable(text: str) -> str:
     return text
 
 
+def _reckonable(moment: datetime) -> datetime:
+    """At the ends of the calendar no zone can be counted, and beyond a century it is a slip of the hand."""
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise PydanticCustomError("out_of_reach", "year out of reach")
+    return moment
+
+
 Text = Annotated[str, AfterValidator(_storable)]
+# Says its zone: "2026-01-30T16:00:00+07:00".
+Moment = Annotated[AwareDatetime, AfterValidator(_reckonable)]
 
 
 class In(Schema):

@@ -11,8 +11,8 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from selaras.api.compute import Operation, operations
 from selaras.api.tests.callers import ROOT, Caller, answered, at, nobody, refused
 from selaras.api.views import document
-from selaras.assessments.models import Contribution, Round
-from selaras.assessments.tests.factories import City, item_of
+from selaras.assessments.models import Contribution, Guidance, Note, NoteSeries, Round
+from selaras.assessments.tests.factories import NOW, OWNER_DUE, City, item_of
 from selaras.core.http import PROBLEMS
 from selaras.evidence.models import Evidence
 from selaras.evidence.tests.factories import make_copy, make_file, make_held
@@ -97,7 +97,15 @@ def objects(city: City, round_: Round) -> dict[str, object]:
     proof = Evidence.objects.get()
     stored = make_file(item.owner_agency)
     assert stored.blob is not None
+    series = NoteSeries.objects.create(
+        round=round_, source="pemilik", number=1, due_at=OWNER_DUE, opened_at=NOW, opened_by_name="Operator"
+    )
+    told = {"due_at": OWNER_DUE, "written_by_name": "Operator", "written_at": NOW}
+    guided = Guidance.objects.create(item=item, question="x", answer="x", answered_by="Operator", at=NOW)
     return {
+        "note_id": Note.objects.create(series=series, item=item, number=1, text="Halaman?", **told).pk,
+        "guidance_id": guided.pk,
+        "kind": "catatan",
         "round_id": round_.pk,
         "code": "1.1",
         "contribution_id": Contribution.objects.get(item=item).pk,

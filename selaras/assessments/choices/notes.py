@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from selaras.assessments.choices.rounds import StageKind
+
 
 class NoteSource(TextChoices):
     """Who asks: the inspectorate before sending, the owner of the index after it, the city that objects."""
@@ -41,4 +43,9 @@ SERIES_ACTIONS = {
     NoteSource.INSPECTORATE: ("inspect", "end_inspection"),
     NoteSource.OWNER: ("take_notes", "end_notes"),
     NoteSource.OBJECTION: ("object", "end_objection"),
+}
+SOURCE_OF_STAGE = {
+    StageKind.INSPECT: NoteSource.INSPECTORATE,
+    StageKind.NOTES: NoteSource.OWNER,
+    StageKind.OBJECT: NoteSource.OBJECTION,
 }

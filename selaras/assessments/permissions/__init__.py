@@ -56,7 +56,11 @@ from selaras.assessments.permissions.helping import (
 from selaras.assessments.permissions.notes import (
     can_answer_note,
     can_ask_again,
+    can_begin_notes,
     can_close_note,
+    can_end_notes,
+    can_read_guidance,
+    can_read_notes,
     can_write_notes,
 )
 from selaras.assessments.permissions.packets import (
@@ -110,6 +114,7 @@ __all__ = [
     "can_ask_again",
     "can_ask_bodies",
     "can_ask_contribution",
+    "can_begin_notes",
     "can_bring_packet",
     "can_close_note",
     "can_compute_score",
@@ -122,6 +127,7 @@ __all__ = [
     "can_draft_brief",
     "can_drop",
     "can_edit_brief",
+    "can_end_notes",
     "can_enter_for",
     "can_extend_agency",
     "can_fetch_packet",
@@ -138,6 +144,8 @@ __all__ = [
     "can_read_answers",
     "can_read_brief",
     "can_read_dossiers",
+    "can_read_guidance",
+    "can_read_notes",
     "can_read_sendings",
     "can_record_sending",
     "can_release_brief",

@@ -2,11 +2,51 @@
 
 from django.utils.translation import gettext as _
 
-from selaras.assessments.choices import NOTE_TRANSITIONS, SOURCE_OF_STATE, NoteSource, RoundState
-from selaras.assessments.models import Note, Round
-from selaras.assessments.permissions.rounds import acts_for, can_manage, inspects
+from selaras.assessments.choices import (
+    NOTE_TRANSITIONS,
+    SERIES_ACTIONS,
+    SOURCE_OF_STATE,
+    NoteSource,
+    RoundState,
+)
+from selaras.assessments.models import Note, Round, reads_inside
+from selaras.assessments.permissions.rounds import acts_for, can_manage, can_move_round, inspects
 from selaras.core.scope import Scope
 from selaras.core.verdict import ALLOWED, Denied, Verdict
+
+
+def _of_the_house(scope: Scope, round_: Round) -> bool:
+    """Whoever reads the round inside, and the agencies that work on it; never a level above."""
+    return reads_inside(scope, round_.region_path) or round_.items.worked_on_by(scope).exists()
+
+
+def can_read_notes(scope: Scope, round_: Round) -> Verdict:
+    """What has been sent is read further up; what was asked about it is not."""
+    if _of_the_house(scope, round_):
+        return ALLOWED
+    return Denied(_("Catatan dibaca di dalam daerah dan oleh OPD yang mengerjakan butirnya."))
+
+
+def can_read_guidance(scope: Scope, round_: Round) -> Verdict:
+    if _of_the_house(scope, round_):
+        return ALLOWED
+    return Denied(_("Tanya jawab dibaca di dalam daerah dan oleh OPD yang mengerjakan butirnya."))
+
+
+def can_begin_notes(scope: Scope, round_: Round) -> Verdict:
+    """Whether any series may be begun now, before it is known which."""
+    verdicts = [can_move_round(scope, round_, begin) for begin, _end in SERIES_ACTIONS.values()]
+    return next((verdict for verdict in verdicts if verdict), verdicts[0])
+
+
+def can_end_notes(scope: Scope, round_: Round) -> Verdict:
+    source = SOURCE_OF_STATE.get(RoundState(round_.state))
+    if source is not None:
+        return can_move_round(scope, round_, SERIES_ACTIONS[source][1])
+    verdict = can_manage(scope, round_)
+    if verdict or inspects(scope, round_):
+        return Denied(_("Tidak ada putaran catatan yang sedang berjalan."))
+    return verdict
 
 
 def can_write_notes(scope: Scope, round_: Round) -> Verdict:

@@ -8,7 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from selaras.assessments import permissions
-from selaras.assessments.choices import OPTIONAL_STAGES, STAGE_OF_STATE, NoteSource, RoundState, StageKind
+from selaras.assessments.choices import (
+    OPTIONAL_STAGES,
+    SOURCE_OF_STAGE,
+    STAGE_OF_STATE,
+    RoundState,
+    StageKind,
+)
 from selaras.assessments.models import Item, Round, RoundAgency, Stage
 from selaras.assessments.services.checking import tidy
 from selaras.assessments.services.owed import extensions_of
@@ -26,11 +32,6 @@ from selaras.offices.services import move_work_links
 # A late answer is allowed, so a personal link works on for a while.
 LATE_ALLOWANCE = timedelta(days=14)
 SORT = {kind: sort for sort, kind in enumerate(StageKind)}
-SOURCE_OF_STAGE = {
-    StageKind.INSPECT: NoteSource.INSPECTORATE,
-    StageKind.NOTES: NoteSource.OWNER,
-    StageKind.OBJECT: NoteSource.OBJECTION,
-}
 
 
 @transaction.atomic

@@ -94,18 +94,15 @@ def begin_series(
 def end_series(*, scope: Scope, round_: Round, summary: str, now: datetime) -> NoteSeries:
     """Every note is closed; the round goes on. The inspectorate says what its review came to."""
     round_ = held_round(round_.pk)
-    source = SOURCE_OF_STATE.get(RoundState(round_.state))
-    if source is None:
-        raise ValidationError(_("Tidak ada putaran catatan yang sedang berjalan."))
-    action = SERIES_ACTIONS[source][1]
-    demand(permissions.can_move_round(scope, round_, action))
+    demand(permissions.can_end_notes(scope, round_))
+    source = SOURCE_OF_STATE[RoundState(round_.state)]
     summary = tidy(summary)
     if not summary:
         raise ValidationError({"summary": _("Tuliskan kesimpulannya.")})
     series = round_.note_series.get(closed_at=None)
     series.closed_at, series.summary = now, summary
     series.save(update_fields=("closed_at", "summary"))
-    round_.state = ROUND_TRANSITIONS[action][1]
+    round_.state = ROUND_TRANSITIONS[SERIES_ACTIONS[source][1]][1]
     if source == NoteSource.INSPECTORATE:
         round_.inspected_at, round_.inspected_by_name, round_.inspection_note = now, scope.name, summary
     round_.save(update_fields=("state", "inspected_at", "inspected_by_name", "inspection_note"))

@@ -16,6 +16,8 @@ from selaras.assessments.permissions import (
     can_list_items,
     can_read_answers,
     can_read_dossiers,
+    can_read_guidance,
+    can_read_notes,
     can_read_sendings,
     can_see_repairs,
     can_simulate,
@@ -46,7 +48,7 @@ def may_prove(scope: Scope, round_: Round) -> bool:
 
 def has_notes(scope: Scope, round_: Round) -> bool:
     early = {RoundState.PREPARED, RoundState.FILLING}
-    return round_.state not in early and bool(can_list_items(scope, round_))
+    return round_.state not in early and bool(can_read_notes(scope, round_))
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ TABS = {
     "matrix": Tab("matrix", lazy("Matriks"), can_read_answers, daily=True),
     "score": Tab("score", lazy("Nilai"), can_read_answers, daily=True),
     "gaps": Tab("round_gaps", lazy("Bukti yang kurang"), can_list_items),
-    "guidance": Tab("round_guidance", lazy("Tanya jawab"), can_list_items),
+    "guidance": Tab("round_guidance", lazy("Tanya jawab"), can_read_guidance),
     "packets": Tab("packets", lazy("Paket isian"), can_bring_packet),
     "notes": Tab("notes", lazy("Catatan"), has_notes),
     "evaluation": Tab("evaluation", lazy("Evaluasi"), can_see_repairs),

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from selaras.assessments import services
 from selaras.assessments.choices import StageKind
 from selaras.assessments.models import Round, Stage
+from selaras.assessments.selectors.calendar import stage_rows
 from selaras.assessments.tests.factories import (
     INTERNAL_DUE,
     MADE,
@@ -281,3 +282,24 @@ def test_two_people_change_the_dates_at_once(
     dues = at_once(lambda: set(Duty.objects.running().filter(kind="isi").values_list("due_at", flat=True)))
     assert kept in {LATER_INTERNAL, LATER_INTERNAL + DAY}
     assert dues == [{kept}]
+
+
+# ---- where the round stands
+
+
+def test_an_optional_stage_is_behind_only_once_it_was_held(city: City, round_: Round) -> None:
+    def states() -> dict[str, str]:
+        return {row.stage.kind: row.state for row in stage_rows(Round.objects.get(pk=round_.pk))}
+
+    add_stages(city, round_, "catatan", "sanggah")
+    city.finish(round_)
+    city.send(round_)
+    assert (states()["kirim"], states()["catatan"], states()["sanggah"]) == ("done", "next", "next")
+    services.begin_series(
+        scope=city.operator, round_=round_, source="pemilik", due_at=OWNER_DUE, reference="", now=NOW
+    )
+    assert (states()["catatan"], states()["tetap"]) == ("current", "next")
+    services.end_series(scope=city.operator, round_=round_, summary="Tanpa catatan", now=NOW)
+    assert (states()["catatan"], states()["sanggah"], states()["tetap"]) == ("done", "next", "current")
+    services.settle_round(scope=city.operator, round_=round_, note="Diumumkan", now=NOW)
+    assert set(states().values()) == {"done"}

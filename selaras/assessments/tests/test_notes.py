@@ -150,7 +150,7 @@ def test_a_round_of_notes_ends_when_every_note_is_closed_and_says_what_came_of_i
     with pytest.raises(ValidationError, match="kesimpulan"):
         end(city, sent, " ")
     assert end(city, sent).summary == "Semua dijawab"
-    with pytest.raises(ValidationError, match="Tidak ada putaran"):
+    with pytest.raises(Refused, match="Tidak ada putaran"):
         end(city, sent)
 
 
@@ -442,7 +442,57 @@ def test_two_people_end_the_same_series(city: City, sent: Round, at_once: Callab
     begin(city, sent)
     operator, boss = city.operator, city.leader("kepala_kesbangpol")
     found = at_once(lambda: end(city, sent, scope=operator), lambda: end(city, sent, scope=boss))
-    assert sorted(type(one).__name__ for one in found) == ["NoteSeries", "ValidationError"]
+    assert sorted(type(one).__name__ for one in found) == ["NoteSeries", "Refused"]
+
+
+# ---- who reads what
+
+
+def test_levels_above_read_the_answers_and_not_what_was_asked_about_them(city: City, sent: Round) -> None:
+    begin(city, sent)
+    write(city, sent)
+    assert permissions.can_list_items(city.province, sent)
+    for reader in (city.province, city.nation, city.leader("admin")):
+        assert not permissions.can_read_notes(reader, sent)
+        assert not permissions.can_read_guidance(reader, sent)
+    for reader in (city.operator, city.verifier(), city.contact("tapem"), city.leader("sekda")):
+        assert permissions.can_read_notes(reader, sent)
+        assert permissions.can_read_guidance(reader, sent)
+
+
+@pytest.mark.parametrize("who", ["province", "nation"])
+def test_their_pages_and_tabs_say_so(client: Client, city: City, sent: Round, who: str) -> None:
+    begin(city, sent)
+    client.force_login(city.user(getattr(city, who)))
+    for rest in ("catatan/", "tanya-jawab/"):
+        assert client.get(f"/penilaian/{sent.pk}/{rest}").status_code == 403
+    page = client.get(f"/penilaian/{sent.pk}/butir/").content.decode()
+    assert "/catatan/" not in page and "/tanya-jawab/" not in page
+
+
+def test_an_agency_reads_its_notes_without_the_conclusion_about_all(
+    client: Client, city: City, sent: Round
+) -> None:
+    begin(city, sent)
+    close(city, write(city, sent), "Sudah jelas")
+    end(city, sent, "Tapem belum rapi")
+    for reader, seen in ((city.contact("tapem"), False), (city.operator, True)):
+        client.force_login(city.user(reader))
+        page = client.get(f"/penilaian/{sent.pk}/catatan/").content.decode()
+        assert "Halaman berapa?" in page
+        assert ("Tapem belum rapi" in page) is seen
+
+
+def test_whoever_neither_manages_nor_reviews_ends_and_begins_nothing(city: City, sent: Round) -> None:
+    assert permissions.can_begin_notes(city.operator, sent)
+    assert "tidak ada putaran" in permissions.can_end_notes(city.operator, sent).reason.lower()
+    for who in (city.contact("tapem"), city.province):
+        assert not permissions.can_begin_notes(who, sent)
+        assert "putaran" not in permissions.can_end_notes(who, sent).reason
+    begin(city, sent)
+    sent.refresh_from_db()
+    assert permissions.can_end_notes(city.operator, sent)
+    assert not permissions.can_end_notes(city.contact("tapem"), sent)
 
 
 # ---- pages

@@ -19,8 +19,8 @@ from selaras.assessments.choices import OPTIONAL_STAGES, StageKind
 from selaras.assessments.forms import ReasonForm
 from selaras.assessments.forms.notes import DatesForm, StageForm
 from selaras.assessments.models import Round, Stage
+from selaras.assessments.selectors.calendar import stage_rows
 from selaras.assessments.views.access import act, answer_form_faults, scope_of, visible_round
-from selaras.assessments.views.rounds import stage_rows
 from selaras.core import clock
 from selaras.core.verdict import demand
 from selaras.core.workdays import calendar_at
@@ -41,9 +41,13 @@ def round_calendar(request: HttpRequest, pk: int) -> HttpResponse:
 def _context(request: HttpRequest, round_: Round) -> dict[str, Any]:
     may_set = permissions.can_set_calendar(scope_of(request), round_)
     stages = stage_rows(round_)
-    there = {row["stage"].kind for row in stages}
+    there = {row.stage.kind for row in stages}
     rows = [
-        row | {"form": _stage_form(round_, row["stage"].kind, row["stage"]) if may_set else None}
+        {
+            "stage": row.stage,
+            "state": row.state,
+            "form": _stage_form(round_, row.stage.kind, row.stage) if may_set else None,
+        }
         for row in stages
     ]
     missing = [kind for kind in OPTIONAL_STAGES if kind not in there]

@@ -185,7 +185,8 @@ def _years(scope: Scope, item: Item, page: ItemPage) -> dict[str, Any]:
         "last_year": known,
         "last_proofs": proofs,
         "guidance": [
-            (row, ReasonForm(auto_id=f"cabut{row.pk}_%s")) for row in guidance_of(item.round, code=item.code)
+            (row, ReasonForm(auto_id=f"cabut{row.pk}_%s"))
+            for row in (guidance_of(item.round, code=item.code) if inside else ())
         ],
         "may_guide": permissions.can_guide(scope, item),
         "guidance_form": GuidanceForm(initial=initial, auto_id="pedoman_%s"),

@@ -30,7 +30,7 @@ from selaras.assessments.forms.notes import (
     SeriesForm,
     SummaryForm,
 )
-from selaras.assessments.models import Note, Round
+from selaras.assessments.models import Note, Round, reads_inside
 from selaras.assessments.selectors.notes import notes_for, series_rows
 from selaras.assessments.views.access import answer_form_faults, scope_of, visible_round
 from selaras.core import clock
@@ -47,7 +47,7 @@ ANSWER_DAYS = 3
 @require_GET
 def notes(request: HttpRequest, pk: int) -> HttpResponse:
     round_ = visible_round(request, pk)
-    demand(permissions.can_list_items(scope_of(request), round_))
+    demand(permissions.can_read_notes(scope_of(request), round_))
     return render(request, "assessments/notes.html", _context(request, round_))
 
 
@@ -63,12 +63,13 @@ def _context(request: HttpRequest, round_: Round) -> dict[str, Any]:
     return {
         "round": round_,
         "rows": series_rows(scope, round_, state=state),
+        "reads_all": reads_inside(scope, round_.region_path),
         "state": state,
         "states": NoteState.choices,
         "running": running,
         "begin": [(source, source.label, verdict) for source, verdict in shown.items()],
         "series_form": _series_form(round_),
-        "may_end": permissions.can_move_round(scope, round_, SERIES_ACTIONS[running][1]) if running else None,
+        "may_end": permissions.can_end_notes(scope, round_) if running else None,
         "summary_form": SummaryForm(),
         "may_write": permissions.can_write_notes(scope, round_),
         "notes_form": NotesForm(zone=round_.tz, auto_id="tulis_%s"),
@@ -106,9 +107,7 @@ def notes_begin(request: HttpRequest, pk: int, source: str) -> HttpResponse:
 @require_POST
 def notes_end(request: HttpRequest, pk: int) -> HttpResponse:
     scope, round_ = scope_of(request), visible_round(request, pk)
-    source = SOURCE_OF_STATE.get(RoundState(round_.state))
-    action = SERIES_ACTIONS[source][1] if source else "end_notes"
-    demand(permissions.can_move_round(scope, round_, action))
+    demand(permissions.can_end_notes(scope, round_))
     form = SummaryForm(request.POST)
     if form.is_valid():
         try:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from selaras.assessments import permissions, services
-from selaras.assessments.choices import AFTER_CLOSING, STAGE_OF_STATE, RoundState
+from selaras.assessments.choices import AFTER_CLOSING, RoundState
 from selaras.assessments.forms import (
     ExtensionForm,
     OptionalReasonForm,
@@ -30,6 +30,7 @@ from selaras.assessments.forms import (
 )
 from selaras.assessments.models import Round
 from selaras.assessments.selectors import rounds as select
+from selaras.assessments.selectors.calendar import stage_rows
 from selaras.assessments.selectors.letters import letters_on_round
 from selaras.assessments.selectors.sending import lacks_proof, sending_rows
 from selaras.assessments.selectors.series import guidance_of, rounds_before
@@ -229,19 +230,6 @@ def recap_text(
     )
 
 
-def stage_rows(round_: Round) -> list[dict[str, Any]]:
-    """The stages as steps: what is behind, where the round stands, what is ahead."""
-    standing = STAGE_OF_STATE[round_.state]
-    rows, passed = [], standing is not None or round_.state == RoundState.OFFICIAL
-    for stage in round_.stages.all():
-        if stage.kind == standing:
-            state, passed = "current", False
-        else:
-            state = "done" if passed else "next"
-        rows.append({"stage": stage, "state": state})
-    return rows
-
-
 MOVES: dict[str, tuple[Callable[..., Round], tuple[str, ...], str | Promise]] = {
     "mulai": (services.start_round, (), lazy("Pengisian dimulai.")),
     "akhiri-pengisian": (services.end_filling, (), lazy("Pengisian diakhiri; verifikasi berjalan.")),
@@ -299,7 +287,7 @@ def round_move(request: HttpRequest, pk: int, action: str) -> HttpResponse:
 def round_guidance(request: HttpRequest, pk: int) -> HttpResponse:
     """Questions answered for all agencies, of this round and of those it was made from."""
     round_ = visible_round(request, pk)
-    demand(permissions.can_list_items(scope_of(request), round_))
+    demand(permissions.can_read_guidance(scope_of(request), round_))
     context = {"round": round_, "rows": guidance_of(round_)}
     return render(request, "assessments/guidance.html", context)
 

@@ -1,0 +1,45 @@
+"""Where a round stands in its own calendar: the stages that are behind, that run, and that lie ahead."""
+
+from dataclasses import dataclass
+
+from selaras.assessments.choices import (
+    OPTIONAL_STAGES,
+    SOURCE_OF_STAGE,
+    STAGE_OF_STATE,
+    RoundState,
+    StageKind,
+)
+from selaras.assessments.models import Round, Stage
+
+DONE, CURRENT, NEXT = "done", "current", "next"
+
+
+@dataclass(frozen=True, slots=True)
+class StageRow:
+    stage: Stage
+    state: str
+
+
+def stage_rows(round_: Round) -> list[StageRow]:
+    """The stages as steps; an optional one is behind only if it was held. Two queries."""
+    standing = STAGE_OF_STATE[round_.state]
+    rows, passed = [], standing is not None or round_.state == RoundState.OFFICIAL
+    stages = list(round_.stages.all())
+    held = _held(round_, stages)
+    for stage in stages:
+        if stage.kind == standing:
+            state, passed = CURRENT, False
+        elif stage.kind in OPTIONAL_STAGES and round_.state != RoundState.OFFICIAL:
+            state = DONE if stage.kind in held else NEXT
+        else:
+            state = DONE if passed else NEXT
+        rows.append(StageRow(stage, state))
+    return rows
+
+
+def _held(round_: Round, stages: list[Stage]) -> set[str]:
+    """Optional stages of which a series has been opened."""
+    if not any(stage.kind in OPTIONAL_STAGES for stage in stages):
+        return set()
+    sources = set(round_.note_series.values_list("source", flat=True))
+    return {kind for kind in OPTIONAL_STAGES if SOURCE_OF_STAGE[StageKind(kind)] in sources}
