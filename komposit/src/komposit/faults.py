@@ -84,6 +84,17 @@ FAULT_CODES: Mapping[str, str] = {
     "no_aggregate": "a step that needs aggregated scores before it",
     "still_missing": "missing values where every value is needed",
     "too_few": "fewer values than a formula needs",
+    # surveys
+    "bad_fpc": "a population that does not fit the sample, or changes within a stratum",
+    "lonely_psu": "a stratum with one cluster",
+    "margin_mismatch": "population totals that do not fit the sample or each other",
+    "missing_value": "an empty cell where every row needs a value",
+    "no_convergence": "steps that do not come to rest",
+    "not_binary": "a share of answers other than 0 and 1",
+    "not_nested": "a cluster in two strata",
+    "row_count": "columns of different length",
+    "singular": "variables that depend on each other",
+    "two_groups": "a test with too few or too many groups",
 }
 """Every kind of fault; the messages tell a reader the particulars, in Indonesian."""
 
@@ -128,6 +139,10 @@ class WhatifFaults(KompositFaults):
 
 class IndexFaults(KompositFaults):
     """The framework, the table or a step of a whole index cannot be used."""
+
+
+class SurveyFaults(KompositFaults):
+    """The sample, the design or the settings of a survey cannot be used."""
 
 
 @dataclass(slots=True)

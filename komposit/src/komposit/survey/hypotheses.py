@@ -1,0 +1,120 @@
+"""Tests that know the design: t for means, Rao and Scott's F for a table of two variables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from komposit.distributions import f_tail, t_two_sided
+from komposit.survey.arrays import Bools, Floats, Labels, codes_of, numbers, refuse
+from komposit.survey.design import Design
+from komposit.survey.estimates import means
+from komposit.survey.regression import linear_regression, model_columns
+from komposit.survey.variance import taylor_covariance
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A statistic, its degrees of freedom (`df2` of F only) and p; `estimate` is a mean or difference of
+    means.
+    """
+
+    statistic: float
+    p: float
+    df: float
+    df2: float = float("nan")
+    estimate: float = float("nan")
+
+
+def t_test(design: Design, values: Any, groups: Labels | None = None, *, null: float = 0.0) -> Test:
+    """Is the mean `null` (no groups), or do the means of two groups differ? Two-sided.
+
+    One sample: (mean - null) / se on clusters - strata - 1 degrees of freedom; two: the coefficient of the
+    second group in a linear regression. R survey: svyttest. Raises SurveyFaults: two_groups.
+
+    >>> from komposit.survey import make_design
+    >>> found = t_test(make_design(np.ones(6)), [1.0, 2, 3, 3, 4, 5], ["a", "a", "a", "b", "b", "b"])
+    >>> round(found.statistic, 6), found.df, round(found.p, 6)
+    (2.738613, 4, 0.05198)
+    """
+    column = numbers(values, "nilai", missing=True)
+    if groups is None:
+        whole = means(design, column)
+        estimate, df = float(whole.estimate[0, 0]), design.degrees_of_freedom() - 1
+        se = float(whole.se[0, 0])
+        t = (estimate - null) / se if se > 0 else float("nan")
+        return Test(t, t_two_sided(t, df) if df > 0 and se > 0 else float("nan"), df, estimate=estimate)
+    terms, matrix = model_columns({"": np.asarray(groups, dtype=object)}, design.rows, ~np.isnan(column))
+    if len(terms) != 2:
+        raise refuse("two_groups", f"uji t membandingkan dua kelompok, di sini ada {len(terms)}")
+    fit = linear_regression(design, column, matrix, terms)
+    return Test(float(fit.t[1]), float(fit.p[1]), fit.df, estimate=float(fit.coefficients[1]))
+
+
+def chi_square_test(design: Design, first: Labels, second: Labels, *, rows: Bools | None = None) -> Test:
+    """Are two variables independent? Pearson's X^2 of the estimated shares, corrected for the design.
+
+    With p the shares of the cells, V their covariance, Vs that of a simple random sample and C the
+    contrasts of interaction, Delta = (C'DVsDC)^-1 C'DVDC with D = diag(1/p): F = X^2 / tr(Delta) on d0 =
+    tr(Delta)^2 / tr(Delta^2) and d0 (clusters - strata) degrees of freedom. Rao and Scott, Annals of
+    Statistics 12 (1984), second-order; R survey: svychisq(statistic="F"). Rows that lack either are left out.
+    Raises SurveyFaults: two_groups, row_count.
+
+    >>> from komposit.survey import make_design
+    >>> found = chi_square_test(make_design(np.ones(8)), list("aaaabbbb"), list("xxxyxyyy"))
+    >>> round(found.statistic, 6), round(found.p, 6)
+    (1.75, 0.227453)
+    """
+    known = _given(first, design) & _given(second, design) & (design.weights > 0)
+    known &= True if rows is None else rows
+    labels = [np.asarray(column, dtype=object)[known] for column in (first, second)]
+    if not known.any():
+        raise refuse("two_groups", "tidak ada baris yang lengkap untuk uji ini")
+    (a, a_names), (b, b_names) = (codes_of(column, "tabel") for column in labels)
+    height, width = len(a_names), len(b_names)
+    if height < 2 or width < 2:
+        raise refuse("two_groups", "tabel memerlukan dua kelompok atau lebih di kedua arah")
+    weights, count = design.weights[known], int(known.sum())
+    members = np.zeros((design.rows, height * width))
+    members[np.flatnonzero(known), a * width + b] = 1
+    shares = (weights @ members[known]) / weights.sum()
+    influence = np.zeros_like(members)
+    influence[known] = (members[known] - shares) * (weights / weights.sum())[:, None]
+    delta = _delta(shares, taylor_covariance(design, influence), _contrasts(height, width), count)
+    square = _pearson(shares.reshape(height, width), count)
+    trace = float(np.trace(delta))
+    if not trace > 0:
+        return Test(float("nan"), float("nan"), float("nan"))
+    df = trace**2 / float(np.trace(delta @ delta))
+    df2 = df * design.degrees_of_freedom(rows)
+    return Test(square / trace, f_tail(square / trace, df, df2) if df2 > 0 else float("nan"), df, df2)
+
+
+def _given(labels: Labels, design: Design) -> Bools:
+    column = list(labels)
+    if len(column) != design.rows:
+        raise refuse("row_count", f"tabel memuat {len(column)} baris, seharusnya {design.rows}")
+    return np.array([label is not None and label != "" and label == label for label in column])
+
+
+def _contrasts(height: int, width: int) -> Floats:
+    """An orthonormal basis of the interactions: what additive rows and columns leave (HW x (H-1)(W-1))."""
+
+    def centred(size: int) -> Floats:
+        return np.asarray(np.linalg.svd(np.eye(size) - 1 / size)[0][:, : size - 1])
+
+    return np.asarray(np.kron(centred(height), centred(width)), dtype=np.float64)
+
+
+def _delta(shares: Floats, covariance: Floats, contrasts: Floats, count: int) -> Floats:
+    inverse = np.divide(1.0, shares, out=np.zeros_like(shares), where=shares > 0)[:, None]
+    simple = contrasts.T @ (inverse / count * contrasts)
+    complex_ = (inverse * contrasts).T @ covariance @ (inverse * contrasts)
+    return np.asarray(np.linalg.solve(simple, complex_))
+
+
+def _pearson(shares: Floats, count: int) -> float:
+    expected = np.outer(shares.sum(axis=1), shares.sum(axis=0))
+    return float(count * ((shares - expected) ** 2 / expected).sum())
