@@ -159,6 +159,11 @@ GROUPS: dict[str, dict[str, Command]] = {
             "menjalankan uji; tanpa pilihan: yang cepat, di SQLite",
             suites.test,
         ),
+        "oracle": (
+            "oracle [--data FOLDER] [--only KATA]",
+            "membandingkan komposit dengan hasil COINr dan R, berkas demi berkas",
+            suites.oracle,
+        ),
         "check": ("check", "format, gaya, tipe, arah impor, dokumen, migrasi, templat", suites.check),
         "help": ("help", "daftar ini", help_),
     },

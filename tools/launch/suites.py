@@ -44,6 +44,13 @@ def test(arguments: list[str]) -> int:
     return next((code for code in codes if code), 0)
 
 
+def oracle(arguments: list[str]) -> int:
+    """Reference values of other programs beside those of komposit."""
+    ensure(DEV)
+    command = [str(PYTHON), "-m", "tools.oracle", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=child_env(), check=False).returncode
+
+
 def _pytest(arguments: list[str], **env: str) -> int:
     command = [str(PYTHON), "-m", "pytest", *_on_all_cores(arguments), *arguments]
     settings = {"SELARAS_MODE": "test", "PYTHONHASHSEED": "random", **env}

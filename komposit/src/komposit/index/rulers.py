@@ -29,6 +29,7 @@ METHODS = (
     "none",
 )
 RANKED = frozenset({"rank", "prank", "borda"})
+RANK_TIES = ("min", "max", "average")
 UNIT_SCALED = frozenset({"prank", "dist2max", "dist2targ", "dist2ref", "fracmax", "custom"})
 """Methods whose natural scale is 0 to 1 (custom: as drawn); `to` stretches it."""
 
@@ -40,8 +41,8 @@ class Way:
     `to` is the new range (minmax, goalposts, and those with a natural scale of 0 to 1) or the new mean and
     deviation (zscore). `low` and `high` are given limits: of minmax instead of the data's own, of goalposts
     and scaled. `target` is for dist2targ, `reference` (a unit, or its number from 1) for dist2ref, `cap` for
-    both, `truncate` for goalposts, `points` for custom. Limits, targets and points are written in the
-    indicator's own direction, except for `scaled`.
+    both, `truncate` for goalposts, `points` for custom, `ties` (of RANK_TIES) for
+    ranks. Limits, targets and points are written in the indicator's own direction, except for `scaled`.
     """
 
     method: str = "minmax"
@@ -53,6 +54,7 @@ class Way:
     cap: bool = False
     truncate: bool = True
     points: tuple[tuple[float, float], ...] = ()
+    ties: str = "min"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,11 @@ class Ruler:
     direction: int
     numbers: Mapping[str, float]
     marks: tuple[float, ...] = ()
+    ties: str = "min"
 
     def as_json(self) -> dict[str, object]:
         form: dict[str, object] = {"code": self.code, "method": self.method, "direction": self.direction}
-        return {**form, "numbers": dict(self.numbers), "marks": list(self.marks)}
+        return {**form, "numbers": dict(self.numbers), "marks": list(self.marks), "ties": self.ties}
 
 
 def make_ruler(code: str, way: Way, direction: int, x: Floats, reference: float = math.nan) -> Ruler:
@@ -82,7 +85,7 @@ def make_ruler(code: str, way: Way, direction: int, x: Floats, reference: float 
     turned = x * direction
     present = np.sort(turned[~np.isnan(turned)])
     if way.method in RANKED:
-        return Ruler(code, way.method, direction, _stretch(way), tuple(present.tolist()))
+        return Ruler(code, way.method, direction, _stretch(way), tuple(present.tolist()), way.ties)
     if way.method == "custom":
         corners = tuple(number for point in way.points for number in point)
         return Ruler(code, way.method, direction, _stretch(way), corners)
@@ -189,7 +192,7 @@ def apply_ruler(ruler: Ruler, x: Floats) -> Floats:
         # Its corners are drawn in the indicator's own direction.
         scores = scales.piecewise(x, np.array(ruler.marks).reshape(-1, 2))
     elif ruler.method in RANKED:
-        scores = _APPLY[ruler.method](turned, np.array(ruler.marks))
+        scores = _APPLY[ruler.method](turned, np.array(ruler.marks), ruler.ties)
     else:
         scores = _APPLY[ruler.method](turned, **numbers)
     return scores if stretch is None else scores * (stretch[1] - stretch[0]) + stretch[0]
@@ -253,6 +256,7 @@ def read_rulers(text: str, *, file: str = "") -> tuple[Ruler, ...]:
                 int(form["direction"]),
                 {str(name): float(value) for name, value in form["numbers"].items()},
                 tuple(float(mark) for mark in form["marks"]),
+                str(form["ties"]),
             )
             for form in json.loads(text)["rulers"]
         )

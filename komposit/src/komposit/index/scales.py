@@ -91,31 +91,34 @@ def piecewise(x: Floats, points: Floats) -> Floats:
     return np.where(np.isnan(x), np.nan, np.interp(x, points[:, 0], points[:, 1]))
 
 
-def rank_up(x: Floats, ruler: Floats) -> Floats:
+def rank_up(x: Floats, ruler: Floats, ties: str = "min") -> Floats:
     """1 + the number of values on the ruler that are smaller: equal values share the smallest rank; n_rank.
 
-    x: (units,); ruler: the present values of the data that set the scale, sorted. Handbook 2008, step 5.
+    x: (units,); ruler: the present values of the data that set the scale, sorted; with `ties` equal values
+    share the largest of their ranks (max) or the mean of both (average). Handbook 2008, step 5.
 
     >>> rank_up(np.array([7.0, 3.0, 7.0, np.nan]), np.array([3.0, 7.0, 7.0])).tolist()
     [2.0, 1.0, 2.0, nan]
     """
-    ranks = np.searchsorted(ruler, x, side="left") + 1.0
+    lowest = np.searchsorted(ruler, x, side="left") + 1.0
+    highest = np.maximum(np.searchsorted(ruler, x, side="right"), lowest)
+    ranks = {"min": lowest, "max": highest, "average": (lowest + highest) / 2}[ties]
     return np.where(np.isnan(x), np.nan, ranks)
 
 
-def percentile_rank(x: Floats, ruler: Floats) -> Floats:
+def percentile_rank(x: Floats, ruler: Floats, ties: str = "min") -> Floats:
     """(rank - 1) / (n - 1), n the number of values on the ruler; n_prank.
 
     >>> percentile_rank(np.array([1.0, 2.0, 3.0]), np.array([1.0, 2.0, 3.0])).tolist()
     [0.0, 0.5, 1.0]
     """
-    return (rank_up(x, ruler) - 1.0) / (len(ruler) - 1.0)
+    return (rank_up(x, ruler, ties) - 1.0) / (len(ruler) - 1.0)
 
 
-def borda(x: Floats, ruler: Floats) -> Floats:
+def borda(x: Floats, ruler: Floats, ties: str = "min") -> Floats:
     """rank - 1: how many units are beaten; n_borda.
 
     >>> borda(np.array([5.0, 6.0]), np.array([5.0, 6.0])).tolist()
     [0.0, 1.0]
     """
-    return rank_up(x, ruler) - 1.0
+    return rank_up(x, ruler, ties) - 1.0

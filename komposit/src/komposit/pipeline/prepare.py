@@ -142,7 +142,7 @@ def treat_outliers(state: State, settings: Treat) -> Outcome:
     after = state.after("Treated", values)
     sheets = (
         data_sheet("treat", after.table, time=state.time),
-        Sheet("treat_details", DETAILS, lambda: [_details(one) for _, block in records for one in block]),
+        Sheet("treat_details", DETAILS, lambda: [details_row(one) for _, block in records for one in block]),
         _points_sheet(state, records),
     )
     changed = {
@@ -160,7 +160,7 @@ DETAILS = (
 )
 
 
-def _details(record: Record) -> tuple[object, ...]:
+def details_row(record: Record) -> tuple[object, ...]:
     cells: list[object] = [record.code]
     for place in range(3):
         check = record.checks[place] if place < len(record.checks) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from komposit.index.framework import Framework
-from komposit.index.rulers import METHODS, Way
+from komposit.index.rulers import METHODS, RANK_TIES, Way
 from komposit.index.transforms import TRANSFORMS
 from komposit.index.treat import Treatment
 from komposit.instrument.marked import Scalar
@@ -14,7 +14,7 @@ from komposit.pipeline.numbers_in import flag, number, numbers, pair, rows, whol
 from komposit.pipeline.settings import Normalise, Treat
 
 _TREAT = ("winsorise_max", "skew", "kurtosis", "then", "lambda", "combine")
-_WAY = ("method", "to", "limits", "target", "reference", "cap", "truncate", "points")
+_WAY = ("method", "to", "limits", "target", "reference", "cap", "truncate", "points", "ties")
 _SYNONYMS = {f"n_{name}": name for name in METHODS}
 _THEN = {"log_CT": "log_ct", "log_CT_orig": "log_ct_orig", "log_CT_plus": "log_ct_plus"}
 
@@ -94,6 +94,7 @@ def _way(section: Section, start: Way) -> Way:
         cap=flag(section, "cap", start.cap),
         truncate=flag(section, "truncate", start.truncate),
         points=points or start.points,
+        ties=section.word("ties", RANK_TIES, default=start.ties),
     )
     _check_way(section, way)
     return way

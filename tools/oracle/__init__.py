@@ -1,0 +1,1 @@
+"""Values that COINr and R gave, beside those of komposit: `python3 run.py oracle`."""
