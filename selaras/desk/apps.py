@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,11 +11,15 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from selaras.core.places import Place, register_place
+        from selaras.core.references import register_action
         from selaras.duties.selectors import open_count
 
         def count(request: HttpRequest) -> int:
             return open_count(request.scope)  # type: ignore[attr-defined]
 
+        register_action(
+            "person", "handover_book_url", lambda user_id: reverse("handover_book", args=[user_id])
+        )
         register_place(
             Place(
                 code="tugas",

@@ -7,4 +7,6 @@ from selaras.desk import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("cari/", views.search, name="search"),
+    path("orang/<int:pk>/buku-serah-terima/", views.handover_book, name="handover_book"),
+    path("orang/<int:pk>/buku-serah-terima.pdf", views.handover_book_pdf, name="handover_book_pdf"),
 ]

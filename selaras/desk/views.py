@@ -1,15 +1,26 @@
-"""The first page of a signed-in person, and the search over everything visible."""
+"""The first page of a signed-in person, the search over everything visible, and the book of a handover."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import slugify
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from selaras.accounts.models import User
 from selaras.core import clock
 from selaras.core.http import Request
-from selaras.desk.selectors import found_everywhere, home_page
+from selaras.core.verdict import demand
+from selaras.desk.forms import ReceiverForm
+from selaras.desk.permissions import can_read_book
+from selaras.desk.selectors import book_of, found_everywhere, home_page, print_data
+from selaras.duties.permissions import can_hand_over
+from selaras.letters.compute import pdf
 from selaras.offices.permissions import can_begin
 from selaras.offices.selectors import current_region
+from selaras.offices.views.people import visible_person
+from selaras.regions.models import Region
 
 
 @require_GET
@@ -36,3 +47,48 @@ def home(request: Request) -> HttpResponse:
 def search(request: Request) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     return render(request, "desk/search.html", {"text": text, "found": found_everywhere(request.scope, text)})
+
+
+def _asked(request: Request, pk: int) -> tuple[User, Region]:
+    """The person and the region the book speaks of; a foreign person is not found."""
+    person, region = visible_person(request.scope, pk), current_region(request)
+    if region is None:
+        raise Http404
+    demand(can_read_book(request.scope, user_id=person.pk, region_path=region.path))
+    return person, region
+
+
+def _receivers(person: User, region: Region) -> QuerySet[User]:
+    there = User.objects.filter(is_active=True, grants__region_path__under=region.path)
+    return there.exclude(pk=person.pk).distinct().order_by("full_name", "pk")
+
+
+@login_required
+@never_cache
+@require_GET
+def handover_book(request: Request, pk: int) -> HttpResponse:
+    """What somebody leaves behind, before it is printed."""
+    person, region = _asked(request, pk)
+    now = clock.now()
+    context = {
+        "book": book_of(request.scope, person, region, now=now),
+        "form": ReceiverForm(people=_receivers(person, region)),
+        "may_hand_over": can_hand_over(request.scope, region.path),
+        "now": now,
+    }
+    return render(request, "desk/handover.html", context)
+
+
+@login_required
+@never_cache
+@require_GET
+def handover_book_pdf(request: Request, pk: int) -> HttpResponse:
+    person, region = _asked(request, pk)
+    now, form = clock.now(), ReceiverForm(request.GET, people=_receivers(person, region))
+    receiver = form.cleaned_data["receiver"] if form.is_valid() else None
+    book = book_of(request.scope, person, region, now=now)
+    content = pdf("desk/handover.typ", print_data(book, receiver=receiver, now=now), now=now)
+    response = HttpResponse(content, content_type="application/pdf")
+    name = f"buku-serah-terima-{slugify(person.full_name)}.pdf"
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response

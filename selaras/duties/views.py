@@ -18,6 +18,7 @@ from selaras.accounts.models import User
 from selaras.core import clock
 from selaras.core.formats import moment_long
 from selaras.core.http import Request
+from selaras.core.references import action_of
 from selaras.core.scope import Scope
 from selaras.core.tables import csv_response
 from selaras.core.verdict import demand
@@ -127,5 +128,7 @@ def hand_over(request: Request) -> HttpResponse:
         moved = services.hand_over(scope=scope, region_path=region.path, now=clock.now(), **form.cleaned_data)
         messages.success(request, _("%(count)s tugas diserahterimakan.") % {"count": moved})
         return redirect("hand_over")
-    context = {"form": form, "people": leaving, "region": region}
+    book = action_of("person", "handover_book_url")
+    rows = [(person, book(person.pk) if book else "") for person in leaving]
+    context = {"form": form, "people": leaving, "rows": rows, "region": region}
     return render(request, "duties/hand_over.html", context, status=422 if form.is_bound else 200)

@@ -106,6 +106,7 @@ def person_detail(request: Request, pk: int) -> HttpResponse:
         "holdings": found.holdings_of(user.pk),
         "may_manage": may_manage(scope, user),
         "is_self": scope.user_id == user.pk,
+        "book_url": book(user.pk) if (book := action_of("person", "handover_book_url")) else "",
         "handover_url": handover(user.pk) if (handover := action_of("person", "handover_url")) else "",
     }
     return render(request, "offices/person_detail.html", context)

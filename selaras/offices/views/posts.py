@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from selaras.core import clock
 from selaras.core.http import Request
+from selaras.core.references import action_of
 from selaras.core.scope import Scope
 from selaras.core.verdict import demand
 from selaras.offices import permissions, services
@@ -111,5 +112,12 @@ def holder_end(request: Request, pk: int) -> HttpResponse:
         if succeeds(form, lambda: services.end_holder(scope=scope, holder=holder, on=on, now=clock.now())):
             messages.success(request, _("Masa jabatan %(name)s berakhir.") % {"name": holder.name})
             return redirect("agency_detail", pk=post.agency_id)
-    context = {"agency": post.agency, "post": post, "holder": holder, "form": form}
+    book = action_of("person", "handover_book_url")
+    context = {
+        "agency": post.agency,
+        "post": post,
+        "holder": holder,
+        "form": form,
+        "book_url": book(holder.user_id) if book and holder.user_id else "",
+    }
     return render(request, "offices/holder_end.html", context, status=422 if form.errors else 200)
