@@ -13,6 +13,16 @@ from komposit.index.arrays import Floats, Places
 from komposit.pipeline.plan import Plan
 
 AS_IS = -1
+FIELDS = {
+    "Winmax": "winsorise_max",
+    "Normalisation": "normalise",
+    "Weights": "weights",
+    "Aggregation": "aggregate",
+    "Imputation": "impute",
+    "Raters": "raters",
+    "LeftOut": "left_out",
+}
+"""The inputs in their order, and what holds them in `Replications`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +145,5 @@ def _weights(weights: Floats, choices: Choices, u: Floats, noise: Floats) -> Flo
 def _mixed(drawn: Replications, inputs: tuple[str, ...], rows: Places) -> Replications:
     """The runs of a design: each input takes its own base draw."""
     taken = {name: drawn.take(rows[:, place]) for place, name in enumerate(inputs)}
-    mixed = drawn.take(rows[:, 0])
-    fields = {
-        "Winmax": "winsorise_max",
-        "Normalisation": "normalise",
-        "Weights": "weights",
-        "Aggregation": "aggregate",
-        "Imputation": "impute",
-        "Raters": "raters",
-        "LeftOut": "left_out",
-    }
-    return replace(mixed, **{fields[name]: getattr(taken[name], fields[name]) for name in inputs})
+    fields = {FIELDS[name]: getattr(one, FIELDS[name]) for name, one in taken.items()}
+    return replace(drawn.take(rows[:, 0]), **fields)

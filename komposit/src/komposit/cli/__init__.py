@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from komposit.cli import run, score, validate, whatif
+from komposit.cli import run, score, uncertainty, validate, whatif
 from komposit.cli.output import print_faults
 from komposit.faults import Fault, KompositFaults
 from komposit.version import __version__
@@ -27,6 +27,7 @@ EPILOG = f"""contoh yang dapat langsung dijalankan:
   python -m komposit whatif {_INSTRUMENT} --base 4.381 --step I1=1 --step I2=1 --step I5=1 --step I6=1
   python -m komposit whatif {_INSTRUMENT} --base 4.381 --effort I1=3 --effort I2=5 --effort I6=4 --budget 8
   python -m komposit run {_SPEC} {_DATA} --out hasil --trace
+  python -m komposit uncertainty {_SPEC} {_DATA} --samples 1000 --seed 1 --sobol --out hasil
 
 kode keluar:
   0  semua unit mendapat nilai (validate: tidak ada kesalahan; whatif: target nilai tercapai)
@@ -38,6 +39,7 @@ _VERBS = (
     ("score", "hitung nilai setiap unit, dengan jejak dan bukti hitung", score.add_arguments),
     ("whatif", "perkirakan nilai sesudah perbaikan, dan urutan perbaikan terbaik", whatif.add_arguments),
     ("run", "hitung indeks dari kerangka, data, dan langkah-langkahnya", run.add_arguments),
+    ("uncertainty", "ukur ketahanan nilai dan peringkat indeks terhadap pilihan", uncertainty.add_arguments),
     ("validate", "periksa instrumen dan tunjukkan semua kesalahannya", validate.add_arguments),
 )
 
