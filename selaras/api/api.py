@@ -31,6 +31,7 @@ from ninja.security import HttpBearer
 from selaras.accounts.services.throttle import allow
 from selaras.api import choices
 from selaras.api.compute import finished
+from selaras.assessments.api import places as places_of_rounds
 from selaras.assessments.api import routers as assessments
 from selaras.assessments.api.notes import visible_note
 from selaras.assessments.models import Round
@@ -43,14 +44,19 @@ from selaras.assessments.permissions import (
 )
 from selaras.assessments.views.access import visible_item, visible_round
 from selaras.core import clock
-from selaras.core.api import Fault, faults_of, invalid
+from selaras.core.api import Fault, Places, faults_of, invalid
 from selaras.core.http import Problem, Request, problem
 from selaras.core.scope import Scope
 from selaras.core.verdict import Verdict, demand
+from selaras.desk.api import router as desk
+from selaras.evidence.api import places as places_of_evidence
 from selaras.evidence.api import routers as evidence
 from selaras.evidence.permissions import can_add_photo, can_cancel, can_describe
 from selaras.evidence.views.access import visible_activity, visible_evidence
 from selaras.instruments.api import router as instruments
+from selaras.jobs.api import router as jobs
+from selaras.letters.api import places as places_of_letters
+from selaras.letters.api import router as letters
 from selaras.measures.api import router as measures
 from selaras.offices.models import ApiToken
 from selaras.offices.selectors import api_token, scope_by_token
@@ -166,12 +172,17 @@ ROUND_RULES: dict[str, Callable[[Scope, Round], Verdict]] = {
     "calendar_stage": can_set_calendar,
 }
 ACTIVITY_RULES = {"activity_photos": can_add_photo, "activity_cancel": can_cancel}
+# Operations that say themselves what they write; each asks the same function.
+PLACES: Places = {**places_of_rounds, **places_of_evidence, **places_of_letters}
 
 
 def _demand_place(request: Request) -> None:
     match = request.resolver_match
     named = match.kwargs if match else {}
-    if "code" in named:
+    place = PLACES.get((request.method or "", match.url_name or "")) if match else None
+    if place is not None:
+        place(request, **named)
+    elif "code" in named:
         item = visible_item(request, named["round_id"], named["code"])
         rule = WRITE_RULES.get(match.url_name or "") if match else None
         if rule is not None:
@@ -270,7 +281,7 @@ def assembled() -> NinjaAPI:
         openapi_url=None,
         auth=PersonalToken(),
     )
-    for router in (*assessments, *evidence, measures, instruments):
+    for router in (*assessments, *evidence, measures, instruments, letters, jobs, desk):
         made.add_router("", router)
     handlers: dict[type[Exception], Callable[..., HttpResponse]] = {
         Problem: on_problem,

@@ -17,10 +17,19 @@ SECTIONS = {
     "guidance": _("Tanya jawab butir"),
     "evidence": _("Bukti dukung"),
     "activities": _("Kegiatan"),
+    "packets": _("Paket isian: buku kerja keluar dan masuk"),
+    "sheets": _("Lembar validasi bertanda tangan"),
+    "requests": _("Permintaan data kepada lembaga di luar pemerintah daerah"),
+    "matrix": _("Matriks kelengkapan"),
+    "brief": _("Ringkasan pimpinan"),
+    "dossiers": _("Berkas kirim"),
+    "letters": _("Surat: konsep, lepas, nomor, kirim"),
     "scores": _("Nilai dan bukti hitung"),
     "measures": _("Nilai indeks yang dipublikasikan, dengan sumbernya"),
     "evaluation": _("Evaluasi dan simulasi perbaikan"),
     "instruments": _("Instrumen: indikator, bobot, butir"),
+    "jobs": _("Pekerjaan di latar belakang"),
+    "search": _("Pencarian"),
 }
 # Calls of one token within a minute that one server process answers; a page of the product makes one.
 CALLS_A_MINUTE = 600

@@ -1,13 +1,14 @@
 """What every operation of the API shares: bodies in, pages out, the problems it documents."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Field, Schema
@@ -16,6 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from selaras.core.http import Problem
 from selaras.core.moments import FIRST_YEAR, LAST_YEAR
+from selaras.core.verdict import Denied, Verdict
 
 Row = TypeVar("Row")
 Shown = TypeVar("Shown", bound=BaseModel)
@@ -98,6 +100,40 @@ def faults_of(error: ValidationError) -> list[Fault]:
         for name, errors in named
         for one in errors
     ]
+
+
+# ---- what may be done
+
+
+class MayOut(Schema):
+    """Asked of the same rule as the button on the page."""
+
+    allowed: bool
+    reason: str
+
+    @classmethod
+    def of(cls, verdict: Verdict) -> "MayOut":
+        return cls(allowed=bool(verdict), reason=verdict.reason if isinstance(verdict, Denied) else "")
+
+
+# ---- places
+
+
+# What an operation reads or writes: found for this reader and its rule demanded. Asked by the operation
+# itself, and before a body is refused, so that nobody learns from how it is refused.
+Place = Callable[..., object]
+Places = Mapping[tuple[str, str], Place]
+
+
+def content_of(*types: str) -> dict[str, Any]:
+    """``openapi_extra`` of an operation that answers with a file."""
+    shown = {one: {"schema": {"type": "string", "format": "binary"}} for one in types}
+    return {"responses": {200: {"content": shown}}}
+
+
+def as_file(content: bytes, name: str, content_type: str) -> HttpResponse:
+    headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
+    return HttpResponse(content, content_type=content_type, headers=headers)
 
 
 # ---- pages

@@ -11,11 +11,15 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from selaras.api.compute import Operation, operations
 from selaras.api.tests.callers import ROOT, Caller, answered, at, nobody, refused
 from selaras.api.views import document
+from selaras.assessments import services
 from selaras.assessments.models import Contribution, Guidance, Note, NoteSeries, Round
 from selaras.assessments.tests.factories import NOW, OWNER_DUE, City, item_of
+from selaras.assessments.tests.packets import bring, filled, packet
 from selaras.core.http import PROBLEMS
 from selaras.evidence.models import Evidence
 from selaras.evidence.tests.factories import make_copy, make_file, make_held
+from selaras.jobs.models import Job
+from selaras.letters.services import begin_letter
 from selaras.measures.tests.factories import make_measure
 
 pytestmark = pytest.mark.django_db
@@ -102,10 +106,27 @@ def objects(city: City, round_: Round) -> dict[str, object]:
     )
     told = {"due_at": OWNER_DUE, "written_by_name": "Operator", "written_at": NOW}
     guided = Guidance.objects.create(item=item, question="x", answer="x", answered_by="Operator", at=NOW)
+    city.hand_in(item_of(round_, "1.2"))
+    now = {"scope": city.operator, "now": NOW}
+    tapem = city.contact("tapem")
+    changed = filled(packet(tapem, round_, city["tapem"]), {"2.2": {"uraian": "Dari paket"}})
+    blank = str(city["kesbangpol"].pk)
+    plan = services.RepairPlan(["I1"], text="Visi belum tampak")
     return {
         "note_id": Note.objects.create(series=series, item=item, number=1, text="Halaman?", **told).pk,
         "guidance_id": guided.pk,
         "kind": "catatan",
+        "agency_id": city["tapem"].pk,
+        "intake_id": bring(tapem, round_, changed, agency=city["tapem"]).pk,
+        "sheet_id": services.print_sheet(round_=round_, agency=city["tapem"], **now).pk,
+        "request_id": services.prepare_requests(round_=round_, **now)[0].pk,
+        "repair_id": services.add_repair(round_=round_, plan=plan, **now).pk,
+        "letter_id": begin_letter(template="kosong", subject_id=blank, **now).pk,
+        "job_id": Job.objects.create(
+            kind="uji", title="Uji", starter_id=city.operator.user_id, created_at=NOW
+        ).pk,
+        "number": 1,
+        "part": "pdf",
         "round_id": round_.pk,
         "code": "1.1",
         "contribution_id": Contribution.objects.get(item=item).pk,

@@ -69,3 +69,47 @@ def test_what_cannot_be_is_refused_with_its_reason(
     refused(operator.post(at(round_, rest="/simulations/estimate"), body), 422, "invalid")
     refused(operator.post(at(round_, rest="/simulations"), body | {"name": "Rakor"}), 422, "invalid")
     assert not Simulation.objects.exists()
+
+
+# ---- writing the list
+
+
+def test_a_repair_from_finding_to_close(city: City, operator: Caller, contact: Caller, round_: Round) -> None:
+    body = {"text": "Notula belum ditandatangani", "indicators": ["I1"]}
+    made = answered(operator.post(at(round_, rest="/repairs"), body), 201)
+    assert (made["state"], made["owner"], made["official"]) == ("usulan", None, False)
+    path = at(round_, rest=f"/repairs/{made['id']}")
+    refused(contact.get(path), 404, "not_found")
+    plan = body | {"owner": "bappeda", "due_at": INTERNAL_DUE.isoformat()}
+    assert answered(operator.put(path, plan))["owner"] == "bappeda"
+    assert answered(contact.get(path))["may"]["report"]["allowed"]
+    refused(contact.post(f"{path}/steps", {"step": "report"}), 422, "invalid")
+    refused(contact.post(f"{path}/steps", {"step": "close", "note": "Selesai"}), 403, "forbidden")
+    answered(contact.post(f"{path}/steps", {"step": "report", "note": "Sudah ditandatangani"}))
+    done = answered(operator.post(f"{path}/steps", {"step": "close", "note": "Diterima"}))
+    assert [entry["action"] for entry in done["entries"]][-2:] == ["report", "close"]
+    assert answered(operator.get(path))["done"]
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"text": "x", "owner": "tidak_ada"}, "owner"),
+        ({"text": "x", "due_at": "2026-01-27T09:00:00"}, "due_at"),
+        ({"text": "x", "indicators": ["../.."]}, "indicators.0"),
+        ({"text": "x", "lain": 1}, "lain"),
+    ],
+)
+def test_a_faulty_plan_adds_nothing(
+    operator: Caller, round_: Round, body: dict[str, object], field: str
+) -> None:
+    problem = refused(operator.post(at(round_, rest="/repairs"), body), 422, "invalid")
+    assert [one["field"] for one in problem["errors"]] == [field]
+    assert answered(operator.get(at(round_, rest="/repairs")))["count"] == 0
+
+
+def test_a_city_without_a_result_takes_no_reasons(operator: Caller, contact: Caller, round_: Round) -> None:
+    refused(operator.post(at(round_, rest="/repairs/from-result")), 422, "invalid")
+    refused(contact.post(at(round_, rest="/repairs/from-result")), 403, "forbidden")
+    refused(contact.post(at(round_, rest="/repairs"), {"text": 3}), 403, "forbidden")
+    refused(operator.put(at(round_, rest="/repairs/999"), {"text": 3}), 404, "not_found")

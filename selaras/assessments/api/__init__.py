@@ -1,25 +1,50 @@
 """Rounds, items, answers, their evidence and scores in the API: thin over selectors, rules and services."""
 
-from selaras.assessments.api.calendar import router as of_calendar
-from selaras.assessments.api.evaluation import router as of_evaluation
-from selaras.assessments.api.evidence import router as of_evidence
-from selaras.assessments.api.guidance import router as of_guidance
-from selaras.assessments.api.note_steps import router as of_notes
-from selaras.assessments.api.rounds import router as of_rounds
-from selaras.assessments.api.scores import router as of_scores
-from selaras.assessments.api.sendings import router as of_sendings
-from selaras.assessments.api.steps import router as of_items
-
-routers = (
-    of_rounds,
-    of_items,
-    of_calendar,
-    of_notes,
-    of_guidance,
-    of_evidence,
-    of_scores,
-    of_sendings,
-    of_evaluation,
+from selaras.assessments.api import (
+    briefs,
+    calendar,
+    dossiers,
+    evaluation,
+    evidence,
+    guidance,
+    matrix,
+    note_steps,
+    packets,
+    requests,
+    rounds,
+    scores,
+    sendings,
+    sheets,
+    steps,
 )
+from selaras.core.api import Places
 
-__all__ = ["routers"]
+PARTS = (
+    rounds,
+    steps,
+    calendar,
+    note_steps,
+    guidance,
+    evidence,
+    scores,
+    sendings,
+    evaluation,
+    packets,
+    sheets,
+    requests,
+    matrix,
+    briefs,
+    dossiers,
+)
+routers = tuple(part.router for part in PARTS)
+places: Places = {
+    **evaluation.places,
+    **packets.places,
+    **sheets.places,
+    **requests.places,
+    **matrix.places,
+    **briefs.places,
+    **dossiers.places,
+}
+
+__all__ = ["places", "routers"]

@@ -16,7 +16,6 @@ from selaras.assessments.api.shown import (
     ItemOut,
     ItemPage,
     ItemRow,
-    MayOut,
     MessageOut,
     MessagePage,
     QuestionOut,
@@ -31,7 +30,7 @@ from selaras.assessments.models import Item, Round
 from selaras.assessments.selectors.items import extended_dues, is_read_inside, item_page, items_for
 from selaras.assessments.views.access import visible_item, visible_round
 from selaras.core import clock
-from selaras.core.api import PageQuery, Text, answers, paged
+from selaras.core.api import MayOut, PageQuery, Text, answers, paged
 from selaras.core.http import Request
 from selaras.core.scope import Scope
 from selaras.core.verdict import Verdict, demand

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import Field, Schema
 
 from selaras.assessments.models import Contribution, HeadValidation, Item, Message, Revision
-from selaras.core.api import Page
-from selaras.core.verdict import Denied, Verdict
+from selaras.core.api import MayOut, Page
 from selaras.offices.api import AgencyOut
 
 
@@ -109,17 +108,6 @@ class EntryOut(Schema):
     via: str
     is_late: bool
     at: datetime
-
-
-class MayOut(Schema):
-    """Asked of the same rule as the button on the page."""
-
-    allowed: bool
-    reason: str
-
-    @classmethod
-    def of(cls, verdict: Verdict) -> MayOut:
-        return cls(allowed=bool(verdict), reason=verdict.reason if isinstance(verdict, Denied) else "")
 
 
 class ContributionOut(Schema):

@@ -20,6 +20,7 @@ from selaras.assessments.permissions.answers import (
 )
 from selaras.assessments.permissions.asking import (
     can_ask_bodies,
+    can_list_requests,
     can_move_request,
     can_try_again,
     is_unanswered,
@@ -135,6 +136,7 @@ __all__ = [
     "can_hand_over_brief",
     "can_keep_simulation",
     "can_list_items",
+    "can_list_requests",
     "can_make_dossier",
     "can_manage",
     "can_move_request",

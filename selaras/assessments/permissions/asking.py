@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from selaras.assessments.choices import BEFORE_CLOSING, REQUEST_TRANSITIONS, RequestState
 from selaras.assessments.models import DataRequest, Item, Round
-from selaras.assessments.permissions.rounds import can_manage
+from selaras.assessments.permissions.rounds import can_manage, can_read_answers
 from selaras.core.scope import Scope
 from selaras.core.verdict import ALLOWED, Denied, Verdict
 
@@ -16,6 +16,13 @@ def can_ask_bodies(scope: Scope, round_: Round) -> Verdict:
     if round_.state not in BEFORE_CLOSING:
         return Denied(_("Periode sudah ditutup; permintaan data tidak dapat diubah."))
     return ALLOWED
+
+
+def can_list_requests(scope: Scope, round_: Round, *, sees_some: bool) -> Verdict:
+    """Whoever reads the round, and whoever is concerned by one of them."""
+    if sees_some or can_read_answers(scope, round_):
+        return ALLOWED
+    return can_ask_bodies(scope, round_)
 
 
 def can_move_request(scope: Scope, request: DataRequest, action: str) -> Verdict:

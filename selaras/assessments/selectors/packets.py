@@ -1,13 +1,16 @@
 """What goes into a workbook of answers: an agency's own items, or the whole questionnaire."""
 
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from io import BytesIO
 
 from django.conf import settings
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from selaras.assessments import permissions
-from selaras.assessments.compute.sheets import AnswerCells, SheetHead, SheetRow
+from selaras.assessments.compute.sheets import AnswerCells, SheetHead, SheetRow, workbook_bytes
 from selaras.assessments.models import Item, Round
 from selaras.assessments.selectors.items import items_for
 from selaras.core.formats import moment_long
@@ -122,3 +125,35 @@ def packet_head(round_: Round, agency: Agency | None, *, now: datetime) -> Sheet
         mark=DEMO_MARK if settings.DEMO else "",
         made_at=now,
     )
+
+
+def packet_name(round_: Round, agency: Agency | None) -> str:
+    whose = slugify(agency.short_name or agency.name) if agency else "kuesioner"
+    return f"paket-isian-{round_.region.code}-{round_.data_year}-{whose}.xlsx"
+
+
+def archive_name(round_: Round) -> str:
+    return f"paket-isian-{round_.region.code}-{round_.data_year}.zip"
+
+
+def packet_book(scope: Scope, round_: Round, agency: Agency | None, *, now: datetime) -> bytes:
+    rows = packet_rows(scope, packet_items(scope, round_, agency), now=now)
+    return workbook_bytes(packet_head(round_, agency, now=now), rows)
+
+
+def packet_archive(scope: Scope, round_: Round, *, now: datetime) -> bytes:
+    """A folder per agency, so that its evidence has a place beside its workbook."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, (agency, _count) in enumerate(packet_agencies(scope, round_), 1):
+            folder = f"{number:02}-{slugify(agency.short_name or agency.name)}"
+            book = packet_book(scope, round_, agency, now=now)
+            archive.writestr(f"{folder}/{packet_name(round_, agency)}", book)
+    return out.getvalue()
+
+
+def own_agency(scope: Scope) -> Agency | None:
+    """The one agency somebody works for, if there is exactly one."""
+    link = scope.work_link
+    own = {link.agency_id} if link is not None else set(scope.agencies("assessments.answer"))
+    return Agency.objects.get(pk=own.pop()) if len(own) == 1 else None

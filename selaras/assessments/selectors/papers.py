@@ -6,13 +6,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from selaras.assessments.models import Item, ValidationSheet
+from selaras.assessments.models import Brief, Item, Round, ValidationSheet
+from selaras.assessments.selectors.briefs import facts_as_data, leader_facts
 from selaras.assessments.selectors.packets import cells_of, proofs_by_item
 from selaras.assessments.selectors.sheets import head_of
 from selaras.core.formats import day_long, moment_long
+from selaras.core.scope import Scope
 from selaras.evidence.models import Use
+from selaras.letters import compute as press
 
 SHORT_HASH = 12
+PICTURE_PPI = 72  # one point is one pixel
 
 
 def answer_lines(item: Item) -> str:
@@ -74,3 +78,25 @@ def sheet_data(sheet: ValidationSheet, items: Mapping[int, Item], *, now: dateti
         },
         "date": day_long(sheet.at.astimezone(round_.tz).date()),
     }
+
+
+def sheet_paper(sheet: ValidationSheet, items: Mapping[int, Item], *, now: datetime) -> bytes:
+    return press.pdf("assessments/validation_sheet.typ", sheet_data(sheet, items, now=now), now=sheet.at)
+
+
+def brief_paper(scope: Scope, round_: Round, brief: Brief | None, form: str, *, now: datetime) -> bytes:
+    """What went out, as it went out; before that the state of the moment, marked as a draft."""
+    if brief is not None and brief.released_at is not None:
+        data, at = brief.facts | {"draft": ""}, brief.released_at
+    else:
+        texts = [row.text for row in brief.requests.all()] if brief else []
+        facts = leader_facts(scope, round_, now=now)
+        data = facts_as_data(facts, texts, addressee=brief.addressee if brief else "")
+        data, at = data | {"draft": _("KONSEP") if brief else _("Keadaan saat diunduh")}, now
+    if form == "pdf":
+        return press.pdf("assessments/leader-page.typ", data, now=at)
+    return press.png("assessments/leader.typ", data, now=at, ppi=PICTURE_PPI)[0]
+
+
+def brief_name(round_: Round, end: str) -> str:
+    return f"ringkasan-{round_.instrument.code.lower()}-{round_.data_year}-{round_.region.code}.{end}"

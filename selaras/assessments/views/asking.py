@@ -23,7 +23,7 @@ from selaras.assessments.services import BodyReply, SentLetter
 from selaras.assessments.views.access import act, answer_form_faults, no_store, scope_of, visible_round
 from selaras.core import clock
 from selaras.core.references import Reference
-from selaras.core.verdict import Denied, Refused, demand
+from selaras.core.verdict import demand
 from selaras.evidence import selectors as evidence
 from selaras.evidence.views.access import receives_files
 from selaras.letters.selectors.letters import on_subject
@@ -42,14 +42,12 @@ def data_requests(request: HttpRequest, pk: int) -> HttpResponse:
             go=reverse("data_requests", args=[pk]),
         )
     rows = select.request_rows(scope, round_)
-    may_ask = permissions.can_ask_bodies(scope, round_)
-    if not rows and not may_ask and not permissions.can_read_answers(scope, round_):
-        raise Refused(Denied(_("Permintaan data diurus oleh Kesbangpol.")))
+    demand(permissions.can_list_requests(scope, round_, sees_some=bool(rows)))
     context = {
         "round": round_,
         "rows": rows,
         "waiting": select.bodies_without_request(round_),
-        "may_ask": may_ask,
+        "may_ask": permissions.can_ask_bodies(scope, round_),
         "today": clock.now().astimezone(round_.tz).date(),
     }
     return render(request, "assessments/data_requests.html", context)

@@ -17,12 +17,12 @@ from selaras.assessments.forms.briefs import ApprovalForm, BriefForm, HandoverFo
 from selaras.assessments.models import Brief, Round
 from selaras.assessments.selectors import briefs as select
 from selaras.assessments.selectors.letters import DIRECTED, letters_on_brief
+from selaras.assessments.selectors.papers import brief_name, brief_paper
 from selaras.assessments.selectors.requests import RULES
 from selaras.assessments.selectors.texts import index_name, leader_text
 from selaras.assessments.views.access import act, answer_form_faults, no_store, scope_of, visible_round
 from selaras.core import clock
 from selaras.core.verdict import Verdict, demand
-from selaras.letters import compute as press
 
 Page = dict[str, Any]
 
@@ -284,32 +284,22 @@ STEPS: dict[str, Callable[[HttpRequest, Round], HttpResponse]] = {
 # ---- files
 
 
-PICTURE_PPI = 72  # one point is one pixel
+FORMS = {"gambar": ("png", "image/png"), "pdf": ("pdf", "application/pdf")}
 
 
 @login_required
 @require_GET
 def brief_file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
-    """What went out, as it went out; before that the state of the moment, marked as a draft."""
-    if form not in {"gambar", "pdf"}:
+    """For WhatsApp or for print; who took it is written down."""
+    if form not in FORMS:
         raise Http404
-    scope, round_, now = scope_of(request), _round(request, pk), clock.now()
+    (end, kind), scope, now = FORMS[form], scope_of(request), clock.now()
+    round_ = _round(request, pk)
     brief = _asked_brief(request, round_)
-    if brief is not None and brief.released_at is not None:
-        data, at = brief.facts | {"draft": ""}, brief.released_at
-    else:
-        facts = select.leader_facts(scope, round_, now=now)
-        data = select.facts_as_data(facts, _texts(brief), addressee=_addressee(brief))
-        data, at = data | {"draft": _("KONSEP") if brief else _("Keadaan saat diunduh")}, now
-    if form == "pdf":
-        content, kind, end = press.pdf("assessments/leader-page.typ", data, now=at), "application/pdf", "pdf"
-    else:
-        pages = press.png("assessments/leader.typ", data, now=at, ppi=PICTURE_PPI)
-        content, kind, end = pages[0], "image/png", "png"
+    content = brief_paper(scope, round_, brief, end, now=now)
     services.log_download(scope=scope, round_=round_, brief=brief, form=end, now=now)
-    name = f"ringkasan-{round_.instrument.code.lower()}-{round_.data_year}-{round_.region.code}.{end}"
     answer = HttpResponse(content, content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Content-Disposition"] = f'attachment; filename="{brief_name(round_, end)}"'
     return no_store(answer)
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from selaras.assessments import permissions, services
-from selaras.assessments.models import Dossier
+from selaras.assessments.models import Dossier, Round
 from selaras.assessments.selectors.letters import COVER, letters_on_round
 from selaras.assessments.selectors.owner_table import numbers_in
 from selaras.assessments.selectors.sending import lacks_proof, sending_rows
@@ -70,8 +70,11 @@ def dossier_make(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def dossier_file(request: Request, pk: int, number: int, part: str) -> HttpResponseBase:
+    return download(request, visible_round(request, pk), number, part)
+
+
+def download(request: Request, round_: Round, number: int, part: str) -> HttpResponseBase:
     """Always a download: nothing in it runs in the page."""
-    round_ = visible_round(request, pk)
     demand(permissions.can_read_dossiers(request.scope, round_))
     dossier = get_object_or_404(Dossier, round=round_, number=number, removal__isnull=True)
     if part not in TYPES:

@@ -31,7 +31,7 @@ def matrix_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     kind = request.GET.get("format")
     if kind in {"csv", "xlsx"}:
         demand(may_read)
-        return _file(round_, matrix_of(scope, round_, now=now), kind)
+        return matrix_file(round_, matrix_of(scope, round_, now=now), kind)
     context = {
         "round": round_,
         "index": index_name(round_),
@@ -43,7 +43,7 @@ def matrix_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     return render(request, "assessments/matrix.html", context)
 
 
-def _file(round_: Round, matrix: Matrix, kind: str) -> HttpResponseBase:
+def matrix_file(round_: Round, matrix: Matrix, kind: str) -> HttpResponseBase:
     name = f"matriks-{round_.instrument.code.lower()}-{round_.data_year}-{round_.region.code}"
     if kind == "csv":
         heads = [_("No."), _("OPD"), *[item.code for item in matrix.items], *_summary_heads()]

@@ -1,19 +1,16 @@
 """Paket isian: workbooks of answers out, and filled ones back with a preview."""
 
-import zipfile
-from io import BytesIO
 from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from selaras.assessments import permissions, services
-from selaras.assessments.compute.sheets import XLSX, workbook_bytes
+from selaras.assessments.compute.sheets import XLSX
 from selaras.assessments.forms.papers import SourceForm
 from selaras.assessments.models import Intake, Round
 from selaras.assessments.selectors import packets as select
@@ -27,7 +24,6 @@ from selaras.assessments.services.packets import (
 from selaras.assessments.views.access import base_of, no_store, scope_of, visible_round
 from selaras.core import clock
 from selaras.core.http import record_id
-from selaras.core.scope import Scope
 from selaras.core.verdict import Verdict, demand
 from selaras.evidence.views.access import receives_files
 from selaras.offices.models import Agency
@@ -64,17 +60,6 @@ def packets(request: HttpRequest, pk: int) -> HttpResponse:
     return no_store(render(request, "assessments/packets.html", context))
 
 
-def _file_name(round_: Round, agency: Agency | None) -> str:
-    whose = slugify(agency.short_name or agency.name) if agency else "kuesioner"
-    return f"paket-isian-{round_.region.code}-{round_.data_year}-{whose}.xlsx"
-
-
-def _workbook(scope: Scope, round_: Round, agency: Agency | None) -> bytes:
-    now = clock.now()
-    rows = select.packet_rows(scope, select.packet_items(scope, round_, agency), now=now)
-    return workbook_bytes(select.packet_head(round_, agency, now=now), rows)
-
-
 def _download(content: bytes, name: str, kind: str) -> HttpResponse:
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -86,7 +71,8 @@ def packet_file(request: HttpRequest, pk: int, agency_pk: int) -> HttpResponse:
     scope, round_ = scope_of(request), _round(request, pk)
     agency = get_object_or_404(Agency.objects.filter(region_id=round_.region_id), pk=agency_pk)
     demand(permissions.can_fetch_packet(scope, round_, agency))
-    return _download(_workbook(scope, round_, agency), _file_name(round_, agency), XLSX)
+    book = select.packet_book(scope, round_, agency, now=clock.now())
+    return _download(book, select.packet_name(round_, agency), XLSX)
 
 
 @login_required
@@ -95,23 +81,17 @@ def packet_whole(request: HttpRequest, pk: int) -> HttpResponse:
     """Every item of the questionnaire in one workbook."""
     scope, round_ = scope_of(request), visible_round(request, pk)
     demand(permissions.can_manage(scope, round_))
-    return _download(_workbook(scope, round_, None), _file_name(round_, None), XLSX)
+    book = select.packet_book(scope, round_, None, now=clock.now())
+    return _download(book, select.packet_name(round_, None), XLSX)
 
 
 @login_required
 @require_GET
 def packet_zip(request: HttpRequest, pk: int) -> HttpResponse:
-    """A folder per agency, so that its evidence has a place beside its workbook."""
     scope, round_ = scope_of(request), visible_round(request, pk)
     demand(permissions.can_manage(scope, round_))
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number, (agency, _count) in enumerate(select.packet_agencies(scope, round_), 1):
-            folder = f"{number:02}-{slugify(agency.short_name or agency.name)}"
-            archive.writestr(f"{folder}/{_file_name(round_, agency)}", _workbook(scope, round_, agency))
-    return _download(
-        out.getvalue(), f"paket-isian-{round_.region.code}-{round_.data_year}.zip", "application/zip"
-    )
+    content = select.packet_archive(scope, round_, now=clock.now())
+    return _download(content, select.archive_name(round_), "application/zip")
 
 
 def _upload(request: HttpRequest, pk: int) -> HttpResponse:
@@ -129,7 +109,7 @@ def _upload(request: HttpRequest, pk: int) -> HttpResponse:
             round_=round_,
             upload=upload,
             now=clock.now(),
-            agency=_own(scope),
+            agency=select.own_agency(scope),
             source=form.source(),
         )
     except PacketFault as fault:
@@ -139,13 +119,6 @@ def _upload(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 packet_upload = receives_files(cast(Any, require_POST(_upload)), PacketUpload, packet_max_body)
-
-
-def _own(scope: Scope) -> Agency | None:
-    """The one agency somebody works for, if there is exactly one."""
-    link = scope.work_link
-    own = {link.agency_id} if link is not None else set(scope.agencies("assessments.answer"))
-    return Agency.objects.get(pk=own.pop()) if len(own) == 1 else None
 
 
 @require_http_methods(["GET", "POST"])

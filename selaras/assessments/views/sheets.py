@@ -14,7 +14,7 @@ from selaras.assessments import permissions, services
 from selaras.assessments.forms.papers import SignedSheetForm
 from selaras.assessments.models import ValidationSheet
 from selaras.assessments.selectors import sheets as select
-from selaras.assessments.selectors.papers import sheet_data
+from selaras.assessments.selectors.papers import sheet_paper
 from selaras.assessments.services import SheetChanged, Signature
 from selaras.assessments.views.access import answer_form_faults, no_store, scope_of, visible_round
 from selaras.core import clock
@@ -22,7 +22,6 @@ from selaras.core.references import Reference
 from selaras.core.verdict import demand
 from selaras.evidence import selectors as evidence
 from selaras.evidence.views.access import receives_files
-from selaras.letters.compute import pdf
 from selaras.offices.models import Agency
 
 
@@ -102,7 +101,7 @@ def sheet_pdf(request: HttpRequest, pk: int, sheet_pk: int) -> HttpResponse:
     if not select.is_same_content(sheet, items):
         messages.error(request, _("Isian berubah sesudah lembar ini dicetak. Cetak lembar baru."))
         return redirect(sheet)
-    content = pdf("assessments/validation_sheet.typ", sheet_data(sheet, items, now=clock.now()), now=sheet.at)
+    content = sheet_paper(sheet, items, now=clock.now())
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="lembar-validasi-{sheet.code}.pdf"'
     return no_store(response)

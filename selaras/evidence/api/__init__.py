@@ -1,5 +1,6 @@
 """Evidence and kegiatan in the API: thin over selectors, rules and services."""
 
+from selaras.evidence.api.activities import places
 from selaras.evidence.api.activities import router as of_activities
 from selaras.evidence.api.content import router as of_content
 from selaras.evidence.api.records import (
@@ -13,6 +14,7 @@ from selaras.evidence.api.records import (
     UsedFor,
     UseOut,
     named_faults,
+    receiver_of,
     receives_a_file,
 )
 from selaras.evidence.api.records import router as of_records
@@ -30,6 +32,8 @@ __all__ = [
     "UseOut",
     "UsedFor",
     "named_faults",
+    "places",
+    "receiver_of",
     "receives_a_file",
     "routers",
 ]

@@ -14,7 +14,7 @@ from ninja.decorators import decorate_view
 from ninja.files import UploadedFile
 
 from selaras.core import clock
-from selaras.core.api import Fault, In, Page, PageQuery, Text, answers, faults_of, invalid, paged
+from selaras.core.api import Fault, In, Page, PageQuery, Places, Text, answers, faults_of, invalid, paged
 from selaras.core.http import Request
 from selaras.core.verdict import demand
 from selaras.evidence import permissions, selectors
@@ -104,9 +104,7 @@ class ItemIn(In):
     code: Text
 
 
-class ActivityIn(In):
-    state: Literal["direncanakan", "terlaksana"] = Field(description=_("terlaksana: yang sudah diadakan"))
-    agency_id: int = Field(ge=1, le=10**18 - 1, description=_("atas nama OPD ini"))
+class FactsIn(In):
     title: Text
     starts_on: date
     ends_on: date | None = None
@@ -122,19 +120,25 @@ class ActivityIn(In):
     items: list[ItemIn] = Field(default_factory=list, max_length=100)
     ikus: list[Text] = Field(default_factory=list, max_length=100)
     summary: Text = ""
-    client_key: UUID | None = Field(
-        default=None,
-        description=_("buatan Anda; kiriman ulang dengan kunci sama tidak dicatat dua kali"),
-    )
 
     def facts(self) -> Facts:
-        given = self.model_dump(exclude={"state", "agency_id", "client_key", "items", "ikus", "partner_ids"})
+        apart = {"items", "ikus", "partner_ids"}
+        given = self.model_dump(include=set(FactsIn.model_fields) - apart)
         return Facts(
             **given,
             partner_ids=frozenset(self.partner_ids),
             items=tuple((item.index, item.code) for item in self.items),
             ikus=tuple(self.ikus),
         )
+
+
+class ActivityIn(FactsIn):
+    state: Literal["direncanakan", "terlaksana"] = Field(description=_("terlaksana: yang sudah diadakan"))
+    agency_id: int = Field(ge=1, le=10**18 - 1, description=_("atas nama OPD ini"))
+    client_key: UUID | None = Field(
+        default=None,
+        description=_("buatan Anda; kiriman ulang dengan kunci sama tidak dicatat dua kali"),
+    )
 
 
 class ReasonIn(In):
@@ -204,6 +208,63 @@ def add_activity(request: Request, body: ActivityIn) -> Status[Any]:
     except ValidationError as error:
         raise invalid(faults_of(error)) from error
     return Status(201, ActivityOut.of(visible_activity(request, made.pk)))
+
+
+def _editing(request: Request, activity_id: int) -> Activity:
+    found = visible_activity(request, activity_id)
+    demand(permissions.can_edit_activity(request.scope, found))
+    return found
+
+
+def _holding(request: Request, activity_id: int) -> Activity:
+    found = visible_activity(request, activity_id)
+    demand(permissions.can_hold(request.scope, found))
+    return found
+
+
+places: Places = {("PUT", "activity"): _editing, ("POST", "activity_held"): _holding}
+
+
+@router.put(
+    "/activities/{int:activity_id}",
+    url_name="activity",
+    operation_id="edit_activity",
+    summary=_("Ubah kegiatan"),
+    description=_("Mengganti seluruh keterangan; yang tidak dikirim dikosongkan."),
+    response=answers({200: ActivityOut}, 400, 403, 404, 413, 422),
+)
+def edit_activity(request: Request, activity_id: int, body: FactsIn) -> ActivityOut:
+    found = _editing(request, activity_id)
+    activities.edit(scope=request.scope, activity=found, facts=body.facts(), now=clock.now())
+    return ActivityOut.of(visible_activity(request, activity_id))
+
+
+@router.post(
+    "/activities/{int:activity_id}/held",
+    url_name="activity_held",
+    operation_id="hold_activity",
+    summary=_("Catat kegiatan terlaksana"),
+    description=_("Rencana menjadi kenyataan, dengan keterangan yang sebenarnya, dan menjadi bukti dukung."),
+    response=answers({200: ActivityOut}, 400, 403, 404, 413, 422),
+)
+def hold_activity(request: Request, activity_id: int, body: FactsIn) -> ActivityOut:
+    found = _holding(request, activity_id)
+    activities.hold(scope=request.scope, activity=found, facts=body.facts(), now=clock.now())
+    return ActivityOut.of(visible_activity(request, activity_id))
+
+
+@router.post(
+    "/activities/{int:activity_id}/plan-again",
+    url_name="activity_plan_again",
+    operation_id="plan_activity_again",
+    summary=_("Rencanakan kembali kegiatan"),
+    description=_("Yang dibatalkan kembali ke kalender bersama."),
+    response=answers({200: ActivityOut}, 403, 404, 422),
+)
+def plan_activity_again(request: Request, activity_id: int) -> ActivityOut:
+    found = visible_activity(request, activity_id)
+    activities.plan_again(scope=request.scope, activity=found, now=clock.now())
+    return ActivityOut.of(visible_activity(request, activity_id))
 
 
 @router.post(

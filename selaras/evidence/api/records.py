@@ -175,22 +175,31 @@ class NihilIn(In):
     title: Text = ""
 
 
-def receives_a_file(run: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+Run = Callable[..., HttpResponseBase]
+
+
+def receiver_of(handler: type[LimitedUpload], limit: Callable[[], int], told: Callable[[], str]) -> Any:
     """Before anything reads the body: no more than one file of the allowed size, and straight to disk."""
 
-    @wraps(run)
-    def receiving(request: Request, **kwargs: Any) -> HttpResponseBase:
-        length = str(request.META.get("CONTENT_LENGTH") or "0")
-        if length.isdecimal() and int(length) > max_bytes() + FORM_BYTES:
-            return problem("too_large", _too_large())
-        request.upload_handlers = [LimitedUpload(request)]
-        return run(request, **kwargs)
+    def receives(run: Run) -> Run:
+        @wraps(run)
+        def receiving(request: Request, **kwargs: Any) -> HttpResponseBase:
+            length = str(request.META.get("CONTENT_LENGTH") or "0")
+            if length.isdecimal() and int(length) > limit() + FORM_BYTES:
+                return problem("too_large", told())
+            request.upload_handlers = [handler(request)]
+            return run(request, **kwargs)
 
-    return receiving
+        return receiving
+
+    return receives
 
 
 def _too_large() -> str:
     return gettext("Berkas paling besar %(mb)s MB.") % {"mb": settings.UPLOAD_MAX_MB}
+
+
+receives_a_file = receiver_of(LimitedUpload, max_bytes, _too_large)
 
 
 @contextmanager
