@@ -1,6 +1,6 @@
 """The people of an agency: whom to tell, and who may be named on an item."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -16,28 +16,34 @@ def people_who(permission: str, *, agency_ids: Iterable[int], now: datetime) -> 
 
     Who may do it for a whole region works at its Kesbangpol, named in the grant or not.
     """
-    return _people(permission, Agency.objects.filter(pk__in=set(agency_ids)), now)
+    wanted = list(Agency.objects.filter(pk__in=set(agency_ids)))
+    paths = _kesbangpol_paths(wanted)
+    rows = _grants(permission, wanted, now).values_list("agency_id", "region_path", "user_id")
+    people: dict[int, set[int]] = {}
+    for agency_id, region_path, user_id in rows:
+        own = [agency_id] if agency_id else [pk for pk, path in paths.items() if path.startswith(region_path)]
+        for pk in own:
+            people.setdefault(pk, set()).add(user_id)
+    return people
 
 
-def _people(permission: str, wanted: Iterable[Agency], now: datetime) -> dict[int, set[int]]:
-    wanted = list(wanted)
-    paths = {agency.pk: agency.region_path for agency in wanted if agency.kind == AgencyKind.KESBANGPOL}
+def _kesbangpol_paths(agencies: Iterable[Agency]) -> dict[int, str]:
+    return {agency.pk: agency.region_path for agency in agencies if agency.kind == AgencyKind.KESBANGPOL}
+
+
+def _grants(permission: str, agencies: Sequence[Agency], now: datetime) -> QuerySet[Grant]:
+    """What lets somebody do that for one of these agencies today."""
     roles = [role.code for role in ROLES.values() if permission in role.permissions]
     today = now.astimezone(WIB).date()
-    grants = Grant.objects.filter(
-        Q(agency__in=wanted) | Q(agency=None, region_path__in=_upwards(paths.values())),
+    above = _upwards(_kesbangpol_paths(agencies).values())
+    return Grant.objects.filter(
+        Q(agency__in=agencies) | Q(agency=None, region_path__in=above),
         Q(ends_on=None) | Q(ends_on__gte=today),
         role__in=roles,
         starts_on__lte=today,
         revoked_at=None,
         user__is_active=True,
-    ).values_list("agency_id", "region_path", "user_id")
-    people: dict[int, set[int]] = {}
-    for agency_id, region_path, user_id in grants:
-        own = [agency_id] if agency_id else [pk for pk, path in paths.items() if path.startswith(region_path)]
-        for pk in own:
-            people.setdefault(pk, set()).add(user_id)
-    return people
+    )
 
 
 def _upwards(paths: Iterable[str]) -> set[str]:
@@ -47,5 +53,8 @@ def _upwards(paths: Iterable[str]) -> set[str]:
 
 
 def people_of(agency: Agency | None, *, now: datetime) -> QuerySet[User]:
-    users = _people("assessments.answer", [agency], now).get(agency.pk, set()) if agency else set()
-    return User.objects.filter(pk__in=users).order_by("full_name")
+    """For a choice on a page: one query, and none where nobody looks."""
+    if agency is None:
+        return User.objects.none()
+    grants = _grants("assessments.answer", [agency], now)
+    return User.objects.filter(pk__in=grants.order_by().values("user")).order_by("full_name")
