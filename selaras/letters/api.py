@@ -364,7 +364,7 @@ def release_letter(request: Request, letter_id: int, body: ReleaseIn) -> LetterO
     return _shown(request, letter_id)
 
 
-class ReasonIn(In):
+class LetterReasonIn(In):
     reason: Text = Field(default="", max_length=500, description=_("wajib"))
 
 
@@ -376,7 +376,7 @@ class ReasonIn(In):
     description=_("Selama belum bernomor, dengan alasan."),
     response=answers({200: LetterOut}, *WRITTEN),
 )
-def take_back_letter(request: Request, letter_id: int, body: ReasonIn = ReasonIn()) -> LetterOut:  # noqa: B008
+def take_back_letter(request: Request, letter_id: int, body: LetterReasonIn = LetterReasonIn()) -> LetterOut:  # noqa: B008
     letter = _taking_back(request, letter_id)
     services.take_back(scope=request.scope, letter=letter, reason=body.reason, now=clock.now())
     return _shown(request, letter_id)
@@ -471,7 +471,7 @@ def send_letter(request: Request, letter_id: int, body: LetterSentIn) -> LetterO
     description=_("Dengan alasan; nomornya tetap di buku dan tidak dipakai surat lain."),
     response=answers({200: LetterOut}, *WRITTEN),
 )
-def cancel_letter(request: Request, letter_id: int, body: ReasonIn = ReasonIn()) -> LetterOut:  # noqa: B008
+def cancel_letter(request: Request, letter_id: int, body: LetterReasonIn = LetterReasonIn()) -> LetterOut:  # noqa: B008
     letter = _cancelling(request, letter_id)
     services.cancel_letter(scope=request.scope, letter=letter, reason=body.reason, now=clock.now())
     return _shown(request, letter_id)

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.test import Client
+from ninja import Schema
 
 from selaras.api.compute import METHODS, operations, sections, shapes
 from selaras.api.views import document
@@ -107,3 +108,15 @@ def test_every_operation_stands_in_one_section() -> None:
     shown = [one.id for section in sections(SCHEMA) for one in section.operations]
     assert sorted(shown) == sorted(OPERATIONS)
     assert set(METHODS) >= {method for method, _path, _one in OPERATIONS.values()}
+
+
+def test_no_two_shapes_share_a_name() -> None:
+    """The document knows a shape by its name alone: the second would be shown as the first."""
+    homes: dict[str, set[str]] = {}
+    waiting: list[type] = [Schema]
+    while waiting:
+        for shape in waiting.pop().__subclasses__():
+            waiting.append(shape)
+            if shape.__module__.startswith("selaras."):
+                homes.setdefault(shape.__name__, set()).add(shape.__module__)
+    assert {name: where for name, where in homes.items() if len(where) > 1 and "[" not in name} == {}

@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_noop as _
 from ninja import Field, Query, Router, Schema, Status
-from pydantic import AwareDatetime
 
 from selaras.assessments import permissions, services
 from selaras.assessments.choices import Direction, HandoverWay, Relayed
@@ -21,7 +20,7 @@ from selaras.assessments.selectors.texts import leader_text
 from selaras.assessments.services import Reply
 from selaras.assessments.views.access import visible_round
 from selaras.core import clock
-from selaras.core.api import In, MayOut, Places, Text, answers, as_file, content_of, demand_known
+from selaras.core.api import In, MayOut, Moment, Places, Text, answers, as_file, content_of, demand_known
 from selaras.core.http import Request
 from selaras.core.verdict import Verdict, demand
 
@@ -303,11 +302,11 @@ class DirectionIn(In):
     direction: Direction
 
 
-class ReplyIn(In):
+class BriefReplyIn(In):
     directions: list[DirectionIn] = Field(min_length=1, max_length=REQUESTS)
     words: Text = Field(default="", description=_("bunyi jawaban apa adanya"))
     said_by: Text = Field(default="", description=_("wajib bila dicatat untuk pimpinan"))
-    said_at: AwareDatetime | None = Field(default=None, description=_("tanpa isian: sekarang"))
+    said_at: Moment | None = Field(default=None, description=_("tanpa isian: sekarang"))
     channel: Relayed | None = Field(default=None, description=_("wajib bila dicatat untuk pimpinan"))
 
 
@@ -319,7 +318,7 @@ class ReplyIn(In):
     description=_("Oleh pimpinan, atau dicatat untuknya; yang sudah dijawab tidak dijawab lagi."),
     response=STEP,
 )
-def answer_brief(request: Request, round_id: int, body: ReplyIn) -> LeaderPageOut:
+def answer_brief(request: Request, round_id: int, body: BriefReplyIn) -> LeaderPageOut:
     brief = _answering(request, round_id)
     reply = Reply(
         directions={one.number: one.direction for one in body.directions},
@@ -335,7 +334,7 @@ def answer_brief(request: Request, round_id: int, body: ReplyIn) -> LeaderPageOu
 class HandoverIn(In):
     way: HandoverWay
     to_name: Text
-    handed_at: AwareDatetime
+    handed_at: Moment
 
 
 @router.post(

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import Field, Query, Router, Schema, Status
-from pydantic import AwareDatetime, StringConstraints
+from pydantic import StringConstraints
 
 from selaras.assessments import permissions, services
 from selaras.assessments.choices import SimulationStart
@@ -19,7 +19,7 @@ from selaras.assessments.selectors.evaluation import RELATED, repairs_for
 from selaras.assessments.selectors.simulation import address_of
 from selaras.assessments.views.access import visible_round
 from selaras.core import clock
-from selaras.core.api import Fault, In, MayOut, Page, PageQuery, Places, Text, answers, invalid, paged
+from selaras.core.api import Fault, In, MayOut, Moment, Page, PageQuery, Places, Text, answers, invalid, paged
 from selaras.core.http import Request
 from selaras.core.verdict import demand
 from selaras.offices.models import Agency
@@ -82,7 +82,7 @@ def list_repairs(request: Request, round_id: int, query: Query[PageQuery]) -> di
     return paged(request, rows, query, lambda page: [RepairRow.of(row) for row in page])
 
 
-class EntryOut(Schema):
+class RepairEntryOut(Schema):
     action: str
     state: str
     note: str
@@ -92,21 +92,21 @@ class EntryOut(Schema):
     at: datetime
 
     @classmethod
-    def of(cls, row: RepairEntry) -> EntryOut:
+    def of(cls, row: RepairEntry) -> RepairEntryOut:
         renamed = {"author": row.author_name, "agency": row.agency_name}
         plain = {name: getattr(row, name) for name in cls.model_fields if name not in renamed}
         return cls(**(plain | renamed))
 
 
 class RepairOut(RepairRow):
-    entries: list[EntryOut]
+    entries: list[RepairEntryOut]
     may: dict[str, MayOut] = Field(description=_("boleh tidaknya setiap langkah bagi Anda, dan alasannya"))
 
 
 class PlanIn(In):
     indicators: list[Code] = Field(default_factory=list, max_length=200)
     owner: Text | None = Field(default=None, description=_("kode OPD penanggung jawab; bersama batas waktu"))
-    due_at: AwareDatetime | None = None
+    due_at: Moment | None = None
     text: Text = Field(default="", description=_("bunyi perbaikan; wajib untuk temuan kota sendiri"))
 
     def plan(self, round_: Round) -> services.RepairPlan:
@@ -164,7 +164,7 @@ def _repair_out(request: Request, round_id: int, repair_id: int) -> RepairOut:
     }
     return RepairOut(
         **RepairRow.of(repair).model_dump(),
-        entries=[EntryOut.of(row) for row in repair.entries.all()],
+        entries=[RepairEntryOut.of(row) for row in repair.entries.all()],
         may={name: MayOut.of(verdict) for name, verdict in verdicts.items()},
     )
 
@@ -366,7 +366,7 @@ def estimate_repairs(request: Request, round_id: int, body: AskIn) -> EstimateOu
     )
 
 
-class KeepIn(AskIn):
+class KeepSimulationIn(AskIn):
     name: Text = Field(max_length=120, min_length=1)
 
 
@@ -424,7 +424,7 @@ def list_simulations(request: Request, round_id: int, query: Query[PageQuery]) -
     description=_("Menghitung sekali lagi dan menyimpan pertanyaan, hasil, dan bukti hitungnya."),
     response=answers({201: KeptRow}, 400, 403, 404, 413, 422),
 )
-def keep_simulation(request: Request, round_id: int, body: KeepIn) -> Status[Any]:
+def keep_simulation(request: Request, round_id: int, body: KeepSimulationIn) -> Status[Any]:
     round_ = visible_round(request, round_id)
     demand(permissions.can_keep_simulation(request.scope, round_))
     kept = services.keep_simulation(

@@ -57,7 +57,7 @@ class LevelOut(Schema):
     verified: int | None
 
 
-class NoteOut(Schema):
+class OpenNoteOut(Schema):
     code: str
     text: str
     by: str
@@ -80,7 +80,7 @@ class MatrixRowOut(Schema):
     is_extended: bool
     reasons: list[str]
     levels: list[LevelOut] = Field(description=_("nilai usulan dan nilai terverifikasi"))
-    notes: list[NoteOut] = Field(description=_("catatan yang masih terbuka"))
+    notes: list[OpenNoteOut] = Field(description=_("catatan yang masih terbuka"))
 
     @classmethod
     def of(cls, row: MatrixRow) -> MatrixRowOut:
@@ -97,7 +97,7 @@ class MatrixRowOut(Schema):
                 for one in row.levels
             ],
             notes=[
-                NoteOut(code=note.item.code, text=note.text, by=note.by, at=note.at) for note in row.notes
+                OpenNoteOut(code=note.item.code, text=note.text, by=note.by, at=note.at) for note in row.notes
             ],
         )
 

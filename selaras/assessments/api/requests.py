@@ -261,7 +261,7 @@ def note_attempt(
     return _shown(request, round_id, request_id)
 
 
-class ReplyIn(In):
+class BodyReplyIn(In):
     reply_number: Text = ""
     reply_dated: date | None = None
     received_on: date | None = Field(default=None, description=_("tanggal diterima; wajib"))
@@ -279,7 +279,7 @@ class ReplyIn(In):
 )
 @decorate_view(receives_a_file)
 def receive_reply(
-    request: Request, round_id: int, request_id: int, file: File[UploadedFile], body: Form[ReplyIn]
+    request: Request, round_id: int, request_id: int, file: File[UploadedFile], body: Form[BodyReplyIn]
 ) -> RequestOut:
     row = _answering(request, round_id, request_id)
     reply = BodyReply(body.reply_number, body.reply_dated, body.received_on)
