@@ -7,7 +7,7 @@ from ninja import Field, Query, Router, Schema
 
 from selaras.core.api import In, Text, answers, demand_known
 from selaras.core.http import Request
-from selaras.desk.selectors import SHORTEST, found_everywhere
+from selaras.desk.selectors.home import SHORTEST, found_everywhere
 
 router = Router(tags=["search"])
 
