@@ -63,6 +63,13 @@ CAST: tuple[Member, ...] = (
         _("memverifikasi butir indikator 2 dan butir Kesbangpol"),
     ),
     Member(
+        "darlan",
+        "Darlan Rupit",
+        _("Auditor Inspektorat"),
+        (("verifikator", "inspektorat", CITY_CODE),),
+        _("mereviu isian sebelum dikirim bila tahapnya ada"),
+    ),
+    Member(
         "hafiz",
         "Hafiz Lematang",
         _("Kepala Badan Kesbangpol"),
@@ -183,3 +190,18 @@ DRAFT_LEVELS = {"2.7": 3, "3.6": 5, "5.6": 4}
 DIALOGUE_ITEMS = ("4.5", "6.3", "8.2")
 # Who mends what the index owner found wanting, in its order: vision, policy, action, leadership.
 REPAIR_OWNERS = ("bappeda", "hukum", "kesra", "prokopim")
+
+# ---- the round of the year before
+INSPECTOR = "Darlan Rupit"
+YEAR_BEFORE = ("1.1", "1.6", "2.1", "4.2", "5.1", "6.6", "6.8", "7.1", "8.1", "8.3")
+# A draft of this year that is still last year's, word for word.
+REUSED = ("1.6",)
+# Marked as examples: no note of an evaluator has been published.
+REVIEW_NOTES: dict[str, str | Promise] = {
+    "6.6": _("Contoh catatan reviu: tanggal pada bukti dukung belum terbaca."),
+    "7.1": _("Contoh catatan reviu: sumber angkanya belum disebut."),
+}
+OWNER_NOTES: dict[str, str | Promise] = {
+    "1.1": _("Contoh catatan (peragaan): pada halaman berapa hal ini dimuat?"),
+    "5.1": _("Contoh catatan (peragaan): sertakan tautan yang dapat dibuka."),
+}

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from selaras.assessments import permissions
+from selaras.assessments.choices import ItemState
 from selaras.assessments.models import Contribution, Item, Round
 from selaras.assessments.selectors.series import item_last_year
 from selaras.assessments.services.answers import save_answer
@@ -39,9 +40,9 @@ def contribute_as_before(
     items: Sequence[Item], previous: Round, proposed: Sequence[Contribution], agencies: Mapping[str, Agency],
     *, asked_by: str, now: datetime,
 ) -> list[Contribution]:  # fmt: skip
-    """Those asked last year; an item that is new this year is proposed as the instrument says."""
+    """Those asked last year; what is new, or was set aside then, is proposed as the instrument says."""
     standing = {agency.pk for agency in agencies.values() if not agency.is_outside}
-    known = set(previous.items.values_list("code", flat=True))
+    known = set(previous.items.exclude(state=ItemState.NOT_RELEVANT).values_list("code", flat=True))
     asked: dict[str, list[tuple[int, str]]] = {}
     rows = Contribution.objects.running().filter(item__round=previous)
     for code, agency_id, ask in rows.values_list("item__code", "agency_id", "ask"):

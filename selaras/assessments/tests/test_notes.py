@@ -498,6 +498,18 @@ def test_whoever_neither_manages_nor_reviews_ends_and_begins_nothing(city: City,
 # ---- pages
 
 
+def test_after_the_end_nothing_begins_and_nobody_is_late(client: Client, city: City, round_: Round) -> None:
+    add_stages(city, round_, "catatan")
+    city.approve(item_of(round_, "1.2"))
+    city.send(round_)
+    client.force_login(city.user(city.operator))
+    assert "Mulai: Catatan penilai" in client.get(f"/penilaian/{round_.pk}/catatan/").content.decode()
+    services.settle_round(scope=city.operator, round_=round_, note="Diumumkan", now=SENT)
+    assert "Mulai:" not in client.get(f"/penilaian/{round_.pk}/catatan/").content.decode()
+    page = client.get(f"/penilaian/{round_.pk}/").content.decode()
+    assert "ditutup sebelum lengkap" in page and "Terlambat" not in page
+
+
 @pytest.fixture
 def desk(client: Client, city: City, sent: Round) -> Client:
     client.force_login(city.user(city.operator))

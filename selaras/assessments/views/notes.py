@@ -35,6 +35,7 @@ from selaras.assessments.selectors.notes import notes_for, series_rows
 from selaras.assessments.views.access import answer_form_faults, scope_of, visible_round
 from selaras.core import clock
 from selaras.core.references import Reference
+from selaras.core.scope import Scope
 from selaras.core.verdict import Verdict, demand
 from selaras.core.workdays import calendar_at
 from selaras.evidence import selectors as evidence
@@ -54,12 +55,6 @@ def notes(request: HttpRequest, pk: int) -> HttpResponse:
 def _context(request: HttpRequest, round_: Round) -> dict[str, Any]:
     scope, now, state = scope_of(request), clock.now(), request.GET.get("status", "")
     running = SOURCE_OF_STATE.get(RoundState(round_.state))
-    begin = {
-        source: permissions.can_move_round(scope, round_, actions[0], now=now)
-        for source, actions in SERIES_ACTIONS.items()
-    }
-    stages = {stage.kind: stage for stage in round_.stages.all()}
-    shown = {s: v for s, v in begin.items() if v or STAGE_OF_ACTION[SERIES_ACTIONS[s][0]] in stages}
     return {
         "round": round_,
         "rows": series_rows(scope, round_, state=state),
@@ -67,7 +62,7 @@ def _context(request: HttpRequest, round_: Round) -> dict[str, Any]:
         "state": state,
         "states": NoteState.choices,
         "running": running,
-        "begin": [(source, source.label, verdict) for source, verdict in shown.items()],
+        "begin": _beginnings(scope, round_),
         "series_form": _series_form(round_),
         "may_end": permissions.can_end_notes(scope, round_) if running else None,
         "summary_form": SummaryForm(),
@@ -75,6 +70,19 @@ def _context(request: HttpRequest, round_: Round) -> dict[str, Any]:
         "notes_form": NotesForm(zone=round_.tz, auto_id="tulis_%s"),
         "now": now,
     }
+
+
+def _beginnings(scope: Scope, round_: Round) -> list[tuple[NoteSource, str, Verdict]]:
+    """Series that may begin, or stand in the calendar and say why not yet; after the end there are none."""
+    if round_.state == RoundState.OFFICIAL:
+        return []
+    found, planned = [], {stage.kind for stage in round_.stages.all()}
+    for source, (action, _end) in SERIES_ACTIONS.items():
+        kind = STAGE_OF_ACTION[action]
+        verdict = permissions.can_move_round(scope, round_, action, now=clock.now())
+        if verdict or kind in planned:
+            found.append((source, str(kind.label), verdict))
+    return found
 
 
 def _series_form(round_: Round, data: Any = None) -> SeriesForm:

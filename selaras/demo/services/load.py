@@ -20,6 +20,7 @@ from selaras.demo.services.people import (
 )
 from selaras.demo.services.round_case import play
 from selaras.demo.services.stage import Stage
+from selaras.demo.services.year_before import YEAR, play_year_before
 from selaras.instruments.selectors import copied_text
 from selaras.instruments.services import create_draft
 from selaras.regions.models import Region
@@ -41,12 +42,15 @@ def load(*, now: datetime, real_dates: bool = False) -> Round:
     city = Region.objects.get(code=CITY_CODE)
     shift = shift_of(now, city.tz, real_dates=real_dates)
     made = moment(CASE.made, CASE.made_at, shift, city.tz)
-    agencies = make_agencies(system_scope(made), city, made)
+    began = made - YEAR
+    agencies = make_agencies(system_scope(began), city, began)
     users = make_people(agencies, made)
     make_cast(users, agencies)
     keep_holiday(city, shift, made)
     stage = Stage(city=city, agencies=agencies, users=users, shift=shift, zone=city.tz, at=made)
-    round_ = play(stage, now)
+    previous = play_year_before(stage)
+    stage.at = made
+    round_ = play(stage, now, previous=previous)
     brief_the_sekda(stage, round_, now)
     _next_edition(stage, round_, now)
     seal(now=now)

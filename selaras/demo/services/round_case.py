@@ -19,14 +19,15 @@ from selaras.demo.services.activities import keep_award, keep_news, plan_ahead, 
 from selaras.demo.services.calendar import moment
 from selaras.demo.services.letters_case import write_letters
 from selaras.demo.services.papers import sample_pdf
+from selaras.demo.services.repairs_case import keep_simulation, share_repairs
 from selaras.demo.services.stage import Stage
 from selaras.evidence import services as evidence
 from selaras.instruments.selectors import latest
 from selaras.offices.models import Grant
 
 
-def play(stage: Stage, now: datetime) -> Round:
-    round_ = _open_round(stage)
+def play(stage: Stage, now: datetime, *, previous: Round) -> Round:
+    round_ = _open_round(stage, previous)
     stage.subject = Reference("round", str(round_.pk))
     items = {
         item.code: item
@@ -50,19 +51,24 @@ def play(stage: Stage, now: datetime) -> Round:
         scope = _verifier(stage, items[code])
         rounds.return_for_repair(scope=scope, item_id=items[code].pk, comment=str(comment), now=stage.tick())
     for code in choices.DRAFT:
-        _write(stage, items[code], choices.DRAFT_LEVELS.get(code))
+        if code in choices.REUSED:
+            rounds.reuse_answer(
+                scope=stage.contact(_owner_code(items[code])), item_id=items[code].pk, now=stage.tick()
+            )
+        else:
+            _write(stage, items[code], choices.DRAFT_LEVELS.get(code))
     _help_and_talk(stage, items)
-    _share_repairs(stage, round_)
+    share_repairs(stage, round_)
     plan_ahead(stage)
     write_letters(stage, round_)
-    _keep_simulation(stage, round_)
+    keep_simulation(stage, round_)
     keep_award(stage, items["1.4"])
     keep_news(stage, items["1.4"])
     _give_time(stage, round_, now)
     return round_
 
 
-def _open_round(stage: Stage) -> Round:
+def _open_round(stage: Stage, previous: Round) -> Round:
     zone, shift = stage.zone, stage.shift
     made = moment(CASE.made, CASE.made_at, shift, zone)
     stage.at = made
@@ -84,7 +90,13 @@ def _open_round(stage: Stage) -> Round:
     )
     coordinator = stage.agencies["kesbangpol"]
     round_ = rounds.create_round(
-        scope=scope, instrument=instrument, region=stage.city, coordinator=coordinator, plan=plan, now=made
+        scope=scope,
+        instrument=instrument,
+        region=stage.city,
+        coordinator=coordinator,
+        plan=plan,
+        previous=previous,
+        now=made,
     )
     rounds.share_out(scope=scope, round_=round_, shares=_shares(stage, round_), now=stage.tick())
     return rounds.start_round(scope=scope, round_=round_, now=stage.tick())
@@ -236,43 +248,11 @@ def _help_and_talk(stage: Stage, items: dict[str, Item]) -> None:
         text=_("Cukup, sebutkan halamannya. Lampirkan juga aturan pemakaian tempat."),
         now=stage.tick(),
     )
-
-
-def _share_repairs(stage: Stage, round_: Round) -> None:
-    """First point of the meeting: the owner's four reasons, each with an agency; one is reported already."""
-    operator = stage.scope("Rusmala Dempo")
-    repairs = list(round_.repairs.order_by("number"))
-    for repair, code in zip(repairs, choices.REPAIR_OWNERS, strict=False):
-        plan = rounds.RepairPlan(repair.codes, stage.agencies[code], round_.internal_due_at)
-        rounds.arrange_repair(scope=operator, repair_id=repair.pk, plan=plan, now=stage.tick())
-    reported = next((row for row in repairs if "I5" in row.codes), None)
-    if reported is not None:
-        rounds.report_repair(
-            scope=stage.contact("prokopim"),
-            repair_id=reported.pk,
-            note=_(
-                "Contoh laporan: pernyataan pimpinan selama tahun data dikumpulkan dengan tanggal, acara, "
-                "dan tautannya; daftarnya menjadi bukti dukung butir 5.1 sampai 5.4."
-            ),
-            now=stage.tick(),
-        )
-
-
-def _keep_simulation(stage: Stage, round_: Round) -> None:
-    """The same meeting asks what the four repairs would change; efforts are an example, in working days."""
-    asked = rounds.Asked(
-        start="resmi",
-        changes={"I1": 1, "I2": 1, "I5": 1, "I6": 1},
-        efforts={"I1": "3", "I2": "5", "I5": "1", "I6": "4"},
-        goal="4.92",
-        query="dari=resmi&naik-I1=1&naik-I2=1&naik-I5=1&naik-I6=1"
-        "&usaha-I1=3&usaha-I2=5&usaha-I5=1&usaha-I6=4&capai=4%2C92",
-    )
-    rounds.keep_simulation(
+    rounds.mark_guidance(
         scope=stage.scope("Rusmala Dempo"),
-        round_=round_,
-        name=_("Empat perbaikan menurut rakor (usaha contoh dalam hari kerja)"),
-        asked=asked,
+        item_id=items["8.3"].pk,
+        question=_("Apakah peta lokasi pemakaman cukup dari dokumen tata ruang?"),
+        answer=_("Contoh: cukup, dengan nomor halaman; aturan pemakaian tempat dilampirkan."),
         now=stage.tick(),
     )
 
