@@ -41,3 +41,13 @@ def picked(codes: Sequence[str], flags: Flags) -> str:
     'I1, I3'
     """
     return named(code for code, flag in zip(codes, flags.tolist(), strict=True) if flag)
+
+
+def power_of_two(size: Floats) -> Floats:
+    """The largest power of two that is not above each size; 1 for 0.
+
+    >>> power_of_two(np.array([0.0, 1.0, 5.0, 1e300])).tolist() == [1.0, 1.0, 4.0, 2.0**996]
+    True
+    """
+    found: Floats = np.where(size > 0, np.ldexp(1.0, np.frexp(size)[1] - 1), 1.0)
+    return found

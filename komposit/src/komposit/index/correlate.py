@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from komposit.index.arrays import Floats
+from komposit.index.arrays import Floats, power_of_two
 
 METHODS = ("pearson", "spearman", "kendall")
 
@@ -14,12 +14,10 @@ METHODS = ("pearson", "spearman", "kendall")
 def _scaled(x: Floats) -> Floats:
     """Deviations in units of the largest one: correlations do not change, and squares stay within floats."""
     present = ~np.isnan(x)
-    size = np.abs(np.where(present, x, 0.0)).max(axis=0, initial=0.0)
-    scaled = x / np.where(size > 0, size, 1.0)
+    scaled = x / power_of_two(np.abs(np.where(present, x, 0.0)).max(axis=0, initial=0.0))
     count = np.maximum(present.sum(axis=0), 1)
     centred = scaled - np.where(present, scaled, 0.0).sum(axis=0) / count
-    largest = np.abs(np.where(present, centred, 0.0)).max(axis=0, initial=0.0)
-    found: Floats = centred / np.where(largest > 0, largest, 1.0)
+    found: Floats = centred / power_of_two(np.abs(np.where(present, centred, 0.0)).max(axis=0, initial=0.0))
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from komposit.index.arrays import Floats, refuse
+from komposit.index.arrays import Floats, power_of_two, refuse
 
 METHODS = ("mean", "median", "group_mean", "group_median", "row_mean", "last")
 
@@ -21,9 +21,9 @@ def mean_of_column(x: Floats) -> Floats:
     """
     present = ~np.isnan(x)
     count = present.sum(axis=0)
-    size = np.abs(np.where(present, x, 0.0)).max(axis=0, initial=0.0)
-    unit = np.where(size > 0, size, 1.0)
-    # In units of the largest value: a sum of values near 1e300 must not overflow.
+    # In units of the power of two next to the largest value: sums near 1e300 must not overflow, and
+    # multiplying by powers of two rounds nothing.
+    unit = power_of_two(np.abs(np.where(present, x, 0.0)).max(axis=0, initial=0.0))
     total = (np.where(present, x, 0.0) / unit).sum(axis=0)
     mean: Floats = np.divide(total, count, out=np.full(x.shape[1], np.nan), where=count > 0) * unit
     return mean

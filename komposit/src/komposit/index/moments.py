@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from komposit.index.arrays import Flags, Floats
+from komposit.index.arrays import Flags, Floats, power_of_two
 
 
 def _deviations(x: Floats) -> tuple[Floats, Floats]:
@@ -14,12 +14,11 @@ def _deviations(x: Floats) -> tuple[Floats, Floats]:
     """
     present = ~np.isnan(x)
     count = present.sum(axis=0).astype(float)
-    size = np.abs(np.where(present, x, 0.0)).max(axis=0, initial=0.0)
-    filled = np.where(present, x, 0.0) / np.where(size > 0, size, 1.0)
+    filled = np.where(present, x, 0.0)
+    filled = filled / power_of_two(np.abs(filled).max(axis=0, initial=0.0))
     mean = np.divide(filled.sum(axis=0), count, out=np.zeros_like(count), where=count > 0)
     deviations = np.where(present, filled - mean, 0.0)
-    largest = np.abs(deviations).max(axis=0, initial=0.0)
-    return deviations / np.where(largest > 0, largest, 1.0), count
+    return deviations / power_of_two(np.abs(deviations).max(axis=0, initial=0.0)), count
 
 
 def skew(x: Floats) -> Floats:

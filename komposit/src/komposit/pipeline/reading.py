@@ -9,6 +9,7 @@ from komposit.faults import FaultLog
 from komposit.index.aggregation import METHODS as AGGREGATIONS
 from komposit.index.aggregation import Method
 from komposit.index.correlate import METHODS as CORRELATIONS
+from komposit.index.exact import NAMES as EXACT
 from komposit.index.framework import Framework
 from komposit.index.impute import METHODS as IMPUTATIONS
 from komposit.index.ranks import TIES
@@ -114,7 +115,11 @@ def read_aggregate(reader: Reader, section: Section) -> settings.Aggregate:
             )
     else:
         methods = (_method(section, section),)
-    return settings.Aggregate(methods or (Method(),), _thresholds(reader, section), _weights(reader, section))
+    exact = flag(section, "exact", False)
+    if exact and any(method.name not in EXACT for method in methods):
+        section.fault("exact", "bad_range", f"exact hanya untuk {', '.join(EXACT)}")
+    thresholds, weights = _thresholds(reader, section), _weights(reader, section)
+    return settings.Aggregate(methods or (Method(),), thresholds, weights, exact)
 
 
 def _level_method(section: Section, item: Marked) -> Method:
@@ -211,7 +216,7 @@ READERS: Mapping[str, tuple[tuple[str, ...], Callable[[Reader, Section], setting
         lambda reader, section: read_normalise(reader.framework, section),
     ),
     "weights": (WEIGHTS_KEYS, lambda reader, section: read_weights(reader.framework, section)),
-    "aggregate": ((*METHOD_KEYS, "by_level", "min_available", "weights"), read_aggregate),
+    "aggregate": ((*METHOD_KEYS, "by_level", "min_available", "weights", "exact"), read_aggregate),
     "rank": (("ties", "within"), read_rank),
     "correlations": (("method", "levels", "within", "group_level", "high", "low"), read_correlations),
     "alpha": ((), lambda reader, section: settings.Alpha()),

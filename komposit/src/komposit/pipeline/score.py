@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 
 from komposit.index.arrays import Floats, named, refuse
+from komposit.index.exact import aggregate_exact, fractions_of
 from komposit.index.ranks import rank_down, rank_within
 from komposit.index.tree import aggregate
 from komposit.pipeline.prepare import data_sheet
@@ -38,7 +40,10 @@ def aggregate_items(state: State, settings: Aggregate) -> Outcome:
         for group in groups:
             if not weights[group.children].sum() > 0:
                 refuse("bad_weight", f"{group.code}: jumlah bobot di dalamnya nol (tingkat {level + 2})")
-    scores = aggregate(state.tree, values, weights, settings.methods, settings.min_available)
+    if settings.exact:
+        scores = _exact(state, values, weights, settings)
+    else:
+        scores = aggregate(state.tree, values, weights, settings.methods, settings.min_available)
     methods = settings.methods
     done = state.after("Aggregated", scores, state.tree.codes)
     after = replace(done, weights=weights, methods=methods)
@@ -55,6 +60,18 @@ def aggregate_items(state: State, settings: Aggregate) -> Outcome:
         ]
     }
     return Outcome(after, (data_sheet("aggregate", after.table, time=state.time),), used, lambda: notes)
+
+
+def _exact(state: State, values: Floats, weights: Floats, settings: Aggregate) -> Floats:
+    """The same on fractions, rounded to floats only at the end."""
+    found = aggregate_exact(
+        state.tree,
+        fractions_of(values),
+        [Fraction(repr(weight)) for weight in weights.tolist()],
+        [method.name for method in settings.methods],
+        [None if share is None else Fraction(repr(share)) for share in settings.min_available],
+    )
+    return np.array([[np.nan if score is None else float(score) for score in row] for row in found])
 
 
 def rank_items(state: State, settings: Rank) -> Outcome:

@@ -74,11 +74,15 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
-    """Scores of all groups; one method and threshold for all levels, or one per level from 2 up."""
+    """Scores of all groups; one method and threshold for all levels, or one per level from 2 up.
+
+    `exact` computes on fractions instead of floats: for official scores.
+    """
 
     methods: tuple[Method, ...] = (Method(),)
     min_available: tuple[float | None, ...] = (None,)
     weights: Mapping[str, float] | str = "framework"
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

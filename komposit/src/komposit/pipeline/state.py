@@ -65,7 +65,7 @@ class Outcome:
 def start(framework: Framework, table: Table, *, time: str = "") -> State:
     """The state before the first step, from the indicators and denominators of a table."""
     indicators = [item.code for item in framework.indicators]
-    extra = [code for code in framework.denominators if code in table.codes]
+    extra = [code for code in table.codes if code not in indicators]
     tree = compile_tree(framework)
     data = table.with_values(table.columns(indicators), indicators)
     others = table.with_values(table.columns(extra), extra)
