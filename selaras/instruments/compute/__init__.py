@@ -10,6 +10,7 @@ from selaras.instruments.compute.changes import (
     place_of,
     rebased,
 )
+from selaras.instruments.compute.containers import EXCEL, ContainerFault, demand_plain
 from selaras.instruments.compute.differences import content_changes, method_changes
 from selaras.instruments.compute.documents import (
     Document,
@@ -52,11 +53,14 @@ from selaras.instruments.compute.pasting import Pasted, RowFault, read_pasted
 from selaras.instruments.compute.proposals import Chosen, Known, Office, Proposal, propose
 from selaras.instruments.compute.rules import Given, Proof, rule_faults
 from selaras.instruments.compute.sheets import SheetFault, SheetFaults
+from selaras.instruments.compute.word import word_text
 
 __all__ = [
+    "EXCEL",
     "Assembled",
     "Change",
     "Chosen",
+    "ContainerFault",
     "Document",
     "Fault",
     "Framework",
@@ -81,6 +85,7 @@ __all__ = [
     "check",
     "content_changes",
     "csv_of",
+    "demand_plain",
     "document_in",
     "document_of",
     "leaf_shares",
@@ -109,6 +114,7 @@ __all__ = [
     "text_of_workbook",
     "walk",
     "with_choices",
+    "word_text",
     "workbook_of",
     "write",
 ]

@@ -124,15 +124,21 @@ def _read_table(text: str) -> Pasted:
 
 def _columns_named(records: list[list[str]]) -> tuple[int, dict[int, str]]:
     for position, cells in enumerate(records[:HEADING_WITHIN], start=1):
-        found = {
-            index: column
-            for index, cell in enumerate(cells)
-            if (column := _COLUMNS.get(re.sub(r"[^a-z]", "", re.sub(r"\(.*?\)", "", cell.lower()))))
-        }
-        if len(found) > 1 and "text" in found.values():
+        found = named_columns(cells)
+        if found:
             return position, found
         # "Indikator" may head the questions themselves where nothing else does.
     return 0, {}
+
+
+def named_columns(cells: list[str]) -> dict[int, str]:
+    """What each column of a heading holds; empty for a row that heads nothing."""
+    found = {
+        index: column
+        for index, cell in enumerate(cells)
+        if (column := _COLUMNS.get(re.sub(r"[^a-z]", "", re.sub(r"\(.*?\)", "", cell.lower()))))
+    }
+    return found if len(found) > 1 and "text" in found.values() else {}
 
 
 def _columns_guessed(records: list[list[str]]) -> dict[int, str]:

@@ -42,15 +42,19 @@ class PasteForm(forms.Form):
 
 
 class BookForm(forms.Form):
-    """The same out of a workbook; the framework and the edition are those of the page."""
+    """The same out of a file; the framework and the edition are those of the page."""
 
-    file = forms.FileField(label=lazy("Berkas Excel (.xlsx)"))
+    file = forms.FileField(label=lazy("Berkas Word (.docx) atau Excel (.xlsx)"))
 
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
         if upload.size > MAX_FILE:
             raise ValidationError(
                 _("Berkas melebihi 5 MB. Kuesioner jauh lebih kecil; hapus gambar di dalamnya.")
+            )
+        if not upload.name.lower().endswith((".docx", ".xlsx")):
+            raise ValidationError(
+                _("Pilih berkas .docx atau .xlsx. Berkas lain: salin isinya, lalu tempel di atas.")
             )
         return upload
 

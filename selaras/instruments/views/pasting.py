@@ -14,7 +14,7 @@ from selaras.core.http import Request
 from selaras.core.verdict import demand
 from selaras.instruments import selectors, services
 from selaras.instruments.choices import QuestionType
-from selaras.instruments.compute import RowFault, table_text
+from selaras.instruments.compute import EXCEL, ContainerFault, RowFault, demand_plain, table_text, word_text
 from selaras.instruments.forms import BookForm, PasteForm
 from selaras.instruments.forms.pasting import chosen_in
 from selaras.instruments.permissions import can_start_draft
@@ -47,19 +47,26 @@ def draft_paste(request: Request) -> HttpResponse:
     return redirect(draft)
 
 
+def _text_of(upload: Any) -> str:
+    """By its name, which the form has looked at; the content has to be what the name says."""
+    if upload.name.lower().endswith(".docx"):
+        return word_text(upload.file, upload.size)
+    demand_plain(upload.file, upload.size, EXCEL)
+    return table_text(upload.file, upload.size)
+
+
 @login_required
 @require_POST
 def draft_book(request: Request) -> HttpResponse:
-    """The first sheet of a workbook becomes the text one would have pasted."""
+    """A Word document, or the first sheet of a workbook, becomes the text one would have pasted."""
     region = own_region(request)
     demand(can_start_draft(request.scope, region.path))
     form, book = _paste_form(request, region, None), BookForm(request.POST, request.FILES)
     if not book.is_valid():
         return _page(request, region, form, book=book)
-    upload = book.cleaned_data["file"]
     try:
-        text = table_text(upload.file, upload.size)
-    except WorkbookFault as wrong:
+        text = _text_of(book.cleaned_data["file"])
+    except (WorkbookFault, ContainerFault) as wrong:
         faults = [RowFault(one.row, one.message) for one in wrong.faults]
         return _page(request, region, form, selectors.QuestionnaireReading(faults=faults))
     data = request.POST.copy()
