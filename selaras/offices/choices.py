@@ -73,7 +73,14 @@ _ANSWER = frozenset(
     }
 )
 _READ_REGION = frozenset(
-    {"assessments.view", "duties.view_region", "measures.view", "offices.view", "letters.view"}
+    {
+        "assessments.view",
+        "analyses.view",
+        "duties.view_region",
+        "measures.view",
+        "offices.view",
+        "letters.view",
+    }
 )
 _OPERATE = _READ_REGION | frozenset(
     {
@@ -85,6 +92,7 @@ _OPERATE = _READ_REGION | frozenset(
         "instruments.view",
         "instruments.manage",
         "measures.manage",
+        "analyses.manage",
         "evidence.add",
         "evidence.view",
         "duties.view_agency",
@@ -110,6 +118,8 @@ _LOOK_DOWN = frozenset(
         "instruments.view",
         "measures.view",
         "measures.manage",
+        "analyses.view",
+        "analyses.manage",
     }
 )
 # A head of the office reads and decides; the daily work stays with the operator.
@@ -140,6 +150,8 @@ _ROLES = (
                 "audit.view",
                 "instruments.view",
                 "measures.view",
+                "analyses.view",
+                "analyses.manage",
                 "instruments.manage",
                 "assessments.view_status",
             }

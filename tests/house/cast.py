@@ -14,6 +14,7 @@ from django.test import Client
 
 from selaras.accounts.models import User
 from selaras.accounts.services import invite
+from selaras.analyses.tests.factories import make_dataset
 from selaras.assessments import services as rounds
 from selaras.assessments.models import (
     Contribution,
@@ -335,6 +336,9 @@ def build() -> Cast:
         "measure.own": (make_measure(now, edition="2025", state="konsep").pk,),
         "measure.foreign": (make_measure(now, region_code="73.71", edition="2025", state="konsep").pk,),
         "instrument.own": (instrument.pk,),
+        "dataset.own": (make_dataset("16.72", now=now).pk,),
+        "dataset.foreign": (make_dataset("73.71", now=now).pk,),
+        "dataset.shared": (make_dataset("16", now=now, shared=True).pk,),
         **_records(own, "own", instrument, now),
         **_records(foreign, "foreign", instrument, now),
     }

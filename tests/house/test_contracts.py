@@ -20,6 +20,7 @@ BREAKS = {
     "siblings that print and count": ("selaras/letters/services.py", "import selaras.measures", "floors"),
     "a lower room that prints": ("selaras/evidence/services.py", "import selaras.letters", "floors"),
     "siblings further down": ("selaras/jobs/services.py", "import selaras.notices", "floors"),
+    "a round that knows analyses": ("selaras/assessments/services.py", "import selaras.analyses", "floors"),
     "a room nobody named": ("selaras/cellar/__init__.py", "", "floors"),
     "a test that looks upwards": ("selaras/regions/tests/test_x.py", "import selaras.assessments", "floors"),
     "a library that knows the product": ("komposit/scoring.py", "import selaras.core", "pure"),

@@ -18,6 +18,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 
 from selaras.accounts.models import User  # noqa: E402
 from selaras.accounts.services import invite  # noqa: E402
+from selaras.analyses.models import Dataset  # noqa: E402
 from selaras.assessments import services as rounds  # noqa: E402
 from selaras.assessments.choices import ItemState  # noqa: E402
 from selaras.assessments.models import Item, Note, Round, ScoreRun, ValidationSheet  # noqa: E402
@@ -290,6 +291,7 @@ def _others(first: Round) -> dict[str, int | str]:
         "planned": (planned := Activity.objects.filter(state="direncanakan").latest("pk")).pk,
         "month": f"{planned.starts_on:%Y-%m}",
         "score": ScoreRun.objects.order_by("pk")[0].pk,
+        "dataset": Dataset.objects.get(edition="2025").pk,
         "measure": Measure.objects.get(index_code="IHaI", region_code="81.02").pk,
         "instrument": first.instrument_id,
         "draft": draft.pk,

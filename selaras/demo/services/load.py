@@ -10,6 +10,7 @@ from selaras.assessments.models import Round
 from selaras.audit.services import seal
 from selaras.demo.choices import CASE, CITY_CODE
 from selaras.demo.services.calendar import moment, shift_of
+from selaras.demo.services.invented import invent_datasets
 from selaras.demo.services.leader import brief_the_sekda
 from selaras.demo.services.people import (
     keep_holiday,
@@ -53,6 +54,8 @@ def load(*, now: datetime, real_dates: bool = False) -> Round:
     round_ = play(stage, now, previous=previous)
     brief_the_sekda(stage, round_, now)
     _next_edition(stage, round_, now)
+    province = Region.objects.get(children=city)
+    invent_datasets(scope=system_scope(made), instrument=round_.instrument, province=province, now=made)
     seal(now=now)
     return round_
 

@@ -1,0 +1,33 @@
+"""The analyses app: its permission words, record kind, verbs, job and place in the rail."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AnalysesConfig(AppConfig):
+    name = "selaras.analyses"
+
+    def ready(self) -> None:
+        from selaras.analyses.choices import PERMISSION_WORDS, VERBS
+        from selaras.analyses.permissions import can_view
+        from selaras.analyses.selectors import references
+        from selaras.audit.choices import register_verbs
+        from selaras.core.places import Place, register_place
+        from selaras.core.references import register_kind
+        from selaras.core.scope import register_permission
+
+        for code, description in PERMISSION_WORDS.items():
+            register_permission(code, description)
+        register_verbs(VERBS)
+        register_kind("dataset", _("Data indikator"), references)
+        register_place(
+            Place(
+                code="analyses",
+                label=_("Data indikator"),
+                short_label=_("Analisis"),
+                url_name="datasets",
+                icon="scale",
+                order=67,
+                seen_by=lambda scope: bool(can_view(scope)),
+            )
+        )

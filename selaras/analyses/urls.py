@@ -1,0 +1,14 @@
+"""Addresses of the analyses app."""
+
+from django.urls import path
+
+from selaras.analyses import views
+
+urlpatterns = [
+    path("analisis/", views.datasets, name="datasets"),
+    path("analisis/unggah/", views.upload, name="dataset_upload"),
+    path("analisis/contoh/", views.template, name="dataset_template"),
+    path("analisis/<int:pk>/", views.dataset, name="dataset"),
+    path("analisis/<int:pk>/unduh/", views.export, name="dataset_export"),
+    path("analisis/<int:pk>/akses/", views.share, name="dataset_share"),
+]
