@@ -165,6 +165,11 @@ GROUPS: dict[str, dict[str, Command]] = {
             suites.oracle,
         ),
         "check": ("check", "format, gaya, tipe, arah impor, dokumen, migrasi, templat", suites.check),
+        "bench": (
+            "bench NAMA [--json BERKAS]",
+            "mengukur waktu dan memori: komposit, dossier",
+            suites.bench,
+        ),
         "help": ("help", "daftar ini", help_),
     },
 }

@@ -51,6 +51,17 @@ def oracle(arguments: list[str]) -> int:
     return subprocess.run(command, cwd=ROOT, env=child_env(), check=False).returncode
 
 
+def bench(arguments: list[str]) -> int:
+    """A measurement of its own process, with one thread where libraries would start more."""
+    names = sorted(path.stem for path in (ROOT / "benchmarks").glob("*.py") if path.stem != "__init__")
+    if not arguments or arguments[0] not in names:
+        raise Stop(f"Sebutkan yang diukur: python3 run.py bench {'|'.join(names)}", 2)
+    ensure(DEV)
+    command = [str(PYTHON), "-m", f"benchmarks.{arguments[0]}", *arguments[1:]]
+    threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    return subprocess.run(command, cwd=ROOT, env=child_env(**threads), check=False).returncode
+
+
 def _pytest(arguments: list[str], **env: str) -> int:
     command = [str(PYTHON), "-m", "pytest", *_on_all_cores(arguments), *arguments]
     settings = {"SELARAS_MODE": "test", "PYTHONHASHSEED": "random", **env}

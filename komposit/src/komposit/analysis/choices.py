@@ -73,11 +73,10 @@ def usual_choices(plan: Plan) -> Choices:
 
 def _zscore(plan: Plan, winsorised: Sequence[int | None]) -> Way:
     """Z-scores that a geometric mean can take: of mean 100 and deviation 10 where 10 and 2 give 0 or less."""
-    for most in winsorised:
-        treat = {} if most is None else {"treat": {"winsorise_max": most}}
-        scores = plan.prepared({**treat, "normalise": {"method": "zscore", "to": (10.0, 2.0)}})
-        if (scores <= 0).any():
-            return Way("zscore", (100.0, 10.0))
+    usual: dict[str, dict[str, object]] = {"normalise": {"method": "zscore", "to": (10.0, 2.0)}}
+    treats = [{} if most is None else {"treat": {"winsorise_max": most}} for most in winsorised]
+    if any((scores <= 0).any() for scores in plan.variants([{**treat, **usual} for treat in treats])):
+        return Way("zscore", (100.0, 10.0))
     return Way("zscore", (10.0, 2.0))
 
 
