@@ -30,7 +30,7 @@ MANAGED = {
 
 
 def test_every_command_of_the_help_exists() -> None:
-    own = {"", "reset", "serve", "test", "oracle", "check", "help"}
+    own = {"", "reset", "serve", "test", "oracle", "bench", "check", "help"}
     assert set(run.COMMANDS) == own | set(MANAGED)
     assert {MANAGED[name] for name in run.COMMANDS if name not in own} <= set(get_commands())
 
