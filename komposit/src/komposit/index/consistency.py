@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from komposit.index.arrays import Floats
+from komposit.index.arrays import Floats, power_of_two
 from komposit.index.correlate import pearson
 
 
@@ -39,6 +39,8 @@ def cronbach(x: Floats, *, complete: bool = False, standardised: bool = False) -
     k = x.shape[1]
     if k < 2 or len(x) < 2:
         return float("nan")
-    matrix = pearson(x, x) if standardised else covariances(x)
+    # In one unit for all items: squares of 1e300 must not overflow, and the ratio stays as it is.
+    unit = power_of_two(np.abs(np.where(np.isnan(x), 0.0, x)).max(keepdims=True))
+    matrix = pearson(x, x) if standardised else covariances(x / unit)
     whole = float(matrix.sum())
     return k / (k - 1) * (1 - float(np.trace(matrix)) / whole) if whole else float("nan")

@@ -95,16 +95,20 @@ def genmean(values: Floats, weights: Floats, p: float) -> Floats:
     """
     if p == 0:
         return gmean(values, weights)
-    # Divided by the largest value first: x^p of 1e300 or 1e-300 must not leave the range of a float.
-    largest = _largest(values)
-    mean = weighted_mean((values / largest[..., None]) ** p, weights)
-    return largest * mean ** (1.0 / p)
+    if (weights <= 0).any():
+        values = np.where(weights[..., None, :] > 0, values, np.nan)
+    logs = np.log(values)
+    # Powers of the ratio to the largest value (the smallest, for p below 0) lie between 0 and 1: neither
+    # 1e300 to the fifth nor a p next to 0 leaves what floats can tell apart.
+    base = _extreme(logs, largest=p > 0)
+    mean = weighted_mean(np.expm1(p * (logs - base[..., None])), weights)
+    return np.exp(base + np.log1p(mean) / p)
 
 
-def _largest(values: Floats) -> Floats:
-    present = np.where(np.isnan(values), 0.0, values)
-    largest: Floats = present.max(axis=-1)
-    return np.where(largest > 0, largest, 1.0)
+def _extreme(logs: Floats, *, largest: bool) -> Floats:
+    sign = 1.0 if largest else -1.0
+    found: Floats = sign * np.where(np.isnan(logs), -np.inf, sign * logs).max(axis=-1)
+    return np.where(np.isfinite(found), found, 0.0)
 
 
 MEANS: Mapping[str, Callable[[Floats, Floats, float], Floats]] = {

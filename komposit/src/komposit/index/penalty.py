@@ -19,8 +19,7 @@ def mazziotta_pareto(values: Floats, weights: Floats, penalty: str = "negative")
     [99.0]
     """
     mean = weighted_mean(values, weights)
-    spread = weighted_mean((values - mean[..., None]) ** 2, weights)
-    sign = -1.0 if penalty == "negative" else 1.0
-    out = np.full(mean.shape, np.nan)
-    scores: Floats = np.divide(mean**2 + sign * spread, mean, out=out, where=mean != 0)
-    return scores
+    # S^2 / M as M times the square of the coefficient of variation: squares of 1e300 would overflow.
+    some = np.where(mean == 0, np.nan, mean)[..., None]
+    variation = weighted_mean(((values - some) / some) ** 2, weights)
+    return mean * (1.0 - variation if penalty == "negative" else 1.0 + variation)

@@ -12,6 +12,8 @@ import numpy as np
 from komposit.faults import Fault, IndexFaults
 from komposit.index import scales
 from komposit.index.arrays import Floats
+from komposit.index.impute import mean_of_column
+from komposit.index.stats import deviation_of_column
 
 METHODS = (
     "minmax",
@@ -117,7 +119,9 @@ def _minmax(way: Way, direction: int, present: Floats, reference: float) -> dict
 
 def _zscore(way: Way, direction: int, present: Floats, reference: float) -> dict[str, float]:
     mean, sd = (0.0, 1.0) if way.to is None else way.to
-    return {"mean": float(present.mean()), "sd": float(present.std(ddof=1)), "lower": mean, "upper": sd}
+    x = present[:, None]
+    own, spread = mean_of_column(x)[0].item(), deviation_of_column(x)[0].item()
+    return {"mean": own, "sd": spread, "lower": mean, "upper": sd}
 
 
 def _dist2max(way: Way, direction: int, present: Floats, reference: float) -> dict[str, float]:

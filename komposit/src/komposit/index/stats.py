@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from komposit.index.arrays import Floats
+from komposit.index.arrays import Floats, power_of_two
 from komposit.index.impute import mean_of_column, median_of_column
 from komposit.index.moments import kurtosis, skew
 
@@ -39,10 +39,10 @@ def deviation_of_column(x: Floats) -> Floats:
     """
     count = (~np.isnan(x)).sum(axis=0)
     d = np.where(np.isnan(x), 0.0, x - mean_of_column(x))
-    variance: Floats = np.divide(
-        (d**2).sum(axis=0), count - 1, out=np.full(x.shape[1], np.nan), where=count > 1
-    )
-    return np.sqrt(variance)
+    unit = power_of_two(np.abs(d).max(axis=0, initial=0.0))
+    squares = ((d / unit) ** 2).sum(axis=0)
+    variance: Floats = np.divide(squares, count - 1, out=np.full(x.shape[1], np.nan), where=count > 1)
+    return np.sqrt(variance) * unit
 
 
 def column_stats(

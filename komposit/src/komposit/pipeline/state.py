@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from komposit.index.aggregation import Method
-from komposit.index.arrays import Floats
+from komposit.index.arrays import Flags, Floats, picked, refuse
 from komposit.index.framework import Framework
 from komposit.index.rulers import Ruler
 from komposit.index.table import Table
@@ -67,6 +69,9 @@ def start(framework: Framework, table: Table, *, time: str = "") -> State:
     indicators = [item.code for item in framework.indicators]
     extra = [code for code in table.codes if code not in indicators]
     tree = compile_tree(framework)
+    infinite: Flags = np.isinf(table.values).max(axis=0, initial=False)
+    if infinite.any():
+        refuse("not_finite", f"nilai tak hingga pada {picked(table.codes, infinite)}")
     data = table.with_values(table.columns(indicators), indicators)
     others = table.with_values(table.columns(extra), extra)
     return State(framework, tree, data, others, tree.weights, time=time)
