@@ -204,8 +204,8 @@ def test_the_example_of_the_help_runs(capsys, run, monkeypatch, tmp_path):
     assert caught.value.code == 0
     text = capsys.readouterr().out
     commands = re.findall(r"^  python -m komposit (.+)$", text, re.M)
-    assert len(commands) == 7
-    assert [run(*command.split())[0] for command in commands] == [0, 3, 0, 0, 0, 0, 0]
+    assert len(commands) == 8
+    assert [run(*command.split())[0] for command in commands] == [0, 3, 0, 0, 0, 0, 0, 0]
 
 
 def test_it_runs_as_a_module_and_survives_a_reader_that_leaves(files):

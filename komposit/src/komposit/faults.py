@@ -95,6 +95,7 @@ FAULT_CODES: Mapping[str, str] = {
     "row_count": "columns of different length",
     "singular": "variables that depend on each other",
     "two_groups": "a test with too few or too many groups",
+    "unknown_column": "a column that the sample does not have",
 }
 """Every kind of fault; the messages tell a reader the particulars, in Indonesian."""
 

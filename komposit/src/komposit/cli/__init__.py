@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from komposit.cli import run, score, uncertainty, validate, whatif
+from komposit.cli import run, score, survey, uncertainty, validate, whatif
 from komposit.cli.output import print_faults
 from komposit.faults import Fault, KompositFaults
 from komposit.version import __version__
@@ -19,6 +19,7 @@ FAULTS, NOT_WRITTEN, PIPE_CLOSED = 2, 74, 141
 _EXAMPLES = Path(__file__).parent.parent / "examples"
 _INSTRUMENT, _VALUES = _EXAMPLES / "toleran.yaml", _EXAMPLES / "nilai.csv"
 _SPEC, _DATA = _EXAMPLES / "indeks.yaml", _EXAMPLES / "indeks.csv"
+_SURVEY, _SAMPLE = _EXAMPLES / "survei.yaml", _EXAMPLES / "sampel.csv"
 
 EPILOG = f"""contoh yang dapat langsung dijalankan:
   python -m komposit validate {_INSTRUMENT}
@@ -28,6 +29,7 @@ EPILOG = f"""contoh yang dapat langsung dijalankan:
   python -m komposit whatif {_INSTRUMENT} --base 4.381 --effort I1=3 --effort I2=5 --effort I6=4 --budget 8
   python -m komposit run {_SPEC} {_DATA} --out hasil --trace
   python -m komposit uncertainty {_SPEC} {_DATA} --samples 1000 --seed 1 --sobol --out hasil
+  python -m komposit survey {_SURVEY} {_SAMPLE} --out hasil
 
 kode keluar:
   0  semua unit mendapat nilai (validate: tidak ada kesalahan; whatif: target nilai tercapai)
@@ -40,6 +42,7 @@ _VERBS = (
     ("whatif", "perkirakan nilai sesudah perbaikan, dan urutan perbaikan terbaik", whatif.add_arguments),
     ("run", "hitung indeks dari kerangka, data, dan langkah-langkahnya", run.add_arguments),
     ("uncertainty", "ukur ketahanan nilai dan peringkat indeks terhadap pilihan", uncertainty.add_arguments),
+    ("survey", "perkirakan dari sampel, dengan galat yang mengikuti rancangannya", survey.add_arguments),
     ("validate", "periksa instrumen dan tunjukkan semua kesalahannya", validate.add_arguments),
 )
 
