@@ -23,6 +23,7 @@ class AssessmentsConfig(AppConfig):
         for duty in DUTIES:
             register_duty_kind(duty)
         register_kind("round", _("Periode penilaian"), references.show_rounds)
+        register_action("instrument", "round_address", references.round_address)
         register_kind("item", _("Butir"), references.show_items)
         _register_notes()
         register_kind("brief", _("Ringkasan pimpinan"), references.show_briefs)

@@ -61,7 +61,10 @@ def addressed(agency: Agency) -> str:
 
 
 def compose_reminder(scope: Scope, subject_id: str, now: datetime) -> Composed:
-    """To the agencies whose items are late, with the items on an annex; nobody is blamed."""
+    """To the agencies whose items are late, with their items on an annex; nobody is blamed.
+
+    What the sender owes itself is no matter of a letter to others; where it alone is late it writes to itself.
+    """
     round_ = _round(scope, subject_id)
     demand(permissions.can_remind(scope, round_))
     late = late_items(round_, now=now)
@@ -69,18 +72,18 @@ def compose_reminder(scope: Scope, subject_id: str, now: datetime) -> Composed:
         raise Refused(
             Denied(_("Tidak ada butir yang melewati batas waktu; surat pengingat tidak diperlukan."))
         )
+    asked = [(agency, items) for agency, items in late if agency.pk != round_.coordinator_id] or late
     rows = [
         [str(number), agency.name, ", ".join(item.code for item in items), _reasons(items)]
-        for number, (agency, items) in enumerate(late, 1)
+        for number, (agency, items) in enumerate(asked, 1)
     ]
-    count = sum(len(items) for _agency, items in late)
+    count = sum(len(items) for _agency, items in asked)
     columns = [_("No."), _("Perangkat Daerah"), _("Butir"), _("Keterangan")]
     return Composed(
         agency_id=round_.coordinator_id,
         sifat=Sifat.SOON,
         hal=_("Pengingat pengisian %(index)s") % {"index": index_name(round_)},
-        to=[addressed(agency) for agency, _items in late if agency.pk != round_.coordinator_id]
-        or [addressed(late[0][0])],
+        to=[addressed(agency) for agency, _items in asked],
         to_place=_("di %(place)s") % {"place": round_.region.display_name},
         body=_reminder_body(round_, count, now),
         annexes=(Annex(_("Butir yang masih ditunggu"), columns, [0, 3, 2, 4], rows),),

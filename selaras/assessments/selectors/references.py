@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from selaras.accounts.models import User
@@ -18,8 +19,10 @@ from selaras.core.references import Reference, Shown
 from selaras.core.scope import Scope
 from selaras.core.verdict import Denied, Refused, Verdict
 from selaras.duties.models import Duty
-from selaras.offices.choices import OUTSIDE_KINDS
+from selaras.instruments.selectors import instruments_for_rounds
+from selaras.offices.choices import DISTRICT, OUTSIDE_KINDS
 from selaras.offices.models import Agency
+from selaras.regions.models import Region
 
 ITEM_RELATED = (
     "round__coordinator",
@@ -36,6 +39,15 @@ def sees_rounds(scope: Scope) -> bool:
     """Kesbangpol, leaders and the levels above; a contact works from the list of duties."""
     words = ("assessments.view", "assessments.view_status", "assessments.verify")
     return any(scope.paths(word) or scope.agencies(word) for word in words)
+
+
+def round_address(scope: Scope, region: Region | None, instrument_id: int) -> str:
+    """Where a round with this instrument is begun; empty for whoever may not, and for what nobody can ask."""
+    if region is None or region.level != DISTRICT or not permissions.can_create_round(scope, region.path):
+        return ""
+    if not instruments_for_rounds(region.path).filter(pk=instrument_id).exists():
+        return ""
+    return f"{reverse('round_create')}?instrumen={instrument_id}"
 
 
 def show_rounds(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:

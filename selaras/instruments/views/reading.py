@@ -8,11 +8,13 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from selaras.core.http import Request
+from selaras.core.references import action_of
 from selaras.core.verdict import demand
 from selaras.instruments import selectors
 from selaras.instruments.forms import CheckForm
 from selaras.instruments.permissions import can_manage, can_view
 from selaras.instruments.views.access import file_answer
+from selaras.offices.selectors import current_region
 
 
 @login_required
@@ -31,9 +33,10 @@ def instruments(request: Request) -> HttpResponse:
 def instrument(request: Request, pk: int) -> HttpResponse:
     demand(can_view(request.scope))
     found = get_object_or_404(selectors.readable(request.scope), pk=pk)
-    versions = list(selectors.versions_of(found))
+    versions, begin = list(selectors.versions_of(found)), action_of("instrument", "round_address")
     context = {
         "instrument": found,
+        "round_address": begin(request.scope, current_region(request), found.pk) if begin else "",
         "may_manage": can_manage(request.scope),
         "outline": selectors.outline_of(found),
         "versions": versions,
