@@ -545,6 +545,8 @@ def test_a_specification_that_cannot_be_used(work, text, found):
         ("treat: {combine: perhaps}", "wrong_type"),
         ("treat: {combine: [1]}", "wrong_type"),
         ("treat: {per: {IX: none}}", "unknown_key"),
+        ("treat: {per: {I1: 3}}", "wrong_type"),
+        ("normalise: {per: {I1: 3}}", "wrong_type"),
         ("normalise: {method: guess}", "unknown_word"),
         ("normalise: {to: [1]}", "bad_range"),
         ("normalise: {to: [1, x]}", "not_a_number"),
@@ -651,3 +653,55 @@ def test_missing_files_are_all_named(tmp_path, capsys):
 def test_a_tree_that_cannot_be_used(work, tree, found):
     code, said, _ = work(spec("alpha: {}", framework="{yaml: t.yaml}"), **{"t.yaml": tree})
     assert code == 2 and faults(said) == found
+
+
+def test_numbers_of_the_framework_fill_what_the_step_leaves_open(work):
+    head, rest = IMETA.split("\n", 1)
+    names = "goalpost_lower,goalpost_upper,goalpost_scale,goalpost_trunc2posts,minmax_lower,minmax_upper"
+    names += ",zscore_mean,zscore_sd,scaled_lower,scaled_upper,dist2targ_cap_max"
+    numbers = "0,6,100,FALSE,1,5,100,10,0,50,TRUE"
+    imeta = head + "," + names + "\n"
+    for line in rest.splitlines():
+        imeta += f"{line},{numbers if line.startswith('I') else ',' * 10}\n"
+    wanted = {
+        "goalposts": {"A": 100 / 6, "D": 200.0},
+        "minmax": {"A": 1.0, "D": 5.0},
+        "scaled": {"A": 2.0, "D": 24.0},
+        "dist2targ": {"D": 1.0},
+    }
+    for method, values in wanted.items():
+        code, said, tables = work(spec(f"normalise: {{method: {method}}}"), imeta=imeta)
+        assert code == 0, said
+        found = column(tables["normalise"], "I1")
+        assert {unit: found[unit] for unit in values} == pytest.approx(values)
+    _, _, tables = work(spec("normalise: {method: zscore}"), imeta=imeta)
+    found = list(column(tables["normalise"], "I1").values())
+    assert sum(found) / 6 == pytest.approx(100)
+
+
+def test_a_framework_of_indicators_alone(work):
+    tree = "items: [{code: I1}, {code: I2}]"
+    code, said, _ = work(
+        spec("normalise: {}", "aggregate: {}", framework="{yaml: t.yaml}"), **{"t.yaml": tree}
+    )
+    assert code == 2 and faults(said) == [(4, "bad_tree")]
+    code, _, tables = work(
+        spec("impute: {method: row_mean}", "alpha:", framework="{yaml: t.yaml}"), **{"t.yaml": tree}
+    )
+    assert code == 0 and column(tables["impute"], "I2")["C"] == pytest.approx(0.5 + 4.5 * 2 / 11)
+
+
+def test_blank_lines_of_data_are_passed_over(work):
+    assert work(spec("normalise: {}"), DATA.replace("C,Tiga", "\n\nC,Tiga"))[0] == 0
+
+
+def test_nothing_above_or_below_the_flags(work):
+    steps = ("impute: {}", "correlations: {high: 1}")
+    assert work(spec(*steps))[2]["correlations_flags"] == []
+
+
+def test_a_panel_with_a_unit_that_is_new(work):
+    data = "uCode,Time,REG,POP,I1,I2,I3,I4\nA,2020,x,1,1,2,3,4\nA,2021,x,1,2,,4,5\nB,2021,x,1,,1,2,3\n"
+    code, _, tables = work(spec("impute: {method: last}", more="time: Time\n"), data)
+    assert code == 0 and [row["I1"] for row in tables["impute"]] == ["1", "2", ""]
+    assert tables["impute"][1]["I2"] == "2"

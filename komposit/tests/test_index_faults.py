@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -10,13 +11,19 @@ import pytest
 from komposit.faults import FaultLog, IndexFaults
 from komposit.index.bod import benefit_of_the_doubt
 from komposit.index.denominators import divide
+from komposit.index.exact import aggregate_exact
 from komposit.index.framework import Framework, Item, build_framework
 from komposit.index.imeta import read_imeta
 from komposit.index.impute import fill_rows
 from komposit.index.means import Mean, mean_of
 from komposit.index.normalise import apply_rulers, make_rulers
 from komposit.index.rulers import Way
+from komposit.index.table import Table
 from komposit.index.treat import Treatment, treat
+from komposit.index.tree import compile_tree
+from komposit.pipeline.prepare import denominate
+from komposit.pipeline.settings import Denominate
+from komposit.pipeline.state import start
 
 ONE = Framework((Item("I1", 1),))
 UNITS = ["A", "B", "C"]
@@ -115,3 +122,23 @@ def test_the_benefit_of_the_doubt_says_what_it_lacks(monkeypatch):
     with pytest.raises(IndexFaults, match=r"komposit\[optimise\]") as caught:
         benefit_of_the_doubt(np.array([[1.0]]))
     assert caught.value.faults[0].code == "needs_library"
+
+
+def test_the_exact_path_refuses_what_the_fast_one_does():
+    tree = compile_tree(Framework((Item("I1", 1, "P"), Item("P", 2))))
+    with pytest.raises(IndexFaults, match="P: rerata geometric"):
+        aggregate_exact(tree, [[Fraction(0)]], [Fraction(1), Fraction(1)], ["gmean"])
+
+
+def test_a_plan_without_a_reader_takes_denominators_from_the_framework():
+    framework = Framework((Item("I1", 1, denominator="POP"),), (), ("POP",))
+    table = Table("uCode", ("A",), ("I1", "POP"), np.array([[6.0, 2.0]]))
+    done = denominate(start(framework, table), Denominate())
+    assert done.state.values.tolist() == [[3.0]]
+    with pytest.raises(IndexFaults, match="kolom pembagi GDP"):
+        denominate(start(framework, table), Denominate({"I1": "GDP"}))
+
+
+def test_nothing_missing_in_a_group_of_rows_changes_nothing():
+    values = np.array([[1.0, 2.0]])
+    assert fill_rows(values, np.ones(2)) is values

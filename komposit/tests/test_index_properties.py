@@ -239,6 +239,7 @@ def test_effective_weights_of_a_level_sum_to_one():
     assert found[:3].sum() == pytest.approx(1) and found[3:5].sum() == pytest.approx(1) and found[5] == 1
     assert effective_weights(compile_tree(ONE), np.array([5.0])).tolist() == [1.0]
     assert tree.weights_of({"I2": 9.0})[1] == 9.0
+    assert PAIR.item("I2").direction == -1
 
 
 def test_components_need_columns_that_vary():

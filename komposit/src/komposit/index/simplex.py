@@ -24,8 +24,7 @@ def minimise(f: Callable[[Floats], float], first: Floats) -> tuple[Floats, float
     for _ in range(ROUNDS):
         found, lower = _search(f, best)
         gained = value - lower
-        if lower <= value:
-            best, value = found, lower
+        best, value = found, lower
         if gained <= 1e-15 * max(1.0, abs(value)):
             break
     return best, value

@@ -25,11 +25,10 @@ def read_treat(framework: Framework, section: Section) -> Treat:
     per: dict[str, Treatment] = {}
     codes = [item.code for item in framework.indicators]
     below = section.section("per", codes)
-    for code in below.table.entries if below else ():
-        value = below.table.entries[code] if below else None
+    for code, value in below.table.entries.items() if below else ():
         if isinstance(value, Scalar) and value.text == "none":
             per[code] = Treatment(active=False)
-        elif below and code in codes and (one := below.section(code, _TREAT)):
+        elif below and (one := below.section(code, _TREAT)):
             per[code] = _treatment(one, default)
     return Treat(default, per)
 
@@ -63,8 +62,7 @@ def read_normalise(framework: Framework, section: Section) -> Normalise:
     codes = [item.code for item in framework.indicators]
     below = section.section("per", codes)
     for code in below.table.entries if below else ():
-        one = below.section(code, _WAY) if below and code in codes else None
-        if one is not None:
+        if below and (one := below.section(code, _WAY)):
             start = Way() if one.has("method") else default
             per[code] = _way(one, start)
     return Normalise(default, per, section.text("ruler"))
