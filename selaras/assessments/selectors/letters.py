@@ -63,7 +63,7 @@ def addressed(agency: Agency) -> str:
 def compose_reminder(scope: Scope, subject_id: str, now: datetime) -> Composed:
     """To the agencies whose items are late, with their items on an annex; nobody is blamed.
 
-    What the sender owes itself is no matter of a letter to others; where it alone is late it writes to itself.
+    What the sender owes itself is no matter of a letter to others; alone late, it writes to itself.
     """
     round_ = _round(scope, subject_id)
     demand(permissions.can_remind(scope, round_))
