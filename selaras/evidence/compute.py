@@ -1,5 +1,6 @@
 """Pure rules: which kegiatan meet each other, and whether the time of a proof suits the year of the data."""
 
+import hashlib
 import re
 import unicodedata
 from collections import defaultdict
@@ -74,6 +75,20 @@ def clashes(activities: Iterable[Dated]) -> list[Clash]:
         for first, second in combinations(asked, 2):
             found.setdefault((first.pk, second.pk, "audience"), Clash(first.pk, second.pk, "audience", day))
     return sorted(found.values(), key=lambda clash: (clash.on, clash.first, clash.second, clash.why))
+
+
+def reasons_to_meet(first: Dated, second: Dated) -> list[str]:
+    """Why these two clash now: place, audience, both, or not at all."""
+    return [clash.why for clash in clashes([first, second])]
+
+
+def meeting_key(first: Dated, second: Dated) -> str:
+    """Of all that makes two kegiatan meet: agreed for these, an agreement does not hold for others."""
+    told = [
+        (one.pk, one.starts_on, one.ends_on, one.starts_at, one.ends_at, key(one.place), key(one.audience))
+        for one in sorted((first, second), key=lambda one: one.pk)
+    ]
+    return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 # A kegiatan of more days is compared on its first ones; no calendar shows longer ones as one event.

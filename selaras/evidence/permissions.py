@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from selaras.core.references import Reference, action_of
 from selaras.core.scope import Scope
 from selaras.core.verdict import ALLOWED, Denied, Verdict, first_denial
-from selaras.evidence.choices import ACTIVITY_TRANSITIONS, ActivityState, Kind, State
-from selaras.evidence.models import Activity, Evidence, Use
+from selaras.evidence.choices import ACTIVITY_TRANSITIONS, ActivityState, Kind, SettlementState, State
+from selaras.evidence.models import Activity, ClashSettlement, Evidence, Use
 from selaras.offices.models import Agency
 
 
@@ -145,6 +145,55 @@ def _is_undecided(activity: Activity) -> Verdict:
     if activity.evidence is None or _is_free(activity.evidence):
         return ALLOWED
     return Denied(_("Kegiatan ini membuktikan isian yang sudah diputuskan; keterangannya tetap."))
+
+
+# ---- clashes
+
+
+def can_settle(scope: Scope, first: Activity, second: Activity) -> Verdict:
+    """One of the two agencies proposes, or who looks over all of the government."""
+    if first.region_path != second.region_path:
+        return Denied(_("Kedua kegiatan tidak berada dalam satu kalender."))
+    if ActivityState.CANCELLED in (first.state, second.state):
+        return Denied(_("Salah satu kegiatan sudah batal, jadi tidak ada yang perlu disepakati."))
+    if not (may_still_move(first) or may_still_move(second)):
+        return Denied(_("Kedua kegiatan sudah terlaksana."))
+    return _speaks_for_a_side(scope, first, second)
+
+
+def may_still_move(activity: Activity) -> bool:
+    return activity.state == ActivityState.PLANNED
+
+
+def can_agree(scope: Scope, row: ClashSettlement, agency: Agency) -> Verdict:
+    if row.state != SettlementState.PROPOSED:
+        return Denied(_("Usulan ini tidak menunggu persetujuan."))
+    if agency.pk not in (row.first.agency_id, row.second.agency_id):
+        return Denied(_("OPD ini bukan penyelenggara salah satunya."))
+    if row.voices.filter(agency=agency).exists():
+        return Denied(_("%(agency)s sudah menyetujui usulan ini.") % {"agency": agency.name})
+    if scope.holds("evidence.add", region_path=agency.region_path, agency_id=agency.pk):
+        return ALLOWED
+    return Denied(_("Persetujuan diberikan oleh %(agency)s.") % {"agency": agency.name})
+
+
+def can_decline(scope: Scope, row: ClashSettlement) -> Verdict:
+    if row.state != SettlementState.PROPOSED:
+        return Denied(_("Usulan ini tidak menunggu persetujuan."))
+    return _speaks_for_a_side(scope, row.first, row.second)
+
+
+def can_withdraw(scope: Scope, row: ClashSettlement) -> Verdict:
+    if not row.is_live:
+        return Denied(_("Penyelesaian ini sudah berakhir."))
+    return _speaks_for_a_side(scope, row.first, row.second)
+
+
+def _speaks_for_a_side(scope: Scope, first: Activity, second: Activity) -> Verdict:
+    for one in (first, second):
+        if scope.holds("evidence.add", region_path=one.region_path, agency_id=one.agency_id):
+            return ALLOWED
+    return Denied(_("Bentrok diselesaikan oleh OPD penyelenggaranya atau Badan Kesbangpol."))
 
 
 def can_change_use(scope: Scope, use: Use, *, may_add: Verdict | None = None) -> Verdict:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from selaras.evidence.views import activities, calendar, content, library, records, subject
+from selaras.evidence.views import activities, calendar, clashes, content, library, records, subject
 
 urlpatterns: list[URLPattern] = [
     path("bukti/", library.evidence_list, name="evidence_list"),
@@ -34,6 +34,8 @@ urlpatterns: list[URLPattern] = [
     path("kegiatan/buku/", calendar.activity_book, name="activity_book"),
     path("kegiatan/buku/unduh.csv", calendar.activity_book_csv, name="activity_book_csv"),
     path("kegiatan/buku/unduh.xlsx", calendar.activity_book_xlsx, name="activity_book_xlsx"),
+    path("kegiatan/<int:pk>/bentrok/<int:other_pk>/", clashes.activity_clash, name="activity_clash"),
+    path("kegiatan/bentrok/<int:pk>/<str:step>/", clashes.clash_step, name="clash_step"),
     path("kegiatan/<int:pk>/", activities.activity, name="activity"),
     path("kegiatan/<int:pk>/ubah/", activities.activity_edit, name="activity_edit"),
     path("kegiatan/<int:pk>/laksana/", activities.activity_hold, name="activity_hold"),

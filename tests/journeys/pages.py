@@ -150,6 +150,8 @@ WALKS = [
         ("activity_calendar", "/kegiatan/sinkronisasi/"),
         ("activity_calendar", "/kegiatan/sinkronisasi/?bulan={month}"),
         ("activity_calendar", "/kegiatan/sinkronisasi/?bulan=2001-01"),
+        ("activity_clash", "/kegiatan/{clash}/"),
+        ("activity_clash", "/kegiatan/{settled}/"),
         ("activity_book", "/kegiatan/buku/"),
         ("activity_book", "/kegiatan/buku/?opd={agency}&tahun=2001"),
         ("instruments", "/instrumen/"),
@@ -290,6 +292,7 @@ WALKS = [
 NOT_PAGES = {
     "activities_export", "activity_book_csv", "activity_book_xlsx", "activity_calendar_export",
     "activity_photo", "activity_step", "agency_reopen", "audit_export", "brief_file", "brief_step",
+    "clash_step",
     "contact_end", "contacts_template", "contacts_workbook", "contribution_ask", "contribution_cancel",
     "contribution_hand_in", "data_request_step", "dataset_export",
     "dataset_share", "dataset_template", "demo_enter", "demo_reload", "dossier_file",

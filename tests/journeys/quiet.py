@@ -29,7 +29,7 @@ from selaras.core.scope import Scope  # noqa: E402
 from selaras.demo.choices import PEOPLE  # noqa: E402
 from selaras.duties.models import Duty  # noqa: E402
 from selaras.evidence import services as evidence  # noqa: E402
-from selaras.evidence.models import Activity, Evidence  # noqa: E402
+from selaras.evidence.models import Activity, ClashSettlement, Evidence  # noqa: E402
 from selaras.evidence.tests import samples  # noqa: E402
 from selaras.instruments.models import Draft  # noqa: E402
 from selaras.jobs.models import Job  # noqa: E402
@@ -256,6 +256,11 @@ def bring_packet(round_: Round, agency: Agency) -> int:
     return intake.pk
 
 
+def _pair(state: str) -> str:
+    row = ClashSettlement.objects.filter(state=state)[0]
+    return f"{row.first_id}/bentrok/{row.second_id}"
+
+
 def _others(first: Round) -> dict[str, int | str]:
     """One record of every further kind, and a one-time link that works."""
     now, dinsos = clock.now(), Agency.objects.get(region=first.region, code="dinsos")
@@ -285,6 +290,8 @@ def _others(first: Round) -> dict[str, int | str]:
         "grant": Grant.objects.filter(user=user)[0].pk,
         "duty": extension.pk if extension else 0,
         "pdf": Evidence.objects.filter(agency__code="kesbangpol", kind="file")[0].pk,
+        "clash": _pair("diusulkan"),
+        "settled": _pair("disepakati"),
         "link": Evidence.objects.filter(kind="link")[0].pk,
         "nihil": Evidence.objects.filter(kind="nihil")[0].pk,
         "held": Activity.objects.filter(state="terlaksana")[0].pk,

@@ -3,6 +3,7 @@
 import hashlib
 from datetime import date, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from selaras.evidence import services as evidence
 from selaras.evidence.choices import LinkOutcome
 from selaras.evidence.models import Activity, LinkTry
 from selaras.evidence.permissions import can_use
-from selaras.evidence.services import activities
+from selaras.evidence.services import activities, settlements
 from selaras.evidence.services.copies import keep_words
 from selaras.evidence.services.copying import Sent, limits
 
@@ -65,10 +66,18 @@ def plan_ahead(stage: Stage) -> None:
     first = CASE.owner_due + stage.shift + timedelta(days=4)
     later, last = first + timedelta(days=7), first + timedelta(days=9)
     pupils, hall, field = _("Pelajar sekolah menengah"), _("Aula contoh"), _("Lapangan contoh")
-    _plan(stage, "disdik", _("Forum pelajar lintas sekolah"), first, 9, place=hall, audience=pupils)
-    _plan(stage, "kesbangpol", _("Dialog kebangsaan pelajar"), first, 13, place=HALL, audience=pupils)
-    _plan(stage, "kominfo", _("Bimtek narasi toleransi"), later, 9, place=HALL)
-    _plan(stage, "dp3a", _("Rakor pelindungan perempuan dan anak"), later, 10, place=HALL)
+    forum = _plan(stage, "disdik", _("Forum pelajar lintas sekolah"), first, 9, place=hall, audience=pupils)
+    talk = _plan(stage, "kesbangpol", _("Dialog kebangsaan pelajar"), first, 13, place=HALL, audience=pupils)
+    course = _plan(stage, "kominfo", _("Bimtek narasi toleransi"), later, 9, place=HALL)
+    rakor = _plan(stage, "dp3a", _("Rakor pelindungan perempuan dan anak"), later, 10, place=HALL)
+    _settle(
+        stage,
+        forum,
+        talk,
+        decision="bersamaan",
+        words=_("Contoh: forum pagi, dialog siang, pesertanya sama."),
+    )
+    _settle(stage, course, rakor, decision="pindah", mover=course, moves_to=later + timedelta(days=1))
     _plan(stage, "dinsos", _("Bakti sosial lintas warga"), last, 8, place=field)
     fallen = _plan(stage, "prokopim", _("Audiensi tokoh masyarakat"), last, 10, place=HALL)
     activities.cancel(
@@ -77,6 +86,21 @@ def plan_ahead(stage: Stage) -> None:
         reason=_("Digabung dengan dialog kebangsaan pelajar."),
         now=stage.tick(),
     )
+
+
+def _settle(stage: Stage, first: Activity, second: Activity, **given: Any) -> None:
+    """What stays together both have agreed in a meeting; who moves still waits for the second."""
+    operator = stage.scope("Rusmala Dempo")
+    row = settlements.propose(scope=operator, one=first, other=second, now=stage.tick(), **given)
+    for one in (first, second) if given["decision"] == "bersamaan" else (first,):
+        if one.agency_id not in row.voices.values_list("agency_id", flat=True):
+            settlements.agree(
+                scope=operator,
+                settlement=row,
+                agency=one.agency,
+                source=_("Contoh: rapat sinkronisasi kegiatan"),
+                now=stage.tick(),
+            )
 
 
 def _plan(

@@ -15,7 +15,19 @@ from selaras.assessments.selectors.rounds import Counts, counts_of_many, rounds_
 from selaras.core.references import Shown
 from selaras.core.scope import Scope
 from selaras.duties.selectors import AgencyLoad, DutyLists, load_by_agency, my_lists
-from selaras.evidence.selectors import library, search
+from selaras.evidence.selectors import (
+    activities,
+    library,
+    resolve_activities,
+    search,
+    search_activities,
+)
+from selaras.letters.selectors.letters import found as found_letters
+from selaras.letters.selectors.letters import letters_for, show_letters
+from selaras.measures.permissions import can_view as can_view_measures
+from selaras.measures.selectors.register import references as show_measures
+from selaras.measures.selectors.register import register_rows
+from selaras.measures.selectors.register import search as search_measures
 from selaras.offices.models import Agency
 
 ROUNDS_SHOWN = 6
@@ -62,12 +74,17 @@ class FoundGroup:
 
 
 def found_everywhere(scope: Scope, text: str) -> list[FoundGroup]:
-    """Rounds, items, evidence and agencies that carry the words; only what this person may open."""
+    """Whatever carries the words, of every part of the house; only what this person may open."""
     if len(text) < SHORTEST:
         return []
     rounds = Round.objects.visible_to(scope).filter(title__icontains=text)
     items = Item.objects.visible_to(scope).filter(Q(code=text) | Q(question__text__icontains=text))
-    proofs = search(library(scope), text)
+    activities_found = search_activities(activities(scope), text)
+    shown = [pk for pk in activities_found.values_list("evidence_id", flat=True)[:FOUND_SHOWN] if pk]
+    # A kegiatan that stands in its own group is not told again as the evidence it became.
+    proofs = search(library(scope), text).exclude(pk__in=shown)
+    letters = found_letters(letters_for(scope), state="", text=text).order_by("-changed_at", "-pk")
+    values = register_rows(scope) if can_view_measures(scope) else register_rows(scope).none()
     agencies = Agency.objects.visible_to(scope).filter(
         Q(name__icontains=text) | Q(short_name__icontains=text)
     )
@@ -81,6 +98,9 @@ def found_everywhere(scope: Scope, text: str) -> list[FoundGroup]:
                 for row in proofs.select_related("agency")[:FOUND_SHOWN]
             ],
         ),
+        FoundGroup(_("Kegiatan"), _shown(resolve_activities, scope, activities_found)),
+        FoundGroup(_("Surat"), _shown(show_letters, scope, letters)),
+        FoundGroup(_("Nilai indeks"), _shown(show_measures, scope, search_measures(values, text))),
         FoundGroup(_("OPD"), [Shown(row.name, f"/opd/{row.pk}/") for row in agencies[:FOUND_SHOWN]]),
     ]
     return [group for group in groups if group.rows]

@@ -83,8 +83,17 @@ class ActivityOut(Schema):
         )
 
 
+class ClashOut(Schema):
+    activity_id: int = Field(description=_("kegiatan yang ditemui"))
+    why: str = Field(description=_("place: tempat dan waktu; audience: sasaran pada hari yang sama"))
+    words: str
+    settlement: str = Field(description=_("usulan atau kesepakatan yang berlaku; kosong bila belum ada"))
+    is_settled: bool
+
+
 class ActivityDetail(ActivityOut):
     clashes: list[str] = Field(description=_("kegiatan lain pada tempat atau sasaran yang sama"))
+    met: list[ClashOut] = Field(description=_("bentrok yang sama, dengan penyelesaiannya"))
     state_reason: str
 
 
@@ -175,9 +184,20 @@ def list_activities(request: Request, query: Query[ActivityQuery]) -> dict[str, 
 )
 def get_activity(request: Request, activity_id: int) -> ActivityDetail:
     found = visible_activity(request, activity_id)
+    met = selectors.clashes_of(request.scope, found)
     return ActivityDetail(
         **ActivityOut.of(found).model_dump(),
-        clashes=selectors.clashes_of(request.scope, found),
+        clashes=[one.words for one in met],
+        met=[
+            ClashOut(
+                activity_id=one.other(found.pk),
+                why=one.why,
+                words=one.words,
+                settlement=one.outcome,
+                is_settled=one.is_settled,
+            )
+            for one in met
+        ],
         state_reason=found.state_reason,
     )
 

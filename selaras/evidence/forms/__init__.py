@@ -13,6 +13,7 @@ from selaras.evidence.forms.evidence import (
     day_input,
 )
 from selaras.evidence.forms.kinds import KindForm
+from selaras.evidence.forms.settlements import SettlementForm
 
 __all__ = [
     "ActivityForm",
@@ -23,6 +24,7 @@ __all__ = [
     "MonthForm",
     "NihilForm",
     "ReplaceForm",
+    "SettlementForm",
     "TakesFaults",
     "TextForm",
     "UploadForm",

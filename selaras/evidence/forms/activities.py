@@ -27,8 +27,6 @@ _COUNTS = {"total": _("Jumlah peserta"), **GROUPS}
 SHORT = ("title", "starts_on", "place", "n_total", "n_perempuan")
 # More open items than this stand behind a fold of their own.
 FEW_TARGETS = 6
-# A fault of these services' fields belongs to this field of the form.
-_FIELD_OF = {"participants": "n_total", "partner_ids": "partners"}
 
 
 def _time(label: Any) -> forms.TimeField:
@@ -94,9 +92,18 @@ class ActivityForm(ForLibrary):
         *args: Any,
         others: QuerySet[Agency] | None = None,
         targets: Sequence[Target] = (),
+        known_ikus: Sequence[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        written = str(self.initial.get("ikus", "")).splitlines()
+        if known := [(iku, iku) for iku in known_ikus if iku not in written]:
+            self.fields["known_ikus"] = forms.MultipleChoiceField(
+                label=_("Pernah disebut OPD ini"),
+                required=False,
+                choices=known,
+                widget=forms.CheckboxSelectMultiple,
+            )
         for code, label in _COUNTS.items():
             self.fields[f"n_{code}"] = forms.IntegerField(
                 label=label, required=False, min_value=0, widget=forms.TextInput({"inputmode": "numeric"})
@@ -167,18 +174,8 @@ class ActivityForm(ForLibrary):
             participants=counts,
             partner_ids=frozenset(agency.pk for agency in given.get("partners", ())),
             items=tuple(served),
-            ikus=tuple(str(given["ikus"]).splitlines()),
+            ikus=(*str(given["ikus"]).splitlines(), *given.get("known_ikus", ())),
         )
-
-    def take_faults(self, fault: ValidationError) -> None:
-        """What the service found, each beside its field."""
-        if not hasattr(fault, "error_dict"):
-            self.add_error(None, ValidationError(fault.messages))
-            return
-        for name, errors in fault.error_dict.items():
-            field = _FIELD_OF.get(name, name)
-            messages = [message for error in errors for message in error.messages]
-            self.add_error(field if field in self.fields else None, ValidationError(messages))
 
     @staticmethod
     def of(activity: Activity) -> dict[str, Any]:

@@ -27,6 +27,9 @@ _FIELD_OF_CODE = {
     "text": "text",
 }
 
+# And by what a service calls it.
+_FIELD_OF_NAME = {"participants": "n_total", "partner_ids": "partners"}
+
 
 def day_input() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -47,6 +50,15 @@ class TakesFaults(forms.Form):
         """A sentence of a service beside the field it speaks of."""
         field = _FIELD_OF_CODE.get(getattr(fault, "code", None) or "")
         self.add_error(field if field in self.fields else None, ValidationError(fault.messages))
+
+    def take_faults(self, fault: ValidationError) -> None:
+        """What a service found wrong with several fields, each beside its own."""
+        if not hasattr(fault, "error_dict"):
+            self.add_error(None, ValidationError(fault.messages))
+            return
+        for name, messages in fault.message_dict.items():
+            field = _FIELD_OF_NAME.get(name, name)
+            self.add_error(field if field in self.fields else None, ValidationError(messages))
 
 
 class ForLibrary(TakesFaults):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from selaras.evidence.choices import FACT_LENGTH, PAGES_LENGTH, URL_LENGTH
+from selaras.evidence.forms.evidence import TakesFaults
 from selaras.evidence.models import Evidence
 from selaras.evidence.selectors import kinds
 
@@ -21,17 +21,13 @@ _HELP = {
 _LENGTHS = {"tautan": URL_LENGTH, "halaman": PAGES_LENGTH, "daftar": 5000}
 
 
-class KindForm(forms.Form):
+class KindForm(TakesFaults):
     """The service judges; what it finds stands beside its field."""
 
     def __init__(self, *args: Any, kind: kinds.EvidenceKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in kind.fields:
             self.fields[field.name] = _field(field)
-
-    def take_faults(self, fault: ValidationError) -> None:
-        for name, messages in fault.message_dict.items():
-            self.add_error(name if name in self.fields else None, ValidationError(messages))
 
     @staticmethod
     def of(evidence: Evidence) -> dict[str, Any]:

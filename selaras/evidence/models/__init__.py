@@ -9,6 +9,7 @@ from selaras.evidence.models.activities import (
 )
 from selaras.evidence.models.links import LinkCopy, LinkTry
 from selaras.evidence.models.records import Blob, Evidence, EvidenceQuerySet, Word, path_of
+from selaras.evidence.models.settlements import ClashSettlement, Voice
 from selaras.evidence.models.uses import Shelf, Use, UseQuerySet
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Activity",
     "ActivityQuerySet",
     "Blob",
+    "ClashSettlement",
     "Evidence",
     "EvidenceQuerySet",
     "LinkCopy",
@@ -25,6 +27,7 @@ __all__ = [
     "Shelf",
     "Use",
     "UseQuerySet",
+    "Voice",
     "Word",
     "path_of",
 ]

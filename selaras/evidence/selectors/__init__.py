@@ -2,15 +2,12 @@
 
 from selaras.evidence.selectors.activities import (
     Book,
-    Month,
     Target,
     activities,
     activity,
     agencies_of,
     book,
-    calendar_regions,
-    clashes_of,
-    month,
+    known_ikus,
     open_targets,
     photo_counts,
     photos_of,
@@ -18,6 +15,16 @@ from selaras.evidence.selectors.activities import (
     search_activities,
     targets,
     years,
+)
+from selaras.evidence.selectors.calendar import (
+    Met,
+    Month,
+    calendar_regions,
+    clashes_of,
+    month,
+    outcome_words,
+    settlement,
+    settlements_of,
 )
 from selaras.evidence.selectors.copies import copy_excerpt, link_copy
 from selaras.evidence.selectors.doubts import Notes, data_years, notes_on, warnings
@@ -53,6 +60,7 @@ from selaras.evidence.selectors.library import (
 __all__ = [
     "Book",
     "Context",
+    "Met",
     "Month",
     "Notes",
     "ShownUse",
@@ -76,11 +84,13 @@ __all__ = [
     "kind_asked",
     "kind_label",
     "kind_of",
+    "known_ikus",
     "library",
     "link_copy",
     "month",
     "notes_on",
     "open_targets",
+    "outcome_words",
     "photo_counts",
     "photos_of",
     "resolve",
@@ -90,6 +100,8 @@ __all__ = [
     "same_files",
     "search",
     "search_activities",
+    "settlement",
+    "settlements_of",
     "subject_context",
     "targets",
     "use_counts",

@@ -1,33 +1,28 @@
-"""Reads of kegiatan: the list, one with all that belongs to it, the joint calendar, the book of a year."""
+"""Reads of kegiatan: the list, one with all that belongs to it, the book of a year."""
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import groupby
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.functions import ExtractYear
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from selaras.core.formats import day_range
 from selaras.core.http import record_ids
 from selaras.core.references import Reference, Shown, action_of
 from selaras.core.scope import Scope
-from selaras.evidence.choices import GROUPS, OPEN_STATES, ActivityState
-from selaras.evidence.compute import Clash, clashes
-from selaras.evidence.models import Activity, ActivityQuerySet, Evidence, Partner
+from selaras.evidence.choices import GROUPS, OPEN_STATES, ActivityState, ServedKind
+from selaras.evidence.models import Activity, ActivityQuerySet, Evidence, Partner, Serves
 from selaras.offices.models import Agency
-from selaras.regions.models import Region
 
 # Kinds of subject whose app may name what is open for evidence of this scope.
 TARGET_KINDS = ("item",)
-# More than any government holds in a month; beyond it the page says so instead of growing without end.
-MOST_IN_MONTH = 1000
+# More would be no list to choose from.
+MOST_KNOWN = 20
 
 
 def activities(scope: Scope) -> ActivityQuerySet:
@@ -118,87 +113,11 @@ def open_targets(scope: Scope, one: Activity) -> list[Target]:
     return sorted(free, key=lambda row: (row.instrument, row.code) not in served)
 
 
-# ---- the joint calendar
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A row of the calendar and what it meets."""
-
-    activity: Activity
-    words: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    first: date
-    last: date
-    days: list[tuple[date, list[Marked]]]
-    clash_count: int
-    total: int
-    is_cut: bool
-
-    @property
-    def before(self) -> date:
-        return (self.first - timedelta(days=1)).replace(day=1)
-
-    @property
-    def after(self) -> date:
-        return self.last + timedelta(days=1)
-
-
-def calendar_regions(scope: Scope) -> QuerySet[Region]:
-    """Governments whose own calendar this scope reads; what lies below a province has its own."""
-    paths = {grant.region_path for grant in scope.grants if "evidence.view" in grant.permissions}
-    return Region.objects.filter(path__in=paths).order_by("path")
-
-
-def month(scope: Scope, region_path: str, first: date, *, agency: Agency | None = None) -> Month:
-    """All agencies of one government; with ``agency`` its own rows, still compared with everybody's."""
-    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
-    rows = activities(scope).filter(region_path=region_path).between(first, last)
-    rows = rows.exclude(state=ActivityState.CANCELLED).order_by("starts_on", "starts_at", "pk")
-    found = list(rows[: MOST_IN_MONTH + 1])
-    shown = found[:MOST_IN_MONTH]
-    met = clashes(shown)
-    by_id = {one.pk: one for one in shown}
-    words: dict[int, list[str]] = {}
-    for clash in met:
-        for pk in (clash.first, clash.second):
-            words.setdefault(pk, []).append(_clash_words(clash, by_id[clash.other(pk)]))
-    if agency is not None:
-        ours = {one.pk for one in shown if _takes_part(one, agency)}
-        shown = [one for one in shown if one.pk in ours]
-        met = [clash for clash in met if clash.first in ours or clash.second in ours]
-    marked = [Marked(one, words.get(one.pk, [])) for one in shown]
-    days = [
-        (day, list(rows)) for day, rows in groupby(marked, key=lambda row: max(row.activity.starts_on, first))
-    ]
-    return Month(first, last, days, len(met), len(shown), len(found) > MOST_IN_MONTH)
-
-
-def clashes_of(scope: Scope, one: Activity) -> list[str]:
-    """What this kegiatan meets, for its own page and right after it was planned."""
-    if one.state == ActivityState.CANCELLED:
-        return []
-    near = Activity.objects.visible_to(scope).filter(region_path=one.region_path)
-    near = near.between(one.starts_on, one.ends_on).exclude(state=ActivityState.CANCELLED)
-    found = {row.pk: row for row in near.select_related("agency")[:MOST_IN_MONTH]} | {one.pk: one}
-    met = [clash for clash in clashes(found.values()) if one.pk in (clash.first, clash.second)]
-    return [_clash_words(clash, found[clash.other(one.pk)]) for clash in met]
-
-
-def _takes_part(one: Activity, agency: Agency) -> bool:
-    return one.agency_id == agency.pk or any(row.agency_id == agency.pk for row in one.partners.all())
-
-
-def _clash_words(clash: Clash, other: Activity) -> str:
-    sentence = (
-        _("Tempat dan waktu sama dengan “%(title)s” (%(agency)s).")
-        if clash.why == "place"
-        else _("Hari dan sasaran peserta sama dengan “%(title)s” (%(agency)s).")
-    )
-    return sentence % {"title": other.title, "agency": str(other.agency)}
+def known_ikus(agencies: Iterable[Agency]) -> list[str]:
+    """IKU these agencies have named before, the most frequent first: suggestions, the field stays free."""
+    rows = Serves.objects.filter(kind=ServedKind.IKU, activity__agency__in=[one.pk for one in agencies])
+    counted = rows.order_by().values("code").annotate(n=Count("pk")).order_by("-n", "code")
+    return list(counted.values_list("code", flat=True)[:MOST_KNOWN])
 
 
 # ---- the book of a year

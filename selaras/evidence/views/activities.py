@@ -209,7 +209,11 @@ def _form(request: Request, **more: Any) -> ActivityForm:
     first: dict[str, Any] = {"client_key": uuid.uuid4(), "starts_on": clock.today()}
     first["agency"] = next(iter(sorted(request.scope.agencies("evidence.add"))), None)
     given = request.POST if request.method == "POST" else None
-    return ActivityForm(given, agencies=agencies, others=_others(agencies), initial=first, **more)
+    own = Agency.objects.filter(pk__in=request.scope.agencies("evidence.add") | request.scope.agency_ids)
+    return ActivityForm(
+        given, agencies=agencies, others=_others(agencies), initial=first,
+        known_ikus=selectors.known_ikus(own), **more,
+    )  # fmt: skip
 
 
 def _kept(request: Request, form: ActivityForm, keep: Callable[[], Activity], draft: str) -> Activity | None:
@@ -250,8 +254,9 @@ def _change(
     others = Agency.objects.active().filter(region=found.region_id).exclude(pk=found.agency_id)
     is_sent = request.method == "POST"
     form = ActivityForm(
-        request.POST if is_sent else None, agencies=agencies, others=others, initial=ActivityForm.of(found)
-    )
+        request.POST if is_sent else None, agencies=agencies, others=others, initial=ActivityForm.of(found),
+        known_ikus=selectors.known_ikus(agencies),
+    )  # fmt: skip
     key = f"kegiatan-{found.pk}"
     if is_sent and form.is_valid():
 
