@@ -34,7 +34,7 @@ from selaras.core.references import Reference
 from selaras.core.scope import Scope
 from selaras.duties.models import Duty
 from selaras.evidence import services as evidence_services
-from selaras.evidence.models import Activity, ClashSettlement, Evidence, LinkCopy
+from selaras.evidence.models import Activity, Evidence, LinkCopy
 from selaras.evidence.services import activities, settlements
 from selaras.evidence.tests import samples
 from selaras.evidence.tests.factories import make_copy
@@ -192,9 +192,7 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         "token": _token(city.people["operator"], now)[0].pk,
     }
     objects: dict[str, Arguments] = {f"{kind}.{flavour}": (value,) for kind, value in found.items()}
-    pair = _clash(city, now)
-    objects[f"clash.{flavour}"] = (pair.first_id, pair.second_id)
-    objects[f"settlement.{flavour}"] = (pair.pk,)
+    objects |= _clash(city, flavour, now)
     objects[f"copy.{flavour}"] = (copy.evidence_id, copy.pk)
     objects[f"item.{flavour}"] = (city.round.pk, item.code)
     objects[f"repair.{flavour}"] = (city.round.pk, _repair(city, now).pk)
@@ -270,7 +268,7 @@ def _activity(city: City, agency: str, now: datetime) -> Activity:
     return activities.record_held(scope=city.scopes[by], agency=city.agencies[agency], facts=facts, now=now)
 
 
-def _clash(city: City, now: datetime) -> ClashSettlement:
+def _clash(city: City, flavour: str, now: datetime) -> dict[str, Arguments]:
     """Two agencies in one hall tomorrow; the first has proposed that it moves itself."""
     facts = evidence_services.Facts(
         title="Rakor", starts_on=(now + timedelta(days=1)).date(), place="Aula pertemuan"
@@ -279,9 +277,10 @@ def _clash(city: City, now: datetime) -> ClashSettlement:
         activities.plan(scope=city.scopes[by], agency=city.agencies[code], facts=facts, now=now)
         for code, by in (("bappeda", "narahubung"), ("tapem", "narahubung_lain"))
     ]
-    return settlements.propose(
+    row = settlements.propose(
         scope=city.scopes["narahubung"], one=both[0], other=both[1], decision="pindah", mover=both[0], now=now
     )
+    return {f"clash.{flavour}": (row.first_id, row.second_id), f"settlement.{flavour}": (row.pk,)}
 
 
 def _job(city: City, now: datetime) -> Job:
