@@ -199,8 +199,24 @@ def test_alternatives_of_one_name_are_told_apart():
 
 def test_a_geometric_mean_of_nothing_positive_names_the_group(plan):
     choices = Choices(normalise=(Way("zscore", (0.0, 1.0)),), aggregate=(Method("gmean"),))
-    with pytest.raises(IndexFaults, match="P: gmean"):
+    with pytest.raises(IndexFaults, match="ulangan dengan zscore, gmean: P: gmean"):
         replicate(plan, choices, draw(plan, choices, 4, 1))
+
+
+def test_every_alternative_of_a_refused_replication_is_named(values):
+    plan = plan_of(
+        values - 9,
+        Step("impute", Impute()),
+        Step("treat", Treat()),
+        Step("normalise", Normalise(Way("none"))),
+    )
+    choices = Choices((1,), (Way("none"),), impute=(Impute("median"),), aggregate=(Method("hmean"),))
+    with pytest.raises(IndexFaults, match="ulangan dengan median, winsorise_max 1, none, hmean: P: hmean"):
+        replicate(plan, choices, draw(plan, choices, 1, 1))
+    bare = plan_of(np.abs(np.nan_to_num(values, nan=1.0)))
+    bare = replace(bare, last=Aggregate((Method("gmean"),)), start=bare.start.after("Raw", 0 * bare.raw))
+    with pytest.raises(IndexFaults, match="ulangan dengan langkah apa adanya: P: gmean"):
+        replicate(bare, Choices(), as_is(bare, 1))
 
 
 def test_panels_are_refused(values):

@@ -57,8 +57,10 @@ def usual_choices(plan: Plan) -> Choices:
     """What to vary when nobody says: as the vignette "Sensitivity analysis" of COINr, where it applies.
 
     Winsorised points 1 to 5 and min-max 1-100 or z-scores of mean 10 and deviation 2, for an index that has
-    these steps; weights +-25 % on the levels between indicators and top; arithmetic or geometric mean.
+    these steps; weights +-25 % on the levels between indicators and top, or without such levels those
+    of the indicators; arithmetic or geometric mean.
     """
+    depth = plan.start.framework.depth
     winsorised = tuple(range(1, 6)) if any(isinstance(step.settings, Treat) for step in plan.before) else ()
     normalised = any(
         isinstance(step.settings, Normalise) and not step.settings.rulers for step in plan.before
@@ -66,7 +68,7 @@ def usual_choices(plan: Plan) -> Choices:
     return Choices(
         winsorise_max=winsorised,
         normalise=(MINMAX, _zscore(plan, winsorised or (None,))) if normalised else (),
-        weights={level: NOISE for level in range(2, plan.start.framework.depth)},
+        weights=dict.fromkeys(range(min(2, depth - 1), depth), NOISE),
         aggregate=(Method("amean"), Method("gmean")),
     )
 

@@ -102,7 +102,7 @@ def _each(section: Section, step: str) -> list[Section]:
 
 
 def _noise(section: Section, framework: Framework) -> dict[int, float]:
-    """The noise of the weights: one share for all levels between indicators and top, or a map by level."""
+    """The noise of the weights: one share for the levels between indicators and top, or a map by level."""
     value = section.table.entries.get("weights")
     levels = [str(level) for level in range(1, framework.depth)]
     if isinstance(value, Table):
@@ -111,7 +111,8 @@ def _noise(section: Section, framework: Framework) -> dict[int, float]:
         found = {level: number(below, level, low=0.0, high=1.0) for level in levels}
         return {int(level): share for level, share in found.items() if share}
     share = number(section, "weights", low=0.0, high=1.0)
-    return {level: share for level in range(2, framework.depth)} if share else {}
+    depth = framework.depth
+    return dict.fromkeys(range(min(2, depth - 1), depth), share) if share else {}
 
 
 def _raters(section: Section, framework: Framework) -> dict[str, tuple[float, float]]:

@@ -81,8 +81,8 @@ def draw(
 ) -> Replications:
     """Replications drawn by seed: `samples` of them, or with `sobol` the N (d + 2) of a design, N = samples.
 
-    Every alternative is equally probable. The same seed gives the same replications, whatever is done with
-    them; those of `samples` are the first of more only for designs without structure.
+    Every alternative is equally probable. `design` is a name of DESIGNS. The same seed gives the same
+    replications, whatever is done with them.
     """
     rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(0,)))
     noise = np.array([choices.weights.get(item.level, 0.0) for item in plan.start.framework.items])
@@ -90,7 +90,8 @@ def draw(
     columns = _columns(choices, len(noisy))
     width = sum(columns.values())
     base = draw_base(samples, width, rng, design) if sobol else DESIGNS[design](samples, width, rng)
-    drawn = _replications(plan, choices, columns, base, noise)
+    sets = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(3,)))
+    drawn = _replications(plan, choices, columns, base, noise, sets)
     return _mixed(drawn, choices.inputs, sobol_design(samples, len(columns))) if sobol else drawn
 
 
@@ -101,9 +102,14 @@ def _columns(choices: Choices, noisy: int) -> dict[str, int]:
 
 
 def _replications(
-    plan: Plan, choices: Choices, columns: dict[str, int], base: Floats, noise: Floats
+    plan: Plan,
+    choices: Choices,
+    columns: dict[str, int],
+    base: Floats,
+    noise: Floats,
+    sets: np.random.Generator,
 ) -> Replications:
-    """Replications from uniform numbers (replications, all columns)."""
+    """Replications from uniform numbers (replications, all columns); `sets` draws the sets of weights."""
     made = as_is(plan, len(base))
     ends = np.cumsum(list(columns.values()))
     parts = dict(zip(columns, np.split(base, ends[:-1], axis=1), strict=True)) if columns else {}
@@ -122,7 +128,7 @@ def _replications(
         places = np.array([AS_IS, *(plan.codes.index(code) for code in choices.left_out)])
         made = replace(made, left_out=places[_pick(parts["LeftOut"], len(places))])
     if "Weights" in parts:
-        made = replace(made, weights=_weights(made.weights, choices, parts["Weights"], noise))
+        made = replace(made, weights=_weights(made.weights, choices, parts["Weights"], noise, sets))
     return made
 
 
@@ -131,12 +137,12 @@ def _pick(u: Floats, count: int) -> Places:
     return np.asarray((u[:, 0] * count).astype(np.intp))
 
 
-def _weights(weights: Floats, choices: Choices, u: Floats, noise: Floats) -> Floats:
+def _weights(
+    weights: Floats, choices: Choices, u: Floats, noise: Floats, sets: np.random.Generator
+) -> Floats:
     noisy = np.flatnonzero(noise)
     if choices.weight_sets:
-        # The sets themselves are always the same, so that a set is a choice among alternatives.
-        sets = np.random.default_rng(choices.weight_sets).random((choices.weight_sets, len(noisy)))
-        u = sets[_pick(u, choices.weight_sets)]
+        u = sets.random((choices.weight_sets, len(noisy)))[_pick(u, choices.weight_sets)]
     drawn = weights.copy()
     drawn[:, noisy] = noisy_weights(weights[:, noisy], noise[noisy], u)
     return drawn

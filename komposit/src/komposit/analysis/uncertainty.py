@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from komposit.analysis.choices import Choices
 from komposit.analysis.intervals import Intervals, intervals, mean_rank_shift
 from komposit.analysis.replications import AS_IS, Replications
 from komposit.analysis.sobol import Sensitivity, sensitivity
+from komposit.faults import IndexFaults
 from komposit.index.arrays import Floats, Places, refuse
 from komposit.index.ranks import rank_down
 from komposit.index.rulers import Way
@@ -200,7 +201,24 @@ def _batch_scores(plan: Plan, choices: Choices, batch: _Batch, rows: Replication
                 for stream in rows.raters.tolist()
             ]
         )
-    return plan.scores(values, weights, method=method)
+    try:
+        return plan.scores(values, weights, method=method)
+    except IndexFaults as problem:
+        said = f"ulangan dengan {_described(choices, batch.setting)}"
+        faults = [replace(fault, message=f"{said}: {fault.message}") for fault in problem.faults]
+        raise IndexFaults(faults) from None
+
+
+def _described(choices: Choices, setting: tuple[int, ...]) -> str:
+    """The alternatives of a setting, for a message."""
+    impute, most, normalise, aggregate = setting
+    words = [
+        "" if impute == AS_IS else choices.impute[impute].method,
+        "" if most == AS_IS else f"winsorise_max {most}",
+        "" if normalise == AS_IS else choices.normalise[normalise].method,
+        "" if aggregate == AS_IS else choices.aggregate[aggregate].name,
+    ]
+    return ", ".join(word for word in words if word) or "langkah apa adanya"
 
 
 def with_rater_errors(plan: Plan, choices: Choices, stream: int, seed: int) -> Floats:

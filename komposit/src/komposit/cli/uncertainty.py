@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
 from pathlib import Path
@@ -57,6 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     from komposit.analysis.reading import read_uncertainty
     from komposit.analysis.uncertainty import replicate
     from komposit.pipeline.plan import compile_plan
+    from komposit.pipeline.run import receipt_of
     from komposit.pipeline.state import start
 
     spec, framework, table, steps = load(arguments.spec, arguments.data)
@@ -72,7 +74,9 @@ def run(arguments: argparse.Namespace) -> int:
         written["sobol.csv"] = sobol_csv(indices)
     folder = Path(arguments.out)
     folder.mkdir(parents=True, exist_ok=True)
+    index = receipt_of(framework, table, steps, time=spec.time)
     about = summary(found, given, arguments, samples)
+    about["receipt"] = receipt(index, written["params.csv"], arguments, wish.bootstrap)
     written["uncertainty.json"] = json.dumps(about, ensure_ascii=False, indent=1) + "\n"
     for name, text in written.items():
         (folder / name).write_text(text, encoding="utf-8", newline="")
@@ -157,11 +161,18 @@ def summary(
         "replications": len(given.names),
         "sobol_samples": samples or None,
         "seed": arguments.seed,
-        "params": arguments.params,
+        "params": Path(arguments.params).name if arguments.params else None,
         "inputs": list(given.inputs),
         "mean_rank_shift": float(found.shifts[: 2 * samples or None].mean()),
         "komposit": __version__,
     }
+
+
+def receipt(index: str, params: str, arguments: argparse.Namespace, bootstrap: int) -> str:
+    """SHA-256 over what goes in, equal on every machine: the index, every replication, seed and resamples."""
+    form = ["komposit-uncertainty-1", index, params, arguments.seed or 0, arguments.sobol, bootstrap]
+    text = json.dumps(form, ensure_ascii=True, separators=(",", ":"))
+    return f"sha256:{hashlib.sha256(text.encode('ascii')).hexdigest()}"
 
 
 def as_text(about: dict[str, object], folder: str, names: list[str]) -> str:
@@ -171,5 +182,6 @@ def as_text(about: dict[str, object], folder: str, names: list[str]) -> str:
             f"{about['units']} unit, {about['replications']} ulangan; yang berubah: {inputs or '-'}",
             f"pergeseran peringkat rata-rata: {about['mean_rank_shift']:.3f}",
             f"{folder}: {', '.join(names)}",
+            f"bukti hitung: {about['receipt']}",
         ]
     )
