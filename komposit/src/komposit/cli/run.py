@@ -93,6 +93,10 @@ def load_framework(spec: Spec, folder: Path) -> Framework:
     if spec.items is not None:
         return spec.items
     path = str(folder / spec.path)
+    if spec.source == "xlsx":
+        from komposit.cli.workbook import read_workbook
+
+        return read_workbook(path)
     (text,) = texts(path)
     return read_imeta(text, file=path) if spec.source == "imeta" else load_tree(text, file=path)
 

@@ -14,7 +14,7 @@ from komposit.pipeline.settings import Step
 from komposit.pipeline.tree_yaml import read_tree
 
 KEYS = ("framework", "steps", "key", "time", "uncertainty")
-SOURCES = ("imeta", "yaml", "items")
+SOURCES = ("imeta", "yaml", "xlsx", "items")
 
 
 @dataclass(frozen=True, slots=True)
