@@ -28,13 +28,7 @@ from selaras.assessments.services.briefs import (
     release_brief,
     submit_brief,
 )
-from selaras.assessments.services.calendar import (
-    LATE_ALLOWANCE,
-    change_dates,
-    drop_stage,
-    link_end,
-    set_stage,
-)
+from selaras.assessments.services.calendar import LATE_ALLOWANCE, change_dates, link_end
 from selaras.assessments.services.checking import AnswerText
 from selaras.assessments.services.contributions import (
     NilStatement,
@@ -47,15 +41,8 @@ from selaras.assessments.services.dossier_removal import remove_old_dossiers
 from selaras.assessments.services.dossiers import start_dossier
 from selaras.assessments.services.entering import Source, confirm_entry
 from selaras.assessments.services.guidance import end_guidance, mark_guidance
-from selaras.assessments.services.notes import (
-    NewNote,
-    answer_note,
-    ask_again,
-    begin_series,
-    close_note,
-    end_series,
-    write_notes,
-)
+from selaras.assessments.services.note_series import begin_series, end_series
+from selaras.assessments.services.notes import NewNote, answer_note, ask_again, close_note, write_notes
 from selaras.assessments.services.packets import (
     PacketFault,
     apply_packet,
@@ -105,6 +92,7 @@ from selaras.assessments.services.series import reuse_answer
 from selaras.assessments.services.sharing import Share, share_out
 from selaras.assessments.services.sheets import SheetChanged, Signature, accept_sheet, print_sheet
 from selaras.assessments.services.simulations import Asked, Outcome, keep_efforts, keep_simulation, simulate
+from selaras.assessments.services.stages import drop_stage, set_stage
 from selaras.assessments.services.timing import extend_agency, remind
 
 __all__ = [

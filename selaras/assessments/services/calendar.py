@@ -1,4 +1,4 @@
-"""The calendar of a round: its two dates, and the windows of its stages; every change says why."""
+"""The two dates of a round: changed with a reason, followed by what is owed, told."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -9,13 +9,9 @@ from django.utils.translation import gettext as _
 
 from selaras.assessments import permissions
 from selaras.assessments.choices import (
-    OPTIONAL_STAGES,
-    SOURCE_OF_STAGE,
-    STAGE_OF_STATE,
-    RoundState,
     StageKind,
 )
-from selaras.assessments.models import Item, Round, RoundAgency, Stage
+from selaras.assessments.models import Item, Round, RoundAgency
 from selaras.assessments.services.checking import tidy
 from selaras.assessments.services.owed import extensions_of
 from selaras.assessments.services.steps import held_round, items_of, round_reference
@@ -26,12 +22,10 @@ from selaras.core.scope import Scope
 from selaras.core.verdict import demand
 from selaras.duties.models import Duty
 from selaras.duties.services import set_due
-from selaras.offices.models import Agency
 from selaras.offices.services import move_work_links
 
 # A late answer is allowed, so a personal link works on for a while.
 LATE_ALLOWANCE = timedelta(days=14)
-SORT = {kind: sort for sort, kind in enumerate(StageKind)}
 
 
 @transaction.atomic
@@ -47,7 +41,7 @@ def change_dates(
     """Other dates for the whole round: what ran towards the old ones runs towards the new ones."""
     round_ = held_round(round_.pk)
     demand(permissions.can_set_calendar(scope, round_))
-    reason = _reasoned(reason)
+    reason = reasoned(reason)
     items = items_of(round_)
     _check_dates(round_, items, internal_due_at, owner_due_at)
     if (internal_due_at, owner_due_at) == (round_.internal_due_at, round_.owner_due_at):
@@ -78,7 +72,7 @@ def change_dates(
     return round_
 
 
-def _reasoned(reason: str) -> str:
+def reasoned(reason: str) -> str:
     reason = tidy(reason)
     if not reason:
         raise ValidationError({"reason": _("Tuliskan alasan perubahan jadwal.")})
@@ -188,116 +182,3 @@ def link_end(round_: Round) -> datetime:
     """A personal link also lasts for the answers of the notes that are open now."""
     due = round_.note_series.filter(closed_at=None).values_list("due_at", flat=True).first()
     return max(round_.owner_due_at, due or round_.owner_due_at) + LATE_ALLOWANCE
-
-
-@transaction.atomic
-def set_stage(
-    *,
-    scope: Scope,
-    round_: Round,
-    kind: str,
-    opens_at: datetime,
-    closes_at: datetime,
-    reason: str,
-    now: datetime,
-    inspector: Agency | None = None,
-) -> Stage:
-    """Give a stage its window, or add one of the optional stages; after its end a stage can be extended."""
-    round_ = held_round(round_.pk)
-    demand(permissions.can_set_calendar(scope, round_))
-    reason = _reasoned(reason)
-    if kind not in StageKind.values:
-        raise ValidationError({"kind": _("Pilih tahap.")})
-    if opens_at >= closes_at:
-        raise ValidationError({"closes_at": _("Tahap harus ditutup sesudah dibuka.")})
-    _set_inspector(round_, kind, inspector)
-    stage = round_.stages.filter(kind=kind).first() or Stage(
-        round=round_, kind=kind, sort=SORT[StageKind(kind)]
-    )
-    before = _window(stage) if stage.pk else None
-    stage.opens_at, stage.closes_at = opens_at, closes_at
-    _renumber(round_)
-    stage.sort = SORT[StageKind(kind)]
-    stage.save()
-    _log_stage("assessments.stage.changed", scope, stage, before, _window(stage), reason, now)
-    # The windows of filling and of sending are the two dates of the round themselves.
-    if kind == StageKind.FILL:
-        change_dates(
-            scope=scope, round_=round_, internal_due_at=closes_at, owner_due_at=round_.owner_due_at,
-            reason=reason, now=now,
-        )  # fmt: skip
-    elif kind == StageKind.SEND:
-        change_dates(
-            scope=scope, round_=round_, internal_due_at=round_.internal_due_at, owner_due_at=closes_at,
-            reason=reason, now=now,
-        )  # fmt: skip
-    return stage
-
-
-def _set_inspector(round_: Round, kind: str, inspector: Agency | None) -> None:
-    if kind != StageKind.INSPECT:
-        return
-    chosen = inspector or round_.inspector
-    if chosen is None or chosen.region_id != round_.region_id or chosen.is_outside or not chosen.is_active:
-        raise ValidationError({"inspector": _("Pilih OPD yang mereviu, biasanya Inspektorat.")})
-    if chosen.pk != round_.inspector_id:
-        if round_.state == RoundState.INSPECTING:
-            raise ValidationError({"inspector": _("Reviu sedang berjalan; pereviu tidak dapat diganti.")})
-        round_.inspector = chosen
-        round_.save(update_fields=("inspector",))
-
-
-def _renumber(round_: Round) -> None:
-    """Rounds made before a stage was known keep their order."""
-    for stage in round_.stages.all():
-        if stage.sort != SORT[StageKind(stage.kind)]:
-            round_.stages.filter(pk=stage.pk).update(sort=SORT[StageKind(stage.kind)])
-
-
-@transaction.atomic
-def drop_stage(*, scope: Scope, round_: Round, kind: str, reason: str, now: datetime) -> None:
-    """Take an optional stage out of the calendar, as long as it has not begun."""
-    round_ = held_round(round_.pk)
-    demand(permissions.can_set_calendar(scope, round_))
-    reason = _reasoned(reason)
-    stage = round_.stages.filter(kind=kind).first()
-    if stage is None or kind not in OPTIONAL_STAGES:
-        raise ValidationError(_("Tahap ini tidak dapat dihapus dari jadwal."))
-    begun = round_.note_series.filter(source=SOURCE_OF_STAGE[StageKind(kind)]).exists()
-    if begun or STAGE_OF_STATE[round_.state] == kind:
-        raise ValidationError(_("Tahap ini sudah berjalan dan tetap pada jadwal."))
-    if kind == StageKind.INSPECT:
-        round_.inspector = None
-        round_.save(update_fields=("inspector",))
-    _log_stage("assessments.stage.dropped", scope, stage, _window(stage), None, reason, now)
-    stage.delete()
-
-
-def _window(stage: Stage) -> dict[str, str]:
-    return {
-        "kind": stage.kind,
-        "opens_at": stage.opens_at.isoformat(),
-        "closes_at": stage.closes_at.isoformat(),
-    }
-
-
-def _log_stage(
-    verb: str,
-    scope: Scope,
-    stage: Stage,
-    before: dict[str, str] | None,
-    after: dict[str, str] | None,
-    reason: str,
-    now: datetime,
-) -> None:
-    record(
-        verb=verb,
-        scope=scope,
-        kind="round",
-        id=stage.round_id,
-        region_path=stage.round.region_path,
-        before=before,
-        after=after,
-        note=f"{stage.get_kind_display()}: {reason}",
-        at=now,
-    )

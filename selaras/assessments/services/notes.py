@@ -1,4 +1,4 @@
-"""Dated rounds of notes: begun and ended with the round's stage, each note asked, answered, closed."""
+"""Notes of a series: asked, answered, asked again, closed; each a duty of whoever answers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,23 +6,17 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from selaras.assessments import permissions
 from selaras.assessments.choices import (
     NOTE_TRANSITIONS,
-    ROUND_TRANSITIONS,
-    SERIES_ACTIONS,
-    SOURCE_OF_STATE,
     NoteSource,
     NoteState,
     Outcome,
-    RoundState,
 )
-from selaras.assessments.models import Item, Note, NoteEntry, NoteSeries, Round
+from selaras.assessments.models import Item, Note, NoteEntry, Round
 from selaras.assessments.services.checking import tidy
-from selaras.assessments.services.rounds import log_round
 from selaras.assessments.services.steps import (
     agency_name_of,
     held_round,
@@ -40,74 +34,12 @@ from selaras.duties.services import NewDuty, move_duties, open_duties, set_due
 
 TEXT_LIMIT = 4000
 NOTES_AT_ONCE = 200
-BEGUN = {
-    NoteSource.INSPECTORATE: "inspecting",
-    NoteSource.OWNER: "notes_begun",
-    NoteSource.OBJECTION: "objection_begun",
-}
-ENDED = {
-    NoteSource.INSPECTORATE: "inspected",
-    NoteSource.OWNER: "notes_ended",
-    NoteSource.OBJECTION: "objection_ended",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class NewNote:
     code: str
     text: str
-
-
-# ---- a series as a whole
-
-
-@transaction.atomic
-def begin_series(
-    *, scope: Scope, round_: Round, source: str, due_at: datetime, reference: str, now: datetime
-) -> NoteSeries:
-    """Move the round into the stage, and open a dated round of notes with the day answers are due."""
-    round_ = held_round(round_.pk)
-    action = SERIES_ACTIONS[NoteSource(source)][0]
-    demand(permissions.can_move_round(scope, round_, action, now=now))
-    if due_at <= now:
-        raise ValidationError({"due_at": _("Batas jawaban harus sesudah sekarang.")})
-    round_.state = ROUND_TRANSITIONS[action][1]
-    round_.save(update_fields=("state",))
-    last = round_.note_series.filter(source=source).aggregate(last=Max("number"))["last"] or 0
-    series = NoteSeries.objects.create(
-        round=round_,
-        source=source,
-        number=last + 1,
-        reference=tidy(reference)[:300],
-        due_at=due_at,
-        opened_at=now,
-        opened_by_name=scope.name,
-    )
-    log_round(
-        scope, round_, BEGUN[NoteSource(source)], now, note=series.reference,
-        series=series.number, due_at=due_at.isoformat(),
-    )  # fmt: skip
-    return series
-
-
-@transaction.atomic
-def end_series(*, scope: Scope, round_: Round, summary: str, now: datetime) -> NoteSeries:
-    """Every note is closed; the round goes on. The inspectorate says what its review came to."""
-    round_ = held_round(round_.pk)
-    demand(permissions.can_end_notes(scope, round_))
-    source = SOURCE_OF_STATE[RoundState(round_.state)]
-    summary = tidy(summary)
-    if not summary:
-        raise ValidationError({"summary": _("Tuliskan kesimpulannya.")})
-    series = round_.note_series.get(closed_at=None)
-    series.closed_at, series.summary = now, summary
-    series.save(update_fields=("closed_at", "summary"))
-    round_.state = ROUND_TRANSITIONS[SERIES_ACTIONS[source][1]][1]
-    if source == NoteSource.INSPECTORATE:
-        round_.inspected_at, round_.inspected_by_name, round_.inspection_note = now, scope.name, summary
-    round_.save(update_fields=("state", "inspected_at", "inspected_by_name", "inspection_note"))
-    log_round(scope, round_, ENDED[source], now, note=summary, series=series.number)
-    return series
 
 
 # ---- one note
