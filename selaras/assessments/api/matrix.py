@@ -12,7 +12,8 @@ from ninja import Field, Router, Schema
 from selaras.assessments import permissions
 from selaras.assessments.compute.sheets import XLSX
 from selaras.assessments.models import Round
-from selaras.assessments.selectors.matrix import Matrix, MatrixCell, MatrixRow, matrix_of
+from selaras.assessments.selectors.matrix import matrix_of
+from selaras.assessments.selectors.matrix_cells import Matrix, MatrixCell, MatrixRow
 from selaras.assessments.views.access import visible_round
 from selaras.assessments.views.matrix import matrix_file
 from selaras.core import clock

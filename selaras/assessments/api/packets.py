@@ -25,7 +25,8 @@ from selaras.assessments.models import Intake, Round
 from selaras.assessments.selectors import packets as select
 from selaras.assessments.services import AnswerConflict, PacketFault
 from selaras.assessments.services.comparing import Change
-from selaras.assessments.services.packets import PacketUpload, Plan, packet_max_bytes
+from selaras.assessments.services.packet_plans import Plan, packet_max_bytes
+from selaras.assessments.services.packets import PacketUpload
 from selaras.assessments.views.access import visible_round
 from selaras.core import clock
 from selaras.core.api import (

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from selaras.assessments.choices import BRIEF_OPEN, BRIEFED, Cell, ItemState
 from selaras.assessments.models import Brief, Item, Round
-from selaras.assessments.selectors.matrix import Matrix, MatrixRow, matrix_of
+from selaras.assessments.selectors.matrix import matrix_of
+from selaras.assessments.selectors.matrix_cells import Matrix, MatrixRow
 from selaras.assessments.selectors.rounds import Counts, counts_among
 from selaras.assessments.selectors.texts import codes_in_short, index_name
 from selaras.audit.models import Event

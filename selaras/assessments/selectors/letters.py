@@ -11,7 +11,7 @@ from selaras.assessments.choices import APPROVED, WITH_OWNER, Cell, Direction, I
 from selaras.assessments.models import Brief, Item, Round
 from selaras.assessments.selectors.briefs import LeaderFacts, leader_facts
 from selaras.assessments.selectors.items import extended_dues
-from selaras.assessments.selectors.matrix import MatrixRow
+from selaras.assessments.selectors.matrix_cells import MatrixRow
 from selaras.assessments.selectors.rounds import counts_of, rounds_for
 from selaras.assessments.selectors.texts import codes_in_short, index_name
 from selaras.core.formats import day_plain, moment_long

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 from selaras.assessments.choices import Cell, ItemState
 from selaras.assessments.models.briefs import REQUESTS
 from selaras.assessments.selectors.briefs import LeaderFacts
-from selaras.assessments.selectors.matrix import MatrixRow
+from selaras.assessments.selectors.matrix_cells import MatrixRow
 from selaras.core.formats import day_long, moment_long, number_id
 
 SHOWN_NAMES = 4

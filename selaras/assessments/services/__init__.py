@@ -17,17 +17,14 @@ from selaras.assessments.services.asking import (
     receive_reply,
     send_request,
 )
-from selaras.assessments.services.briefs import (
+from selaras.assessments.services.brief_answers import (
     Reply,
     answer_brief,
     answer_in_words,
-    draft_brief,
-    edit_brief,
     hand_over_brief,
     log_download,
-    release_brief,
-    submit_brief,
 )
+from selaras.assessments.services.briefs import draft_brief, edit_brief, release_brief, submit_brief
 from selaras.assessments.services.calendar import LATE_ALLOWANCE, change_dates, link_end
 from selaras.assessments.services.checking import AnswerText
 from selaras.assessments.services.contributions import (
@@ -43,14 +40,8 @@ from selaras.assessments.services.entering import Source, confirm_entry
 from selaras.assessments.services.guidance import end_guidance, mark_guidance
 from selaras.assessments.services.note_series import begin_series, end_series
 from selaras.assessments.services.notes import NewNote, answer_note, ask_again, close_note, write_notes
-from selaras.assessments.services.packets import (
-    PacketFault,
-    apply_packet,
-    discard_packet,
-    plan_of,
-    receive_packet,
-    sweep_packets,
-)
+from selaras.assessments.services.packet_plans import PacketFault, plan_of
+from selaras.assessments.services.packets import apply_packet, discard_packet, receive_packet, sweep_packets
 from selaras.assessments.services.repairs import (
     RepairPlan,
     add_repair,
@@ -74,10 +65,9 @@ from selaras.assessments.services.review import (
     verify,
     verify_many,
 )
+from selaras.assessments.services.round_making import RoundPlan, create_round
 from selaras.assessments.services.rounds import (
-    RoundPlan,
     close_round,
-    create_round,
     end_filling,
     reopen_round,
     send_round,

@@ -9,19 +9,23 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from selaras.assessments import permissions
-from selaras.assessments.choices import REPAIR_OWED, REPAIR_TRANSITIONS, RepairState, RoundState
+from selaras.assessments.choices import REPAIR_TRANSITIONS, RepairState
 from selaras.assessments.models import Repair, RepairEntry, Round
 from selaras.assessments.selectors.evaluation import RELATED, official_before, untaken_reasons
 from selaras.assessments.services.checking import tidy
-from selaras.assessments.services.steps import agency_name_of, round_reference
-from selaras.assessments.services.telling import tell_agencies
+from selaras.assessments.services.repair_duties import (
+    DUTY_MOVES,
+    reference_of_repair,
+    renew_duties,
+    tell_repair,
+)
+from selaras.assessments.services.steps import agency_name_of
 from selaras.audit.services import record
 from selaras.core.formats import day_plain, moment_long
-from selaras.core.references import Reference
 from selaras.core.scope import Scope
 from selaras.core.verdict import demand
 from selaras.duties.models import Duty
-from selaras.duties.services import NewDuty, move_duties, open_duties, set_due
+from selaras.duties.services import move_duties, set_due
 from selaras.measures.models import Measure
 from selaras.offices.models import Agency
 
@@ -35,13 +39,6 @@ VERBS = {
     "cancel": "cancelled",
     "restore": "restored",
 }
-# What a step does to the duties that run because of the repair, by kind.
-DUTY_MOVES = {
-    "report": (("perbaiki", "hand_in"),),
-    "return": (("perbaiki", "send_back"), ("nilai_perbaikan", "finish")),
-    "close": (("perbaiki", "finish"), ("nilai_perbaikan", "finish")),
-    "cancel": (("perbaiki", "cancel"), ("nilai_perbaikan", "cancel")),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +49,6 @@ class RepairPlan:
     owner: Agency | None = None
     due_at: datetime | None = None
     text: str = ""
-
-
-def reference_of_repair(repair: Repair) -> Reference:
-    return Reference("repair", str(repair.pk))
 
 
 def propose_from_result(*, scope: Scope, round_: Round, now: datetime) -> list[Repair]:
@@ -158,12 +151,6 @@ def restore_repair(*, scope: Scope, repair_id: int, note: str, now: datetime) ->
     return _stepped(scope, repair, "restore", now, note=_needed(note, _("Tuliskan alasan membuka kembali.")))
 
 
-def open_repair_duties(*, round_: Round, now: datetime) -> None:
-    """With the start of a round, those that were shared out before it are owed."""
-    for repair in round_.repairs.running().select_related(*RELATED):
-        _renew_duties(repair, now)
-
-
 # ---- parts
 
 
@@ -251,8 +238,8 @@ def _stepped(scope: Scope, repair: Repair, action: str, now: datetime, *, note: 
     entry = _note_step(scope, repair, action, note, now)
     for kind, move in DUTY_MOVES.get(action, ()):
         move_duties(action=move, source=reference_of_repair(repair), kind=kind, now=now)
-    _renew_duties(repair, now)
-    _tell(repair, action, entry, now)
+    renew_duties(repair, now)
+    tell_repair(repair, action, entry, now)
     return repair
 
 
@@ -286,68 +273,3 @@ def _note_step(scope: Scope, repair: Repair, action: str, note: str, now: dateti
         at=now,
     )
     return entry
-
-
-def _renew_duties(repair: Repair, now: datetime) -> None:
-    """Duties of another agency were handed over; what the state asks for and nobody owes yet is opened."""
-    round_ = repair.round
-    owed = REPAIR_OWED[RepairState(repair.state)]
-    for duty in Duty.objects.running().filter(
-        source_kind="repair", source_id=str(repair.pk), kind="perbaiki"
-    ):
-        if duty.owner_agency_id != repair.duty_agency_id:
-            move_duties(
-                action="hand_over",
-                source=reference_of_repair(repair),
-                kind="perbaiki",
-                owner_agency_id=duty.owner_agency_id,
-                now=now,
-            )
-    if round_.state == RoundState.PREPARED or repair.due_at is None or repair.duty_agency_id is None:
-        return
-    owner = repair.owner_agency.name if repair.owner_agency else ""
-    who = {"perbaiki": repair.duty_agency_id, "nilai_perbaikan": round_.coordinator_id}
-    open_duties(
-        duties=[
-            NewDuty(
-                kind=kind,
-                title=repair.text,
-                url=repair.get_absolute_url(),
-                source=reference_of_repair(repair),
-                owner_agency_id=who[kind],
-                waiting_label=owner if kind == "nilai_perbaikan" else round_.coordinator.name,
-                due_at=repair.due_at,
-                state=state,
-            )
-            for kind, state in owed.items()
-        ],
-        group=round_reference(round_),
-        group_title=round_.title,
-        region_path=round_.region_path,
-        zone=round_.zone,
-        now=now,
-    )
-
-
-def _tell(repair: Repair, action: str, entry: RepairEntry, now: datetime) -> None:
-    """The owner hears of what it owes or has to mend, Kesbangpol of a report."""
-    if repair.round.state == RoundState.PREPARED:
-        return
-    words = {
-        "assign": (repair.duty_agency_id, _("menjadi tanggung jawab OPD Anda")),
-        "assign_again": (repair.duty_agency_id, _("dibagi ulang")),
-        "return": (repair.duty_agency_id, _("dikembalikan: %(note)s") % {"note": entry.note[:120]}),
-        "report": (repair.round.coordinator_id, _("dilaporkan selesai dikerjakan")),
-    }
-    if action not in words:
-        return
-    agency_id, told = words[action]
-    tell_agencies(
-        round_=repair.round,
-        agency_ids=[agency_id] if agency_id is not None else [],
-        text=_('Perbaikan "%(text)s" %(told)s.') % {"text": repair.text[:120], "told": told.rstrip(".")},
-        kind="repair",
-        key=f"{entry.pk}",
-        url=repair.get_absolute_url(),
-        now=now,
-    )

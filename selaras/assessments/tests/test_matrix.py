@@ -16,7 +16,8 @@ from openpyxl import load_workbook
 from selaras.assessments import services
 from selaras.assessments.choices import CELL_LETTERS, Cell, ItemState, cell_of
 from selaras.assessments.models import Item, Round
-from selaras.assessments.selectors.matrix import Matrix, MatrixRow, matrix_of
+from selaras.assessments.selectors.matrix import matrix_of
+from selaras.assessments.selectors.matrix_cells import Matrix, MatrixRow
 from selaras.assessments.tests.factories import (
     INTERNAL_DUE,
     NOW,

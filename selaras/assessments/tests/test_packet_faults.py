@@ -16,7 +16,8 @@ from selaras.assessments.compute import archives
 from selaras.assessments.compute.sheets import ANSWERS, HIDDEN, LISTS
 from selaras.assessments.models import Intake, Revision, Round
 from selaras.assessments.services import PacketFault, Source
-from selaras.assessments.services.packets import path_of, sweep_packets
+from selaras.assessments.services.packet_plans import path_of
+from selaras.assessments.services.packets import sweep_packets
 from selaras.assessments.tests.factories import NOW, City, fresh, item_of
 from selaras.assessments.tests.packets import bring, edited, filled, packet, row_of, use, zipped
 from selaras.core.verdict import Refused

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET
 from selaras.assessments import permissions
 from selaras.assessments.models import Item, Round
 from selaras.assessments.selectors import rounds as select
-from selaras.assessments.selectors.matrix import Matrix, MatrixRow, matrix_of
+from selaras.assessments.selectors.matrix import matrix_of
+from selaras.assessments.selectors.matrix_cells import Matrix, MatrixRow
 from selaras.assessments.selectors.texts import index_name
 from selaras.assessments.views.access import scope_of, visible_round
 from selaras.core import clock

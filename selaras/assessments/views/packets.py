@@ -16,11 +16,8 @@ from selaras.assessments.models import Intake, Round
 from selaras.assessments.selectors import packets as select
 from selaras.assessments.selectors.rounds import rounds_for
 from selaras.assessments.services import AnswerConflict, PacketFault
-from selaras.assessments.services.packets import (
-    PacketUpload,
-    Plan,
-    packet_max_body,
-)
+from selaras.assessments.services.packet_plans import Plan
+from selaras.assessments.services.packets import PacketUpload, packet_max_body
 from selaras.assessments.views.access import base_of, no_store, scope_of, visible_round
 from selaras.core import clock
 from selaras.core.http import record_id
