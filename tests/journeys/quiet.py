@@ -158,9 +158,10 @@ def states() -> dict[str, int | str]:
     rounds.drop(scope=operator, item_id=shown["8.5"].pk, reason="Contoh alasan", now=now)
     closed = _closed(first, year + 2)
     sent = rounds.send_round(scope=operator, round_=_closed(first, year + 3), note="Surel contoh", now=now)
-    proof = rounds.Sending("surel", "Alamat contoh", now, receipt="Contoh 1")
-    wrong = rounds.record_sending(scope=operator, round_=sent, sending=proof, now=now)
-    rounds.correct_sending(scope=operator, proof=wrong, sending=proof, reason="Contoh koreksi", now=now)
+    later = clock.now()  # the round has been made since
+    proof = rounds.Sending("surel", "Alamat contoh", later, receipt="Contoh 1")
+    wrong = rounds.record_sending(scope=operator, round_=sent, sending=proof, now=later)
+    rounds.correct_sending(scope=operator, proof=wrong, sending=proof, reason="Contoh koreksi", now=later)
     settled = rounds.send_round(scope=operator, round_=_closed(first, year + 4), note="Surel contoh", now=now)
     rounds.settle_round(scope=operator, round_=settled, note="Siaran pers contoh", now=now)
     noted = rounds.send_round(scope=operator, round_=_closed(first, year + 5), note="Surel contoh", now=now)
