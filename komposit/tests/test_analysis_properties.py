@@ -40,21 +40,22 @@ CHOICES = Choices(
     weights={1: 0.3, 2: 0.3},
     aggregate=(Method("amean"), Method("gmean")),
 )
+MINMAX, FIXED = Way(), Way("goalposts", (1.0, 100.0), low=0.0, high=10.0)
 # Levels of a scale: ties come often, and doubling is exact.
 VALUES = st.lists(st.lists(st.integers(1, 9), min_size=3, max_size=3), min_size=4, max_size=8).filter(
     lambda rows: all(len(set(column)) > 1 for column in zip(*rows, strict=True))
 )
 
 
-def plan_of(rows, *, normalise=True):
+def plan_of(rows, way=MINMAX):
     values = np.array(rows, dtype=float)
     table = Table("uCode", tuple(f"U{row}" for row in range(len(rows))), ("I1", "I2", "I3"), values)
-    steps = [Step("normalise", Normalise())] if normalise else []
+    steps = [Step("normalise", Normalise(way))] if way else []
     return compile_plan(start(FRAMEWORK, table), [*steps, Step("aggregate", Aggregate())])
 
 
-def replicated(rows, count=12, choices=CHOICES):
-    plan = plan_of(rows)
+def replicated(rows, count=12, choices=CHOICES, way=MINMAX):
+    plan = plan_of(rows, way)
     return replicate(plan, choices, draw(plan, choices, count, 7), seed=7)
 
 
@@ -79,20 +80,20 @@ def test_the_unit_of_measurement_does_not_matter(rows, factor):
 @settings(max_examples=20, deadline=None)
 @given(VALUES, st.integers(0, 2))
 def test_a_better_value_never_ranks_lower(rows, column):
-    """The best unit of an indicator stays so, so that nobody else's scale moves."""
+    """On a scale of its own, for a min-max one moves with its ends."""
     values = np.array(rows, dtype=float)
     best = int(values[:, column].argmax())
     lower = np.flatnonzero(values[:, column] < values[best, column])[0]
     raised = values.copy()
     raised[lower, column] = values[best, column]
-    minmax = replace(CHOICES, normalise=(Way("goalposts", (1.0, 100.0), low=0.0, high=10.0),))
-    before, after = replicated(values.tolist(), choices=minmax), replicated(raised.tolist(), choices=minmax)
+    fixed = replace(CHOICES, normalise=(FIXED,))
+    before, after = (replicated(one.tolist(), choices=fixed, way=FIXED) for one in (values, raised))
     assert (after.scores[:, lower] > before.scores[:, lower]).all()
     assert (after.ranks[:, lower] <= before.ranks[:, lower]).all()
 
 
 def test_one_unit_is_always_first():
-    plan = plan_of([[1, 2, 3]], normalise=False)
+    plan = plan_of([[1, 2, 3]], way=None)
     choices = Choices(weights={2: 0.5}, aggregate=(Method("amean"), Method("gmean")))
     found = replicate(plan, choices, draw(plan, choices, 9, 1))
     assert (found.ranks == 1).all() and (found.shifts == 0).all()

@@ -187,6 +187,7 @@ def test_usual_choices_are_those_that_the_index_has(plan, values):
     assert usual.weights == {2: 0.25} and usual.normalise[1] == Way("zscore", (10.0, 2.0))
     bare = plan_of(np.abs(np.nan_to_num(values, nan=1.0)))
     assert usual_choices(bare).inputs == ("Weights", "Aggregation")
+    assert usual_choices(plan_of(np.nan_to_num(values) - 5)).inputs == ("Weights",)
     tail = np.ones((60, 4)) * np.arange(60)[:, None] % 7
     tail[0] = -400.0, 400.0, -400.0, -400.0
     far = usual_choices(plan_of(tail, Step("normalise", Normalise())))

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from komposit.index.aggregation import Method
+from komposit.index.arrays import Floats
 from komposit.index.rulers import Way
-from komposit.pipeline.plan import Plan
+from komposit.pipeline.plan import Changes, Plan
 from komposit.pipeline.settings import Impute, Normalise, Treat
 
 NOISE = 0.25
@@ -58,19 +61,26 @@ def usual_choices(plan: Plan) -> Choices:
 
     Winsorised points 1 to 5 and min-max 1-100 or z-scores of mean 10 and deviation 2, for an index that has
     these steps; weights +-25 % on the levels between indicators and top, or without such levels those
-    of the indicators; arithmetic or geometric mean.
+    of the indicators; arithmetic or geometric mean, where no value is 0 or less.
     """
     depth = plan.start.framework.depth
     winsorised = tuple(range(1, 6)) if any(isinstance(step.settings, Treat) for step in plan.before) else ()
     normalised = any(
         isinstance(step.settings, Normalise) and not step.settings.rulers for step in plan.before
     )
+    scales = (MINMAX, _zscore(plan, winsorised or (None,))) if normalised else ()
+    tried: list[Changes] = [{"normalise": {"method": way.method, "to": way.to}} for way in scales]
+    positive = all((scores > 0).all() for scores in map(_known, plan.variants(tried or [{}])))
     return Choices(
         winsorise_max=winsorised,
-        normalise=(MINMAX, _zscore(plan, winsorised or (None,))) if normalised else (),
+        normalise=scales,
         weights=dict.fromkeys(range(min(2, depth - 1), depth), NOISE),
-        aggregate=(Method("amean"), Method("gmean")),
+        aggregate=(Method("amean"), Method("gmean")) if positive else (),
     )
+
+
+def _known(scores: Floats) -> Floats:
+    return scores[~np.isnan(scores)]
 
 
 def _zscore(plan: Plan, winsorised: Sequence[int | None]) -> Way:
