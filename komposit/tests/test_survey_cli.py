@@ -417,7 +417,7 @@ def test_the_public_names_of_the_survey_side_are_there_and_its_records_frozen():
 
 
 def test_every_key_of_a_spec_stands_in_the_reference():
-    page = Path(__file__).parents[2] / "docs" / "reference" / "komposit-survey.md"
+    page = Path(__file__).parents[2] / "docs" / "reference" / "komposit-spec.md"
     if page.is_file():
         text = page.read_text(encoding="utf-8")
         assert [key for key in KEYS if f"`{key}`" not in text] == []

@@ -89,7 +89,8 @@ Part = tuple[Floats, Floats, Floats, Floats]
 
 
 def _prepare(design: Design, values: Any, domains: Domains | None) -> tuple[Cells, Floats]:
-    return _cells(design, domains), table_of(values, rows=design.rows).T
+    # By column, so that each is read in one go.
+    return _cells(design, domains), np.ascontiguousarray(table_of(values, rows=design.rows).T)
 
 
 def _cells(design: Design, domains: Domains | None) -> Cells:
@@ -108,8 +109,8 @@ def _joined(parts: list[Part], centres: Floats) -> Estimates:
 def _mean(weights: Floats, column: Floats) -> float:
     """Of all rows: what columns are measured from, so that a far-off zero costs no digits."""
     known = ~np.isnan(column)
-    whole = float(weights[known].sum())
-    return float(np.dot(weights[known], column[known]) / whole) if whole > 0 else 0.0
+    whole = float(np.dot(weights, known))
+    return float(np.dot(weights, np.where(known, column, 0.0)) / whole) if whole > 0 else 0.0
 
 
 def _mean_of(design: Design, cells: Cells, column: Floats, centre: float) -> Part:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from komposit.survey.arrays import Floats, Ints, refuse, table_of
+from komposit.survey.arrays import Floats, refuse, table_of
 from komposit.survey.design import Design
 from komposit.survey.estimates import Domains, Estimates
 from komposit.survey.variance import cells_of
@@ -128,38 +128,32 @@ def replicate_means(
     codes = np.zeros(design.rows, dtype=np.intp) if domains is None else domains.codes
     count = 1 if domains is None else domains.count
     cells = cells_of(design, codes, count)
-    order, starts, present = _runs(cells.domain)
-    factors = replicates.factors[cells.cluster[order]]
-    shape = (count, table.shape[1])
-    estimate, se, answers = np.full(shape, np.nan), np.full(shape, np.nan), np.zeros(shape, dtype=np.intp)
-    for item, column in enumerate(table.T):
+    order = np.argsort(cells.domain, kind="stable")
+    sizes = np.bincount(cells.domain, minlength=count)
+    above, below = (np.empty((len(order), table.shape[1])) for _ in range(2))
+    answers = np.zeros((count, table.shape[1]), dtype=np.intp)
+    centres = np.zeros(table.shape[1])
+    for item, column in enumerate(np.ascontiguousarray(table.T)):
         known = ~np.isnan(column)
         weights = np.where(known, design.weights, 0.0)
-        centre = float(weights @ np.where(known, column, 0)) / (float(weights.sum()) or 1.0)
-        above = cells.sums(weights * np.where(known, column - centre, 0.0))[order]
-        below = cells.sums(weights)[order]
+        filled = np.where(known, column, 0.0)
+        centres[item] = float(weights @ filled) / (float(weights.sum()) or 1.0)
+        above[:, item] = cells.sums(weights * (filled - centres[item]))[order]
+        below[:, item] = cells.sums(weights)[order]
         answers[:, item] = np.bincount(codes[(codes >= 0) & (weights > 0)], minlength=count)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            whole = np.add.reduceat(above, starts) / np.add.reduceat(below, starts)
-            replicated = _sums(factors, above, starts) / _sums(factors, below, starts)
-        estimate[present, item] = whole + centre
-        se[present, item] = _errors(replicates, replicated)
-    return Estimates(estimate, se, answers, np.full(shape, np.nan))
-
-
-def _runs(domain: Ints) -> tuple[Ints, Ints, Ints]:
-    """Cells in the order of their domains, where each domain begins, and which domains there are."""
-    order = np.argsort(domain, kind="stable")
-    present, starts = np.unique(domain[order], return_index=True)
-    return order, starts, present
-
-
-def _sums(factors: Floats, cell_sums: Floats, starts: Ints) -> Floats:
-    """Of every replicate, by domain: sum over its cells of factor x sum (present domains x R)."""
-    return np.asarray(np.add.reduceat(factors * cell_sums[:, None], starts, axis=0))
+    estimate, se = np.full(answers.shape, np.nan), np.full(answers.shape, np.nan)
+    ends = np.cumsum(sizes)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for domain in np.flatnonzero(sizes).tolist():
+            part = slice(ends[domain] - sizes[domain], ends[domain])
+            factors = replicates.factors[cells.cluster[order[part]]]
+            estimate[domain] = above[part].sum(axis=0) / below[part].sum(axis=0) + centres
+            se[domain] = _errors(replicates, (above[part].T @ factors) / (below[part].T @ factors))
+    return Estimates(estimate, se, answers, np.full(answers.shape, np.nan))
 
 
 def _errors(replicates: Replicates, replicated: Floats) -> Floats:
+    """Standard errors of items (p) from their replicated estimates (p x R)."""
     found = np.isfinite(replicated)
     if found.all():
         return np.sqrt(replicates.variance(replicated.T))
