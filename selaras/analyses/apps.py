@@ -8,17 +8,20 @@ class AnalysesConfig(AppConfig):
     name = "selaras.analyses"
 
     def ready(self) -> None:
-        from selaras.analyses.choices import PERMISSION_WORDS, VERBS
+        from selaras.analyses.choices import PERMISSION_WORDS, ROBUSTNESS_JOB, VERBS
         from selaras.analyses.permissions import can_view
         from selaras.analyses.selectors import references
+        from selaras.analyses.services import run_robustness
         from selaras.audit.choices import register_verbs
         from selaras.core.places import Place, register_place
         from selaras.core.references import register_kind
         from selaras.core.scope import register_permission
+        from selaras.jobs.choices import register_job_kind
 
         for code, description in PERMISSION_WORDS.items():
             register_permission(code, description)
         register_verbs(VERBS)
+        register_job_kind(ROBUSTNESS_JOB, _("Ketahanan skor"), run_robustness)
         register_kind("dataset", _("Data indikator"), references)
         register_place(
             Place(

@@ -35,6 +35,10 @@ class Weighing(TextChoices):
     EQUAL = "sama", _("Bobot sama")
 
 
+ROBUSTNESS_JOB = "analyses.robustness"
+USUAL_SAMPLES, MOST_SAMPLES = 1_000, 5_000
+# What a database column holds, and a person can copy.
+HIGHEST_SEED = 2_147_483_647
 # Ranks of fewer units say more about chance than about the units.
 FEWEST_UNITS = 10
 

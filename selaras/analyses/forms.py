@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from selaras.analyses.choices import Mean, Scaling, Weighing
-from selaras.analyses.compute import Frame, Setting, WorkbookFaults, text_of_workbook, usual_setting
+from selaras.analyses.choices import HIGHEST_SEED, MOST_SAMPLES, USUAL_SAMPLES, Mean, Scaling, Weighing
+from selaras.analyses.compute import Frame, Setting, Varied, WorkbookFaults, text_of_workbook, usual_setting
 from selaras.analyses.selectors import instruments_to_measure_by, own_regions
 from selaras.core.scope import Scope
 
@@ -148,4 +148,70 @@ class SettingForm(forms.Form):
             asked.get("skala") or self.start.scaling,
             asked.get("gabung") or self.start.mean,
             asked.get("bobot") or self.start.weighing,
+        )
+
+
+class RobustnessForm(forms.Form):
+    """What varies, how often, and from which seed."""
+
+    weights = forms.TypedChoiceField(
+        label=gettext_lazy("Bobot"),
+        coerce=int,
+        choices=[
+            (25, gettext_lazy("naik atau turun sampai 25 %")),
+            (10, gettext_lazy("naik atau turun sampai 10 %")),
+            (50, gettext_lazy("naik atau turun sampai 50 %")),
+            (0, gettext_lazy("tetap")),
+        ],
+    )
+    scaling = forms.BooleanField(
+        label=gettext_lazy("Skala indikator: asli (bila ada), min-maks, atau skor-z"),
+        required=False,
+        initial=True,
+    )
+    mean = forms.BooleanField(
+        label=gettext_lazy("Penggabungan: rerata aritmetika atau geometrik"), required=False, initial=True
+    )
+    left_out = forms.BooleanField(
+        label=gettext_lazy("Satu indikator dikeluarkan, atau tidak ada"), required=False, initial=True
+    )
+    raters = forms.BooleanField(
+        label=gettext_lazy("Ketelitian penilai: setiap nilai bergeser satu tingkat, atau tetap"),
+        required=False,
+    )
+    samples = forms.IntegerField(
+        label=gettext_lazy("Banyak sampel"),
+        min_value=100,
+        max_value=MOST_SAMPLES,
+        initial=USUAL_SAMPLES,
+        help_text=gettext_lazy("100 sampai 5.000; makin banyak makin halus dan makin lama."),
+    )
+    seed = forms.IntegerField(
+        label=gettext_lazy("Benih acak"),
+        min_value=0,
+        max_value=HIGHEST_SEED,
+        initial=1,
+        help_text=gettext_lazy("Benih dan pilihan yang sama selalu memberi hasil yang sama."),
+    )
+
+    def __init__(self, *args: Any, frame: Frame, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not frame.has_scale:
+            del self.fields["raters"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not self.varied.count:
+            raise forms.ValidationError(_("Pilih paling sedikit satu hal yang divariasikan."))
+        return cleaned
+
+    @property
+    def varied(self) -> Varied:
+        given = self.cleaned_data
+        return Varied(
+            weights=given["weights"],
+            scaling=given["scaling"],
+            mean=given["mean"],
+            left_out=given["left_out"],
+            raters=given.get("raters", False),
         )

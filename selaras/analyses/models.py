@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from selaras.analyses.choices import Origin
-from selaras.analyses.compute import Data, Frame, frame_from_json
+from selaras.analyses.compute import Data, Frame, Varied, frame_from_json, varied_from_json
 from selaras.core.scope import Scope
 
 VIEW = "analyses.view"
@@ -100,3 +100,47 @@ class Dataset(models.Model):
     @property
     def names(self) -> dict[str, str]:
         return {row[0]: row[1] for row in self.rows}
+
+
+class RunQuerySet(models.QuerySet["Run"]):
+    def visible_to(self, scope: Scope) -> "RunQuerySet":
+        """Whoever reads the data reads what was computed from them."""
+        return self.filter(dataset__in=Dataset.objects.visible_to(scope))
+
+
+class Run(models.Model):
+    """A test of how well ranks stand: what varied, how often, from which seed, and what came out."""
+
+    dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="runs")
+    # As compute.Varied writes itself.
+    varied = models.JSONField()
+    samples = models.PositiveIntegerField()
+    seed = models.PositiveIntegerField()
+    receipt = models.CharField(max_length=80)
+    # Of the job that computes it; a job is kept for a while, its result for good.
+    job_id = models.BigIntegerField(null=True)
+    result = models.JSONField(null=True)
+    started_by_id = models.BigIntegerField(null=True)
+    started_by_name = models.CharField(max_length=200)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-started_at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.dataset_id} {self.samples} {self.seed}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("robustness", args=[self.pk])
+
+    @property
+    def outcome(self) -> dict[str, Any]:
+        """The result of a finished run."""
+        return self.result or {}
+
+    @property
+    def read_varied(self) -> Varied:
+        return varied_from_json(self.varied)

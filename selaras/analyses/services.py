@@ -1,18 +1,21 @@
-"""Bringing data of indicators in, and opening them to others."""
+"""Bringing data of indicators in, opening them to others, and testing how well their ranks stand."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from selaras.analyses import compute, selectors
-from selaras.analyses.choices import Origin
-from selaras.analyses.models import Dataset
-from selaras.analyses.permissions import can_add, can_share
+from selaras.analyses.choices import ROBUSTNESS_JOB, Origin
+from selaras.analyses.models import Dataset, Run
+from selaras.analyses.permissions import can_add, can_share, can_test
 from selaras.audit.services import record
+from selaras.core import clock
 from selaras.core.scope import Scope
 from selaras.core.verdict import demand
+from selaras.jobs.services import JobFault, JobHandle, start
 from selaras.regions.models import Region
 
 
@@ -107,3 +110,61 @@ def share_dataset(*, scope: Scope, dataset: Dataset, shared: bool, now: datetime
         after={"shared": shared},
         at=now,
     )
+
+
+@transaction.atomic
+def start_robustness(
+    *, scope: Scope, dataset: Dataset, varied: compute.Varied, samples: int, seed: int, now: datetime
+) -> Run:
+    """The test and its job; what cannot be computed is refused here, before anybody waits for it."""
+    demand(can_test(scope, dataset))
+    compute.try_choices(dataset.data, varied)
+    run = Run.objects.create(
+        dataset=dataset,
+        varied=varied.as_json(),
+        samples=samples,
+        seed=seed,
+        receipt=compute.robustness_receipt(dataset.data, varied, samples=samples, seed=seed),
+        started_by_id=scope.user_id,
+        started_by_name=scope.name[:200],
+        started_at=now,
+    )
+    record(
+        verb="analyses.run.started",
+        scope=scope,
+        kind="dataset",
+        id=dataset.pk,
+        region_path=dataset.region_path,
+        after={"run": run.pk, "samples": samples, "seed": seed, "receipt": run.receipt},
+        at=now,
+    )
+    job = start(
+        kind=ROBUSTNESS_JOB,
+        scope=scope,
+        title=_("Ketahanan skor: %(title)s") % {"title": dataset.title},
+        params={"run_id": run.pk},
+        now=now,
+        region_path=dataset.region_path,
+    )
+    Run.objects.filter(pk=run.pk).update(job_id=job.pk)
+    run.job_id = job.pk
+    return run
+
+
+def run_robustness(handle: JobHandle, *, run_id: int) -> dict[str, str]:
+    """Called by the job; the same run computed again writes the same result."""
+    run = Run.objects.select_related("dataset").get(pk=run_id)
+    handle.progress(1, _("Menyiapkan data"))
+
+    def progress(done: int, total: int) -> None:
+        told = {"done": f"{done:,}".replace(",", "."), "total": f"{total:,}".replace(",", ".")}
+        handle.progress(2 + 95 * done / total, _("%(done)s dari %(total)s hitungan") % told)
+
+    try:
+        result = compute.robustness(
+            run.dataset.data, run.read_varied, samples=run.samples, seed=run.seed, progress=progress
+        )
+    except compute.CannotCompute as refused:
+        raise JobFault(str(refused)) from refused
+    Run.objects.filter(pk=run_id).update(result=result, finished_at=clock.now())
+    return {"summary": compute.verdict_words(result["inputs"]), "url": run.get_absolute_url()}

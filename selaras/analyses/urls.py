@@ -11,4 +11,7 @@ urlpatterns = [
     path("analisis/<int:pk>/", views.dataset, name="dataset"),
     path("analisis/<int:pk>/unduh/", views.export, name="dataset_export"),
     path("analisis/<int:pk>/akses/", views.share, name="dataset_share"),
+    path("analisis/<int:pk>/ketahanan/", views.robustness_start, name="robustness_start"),
+    path("analisis/ketahanan/<int:pk>/", views.robustness, name="robustness"),
+    path("analisis/ketahanan/<int:pk>/unduh/", views.robustness_export, name="robustness_export"),
 ]

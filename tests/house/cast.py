@@ -14,7 +14,7 @@ from django.test import Client
 
 from selaras.accounts.models import User
 from selaras.accounts.services import invite
-from selaras.analyses.tests.factories import make_dataset
+from selaras.analyses.tests.factories import make_dataset, make_run
 from selaras.assessments import services as rounds
 from selaras.assessments.models import (
     Contribution,
@@ -346,15 +346,19 @@ def build() -> Cast:
     now = clock.now()
     instrument = make_instrument(now=now)
     own, foreign = _city("16.72", now), _city("73.71", now)
+    datasets = {
+        "own": make_dataset("16.72", now=now),
+        "foreign": make_dataset("73.71", now=now),
+        "shared": make_dataset("16", now=now, shared=True),
+    }
     objects: dict[str, Arguments] = {
         "-": (),
+        **{f"dataset.{flavour}": (one.pk,) for flavour, one in datasets.items()},
+        **{f"robustness.{flavour}": (make_run(one, now).pk,) for flavour, one in datasets.items()},
         "measure.published": (make_measure(now).pk,),
         "measure.own": (make_measure(now, edition="2025", state="konsep").pk,),
         "measure.foreign": (make_measure(now, region_code="73.71", edition="2025", state="konsep").pk,),
         "instrument.own": (instrument.pk,),
-        "dataset.own": (make_dataset("16.72", now=now).pk,),
-        "dataset.foreign": (make_dataset("73.71", now=now).pk,),
-        "dataset.shared": (make_dataset("16", now=now, shared=True).pk,),
         **_records(own, "own", instrument, now),
         **_records(foreign, "foreign", instrument, now),
     }

@@ -18,7 +18,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 
 from selaras.accounts.models import User  # noqa: E402
 from selaras.accounts.services import invite  # noqa: E402
-from selaras.analyses.models import Dataset  # noqa: E402
+from selaras.analyses.models import Dataset, Run  # noqa: E402
 from selaras.assessments import services as rounds  # noqa: E402
 from selaras.assessments.choices import ItemState  # noqa: E402
 from selaras.assessments.models import Item, Note, Round, ScoreRun, ValidationSheet  # noqa: E402
@@ -300,6 +300,7 @@ def _others(first: Round) -> dict[str, int | str]:
         "month": f"{planned.starts_on:%Y-%m}",
         "score": ScoreRun.objects.order_by("pk")[0].pk,
         "dataset": Dataset.objects.get(edition="2025").pk,
+        "robustness": Run.objects.get().pk,
         "measure": Measure.objects.get(index_code="IHaI", region_code="81.02").pk,
         "instrument": first.instrument_id,
         "draft": draft.pk,

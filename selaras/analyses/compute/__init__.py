@@ -1,5 +1,13 @@
 """The pure part: frameworks, tables and scores, through komposit; NumPy is loaded inside functions only."""
 
+from selaras.analyses.compute.charts import (
+    BarChart,
+    IntervalChart,
+    interval_chart,
+    share_chart,
+    shown_rank,
+    waterfall,
+)
 from selaras.analyses.compute.frames import (
     Fault,
     Frame,
@@ -9,6 +17,16 @@ from selaras.analyses.compute.frames import (
     frame_from_yaml,
     frame_of,
     kind_of,
+)
+from selaras.analyses.compute.robust import (
+    INPUTS,
+    Varied,
+    robustness,
+    robustness_receipt,
+    scalings_of,
+    try_choices,
+    varied_from_json,
+    verdict_words,
 )
 from selaras.analyses.compute.scores import (
     CannotCompute,
@@ -27,11 +45,14 @@ from selaras.analyses.compute.tables import Row, Table, exact, read_table, shown
 from selaras.analyses.compute.workbooks import WorkbookFaults, text_of_workbook
 
 __all__ = [
+    "INPUTS",
+    "BarChart",
     "CannotCompute",
     "Data",
     "Fault",
     "Frame",
     "FrameFaults",
+    "IntervalChart",
     "Item",
     "Line",
     "Row",
@@ -39,6 +60,7 @@ __all__ = [
     "Setting",
     "Table",
     "UnitScore",
+    "Varied",
     "WorkbookFaults",
     "compute_scores",
     "data_digest",
@@ -46,11 +68,21 @@ __all__ = [
     "frame_from_json",
     "frame_from_yaml",
     "frame_of",
+    "interval_chart",
     "kind_of",
     "read_table",
     "receipt_of",
+    "robustness",
+    "robustness_receipt",
+    "scalings_of",
+    "share_chart",
+    "shown_rank",
     "shown_value",
     "text_of_workbook",
     "trace_of",
+    "try_choices",
     "usual_setting",
+    "varied_from_json",
+    "verdict_words",
+    "waterfall",
 ]

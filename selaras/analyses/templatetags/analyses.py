@@ -47,3 +47,14 @@ def without(query: str, names: str) -> str:
         kept.pop(name, None)
     text = kept.urlencode()
     return f"{text}&" if text else ""
+
+
+@register.filter
+def plain(value: float) -> str:
+    """A coordinate: with a point, whatever the language of the page."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+@register.filter
+def minus(value: float, less: float) -> str:
+    return plain(float(value) - float(less))

@@ -3,9 +3,11 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from selaras.analyses.models import Dataset
-from selaras.analyses.services import About, add_dataset
+from selaras.analyses.compute import Varied
+from selaras.analyses.models import Dataset, Run
+from selaras.analyses.services import About, add_dataset, start_robustness
 from selaras.core.scope import Grant, Scope
+from selaras.jobs import services as jobs
 from selaras.regions.tests.factories import make_region
 
 NOW = datetime(2026, 1, 22, 2, 0, tzinfo=UTC)
@@ -77,3 +79,12 @@ def make_dataset(
         scope=keeper(place.path), region=place, about=About(**(about | fields)), framework=framework,
         table=table, origin=origin, now=now,
     )  # fmt: skip
+
+
+def make_run(dataset: Dataset, now: datetime = NOW, samples: int = 100) -> Run:
+    """A finished test of its ranks with its job."""
+    permissions = frozenset({"analyses.view", "analyses.manage"})
+    scope = Scope(on=date(2026, 1, 22), name="Analis", grants=(Grant("uji", permissions, "ID."),))
+    run = start_robustness(scope=scope, dataset=dataset, varied=Varied(), samples=samples, seed=1, now=now)
+    jobs.run(job_id=run.job_id or 0)
+    return Run.objects.get(pk=run.pk)

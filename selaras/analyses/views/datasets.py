@@ -21,6 +21,7 @@ from selaras.core.verdict import demand
 
 PER_PAGE = 30
 UNITS_PER_PAGE = 50
+RUNS_SHOWN = 10
 
 
 @login_required
@@ -52,6 +53,8 @@ def dataset(request: Request, pk: int) -> HttpResponse:
         "setting": form.setting,
         "own": selectors.own_units(request.scope, found),
         "may_share": permissions.can_share(request.scope, found),
+        "may_test": permissions.can_test(request.scope, found),
+        "runs": found.runs.defer("result")[:RUNS_SHOWN],
     }
     try:
         context |= _scores(request, found, form.setting)
