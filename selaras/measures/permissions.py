@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from selaras.core.scope import Scope
 from selaras.core.verdict import ALLOWED, Denied, Verdict
-from selaras.measures.choices import TRANSITIONS, State
+from selaras.measures.choices import TRANSITIONS, Mark, State
 from selaras.measures.models import Measure
 
 VIEW = "measures.view"
@@ -31,6 +31,8 @@ def can_move(scope: Scope, measure: Measure, step: str, rival: Measure | None = 
         return Denied(_("Status nilai hanya diubah oleh Kesbangpol wilayahnya atau Kemendagri."))
     if measure.warning:
         return Denied(_("Angka yang dikenal sebagai salah cetak tidak ditetapkan."))
+    if measure.mark == Mark.PERKIRAAN and measure.receipt:
+        return Denied(_("Perkiraan mandiri tidak dipublikasikan; nilai resmi datang dari pemilik indeks."))
     if step not in TRANSITIONS.get(State(measure.state), {}):
         return Denied(_("Status nilai ini sudah berubah. Muat ulang halamannya."))
     if step == "publikasikan" and rival is not None:

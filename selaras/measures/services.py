@@ -1,7 +1,7 @@
 """Recording numbers: the same one again changes nothing, a corrected one replaces the earlier row."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -12,8 +12,8 @@ from selaras.audit.services import record
 from selaras.core.scope import Scope
 from selaras.core.verdict import demand
 from selaras.measures import selectors
-from selaras.measures.choices import TRANSITIONS, State
-from selaras.measures.compute import Value
+from selaras.measures.choices import TRANSITIONS, Mark, State
+from selaras.measures.compute import Value, normal_index, normal_text
 from selaras.measures.models import Measure
 from selaras.measures.permissions import can_import, can_move
 from selaras.regions.models import Region
@@ -51,6 +51,32 @@ def record_values(*, scope: Scope, values: Sequence[Value], now: datetime) -> Ta
             _write(scope, change, now)
     outcomes = [change.outcome for change in changes]
     return Tally(outcomes.count("new"), outcomes.count("corrected"), outcomes.count("known"))
+
+
+def register_estimate(
+    *, scope: Scope, value: Value, region: Region, receipt: str, now: datetime
+) -> tuple[Measure, bool] | None:
+    """A region's own computed score: always marked as its estimate, never published, never an official value.
+
+    Whoever computes it has been asked by the app that does; a score computed again replaces the earlier one.
+    """
+    if not value.score:
+        return None
+    own = replace(
+        value,
+        index_code=normal_index(value.index_code),
+        index_title=normal_text(value.index_title)[:160],
+        owner=normal_text(value.owner)[:120],
+        method_version=normal_text(value.method_version)[:60],
+        source_title=normal_text(value.source_title)[:300],
+        region_code=region.code,
+        mark=Mark.PERKIRAAN,
+        state=State.DITETAPKAN,
+        receipt=receipt,
+        rank=None,
+        out_of=None,
+    )
+    return record_value(scope=scope, value=own, now=now)
 
 
 def import_values(*, scope: Scope, text: str, now: datetime) -> Tally:

@@ -22,6 +22,7 @@ from selaras.audit.models import Event
 from selaras.core.references import Reference
 from selaras.core.verdict import Refused
 from selaras.duties.models import Duty
+from selaras.measures.models import Measure
 from selaras.offices.selectors import scope_for_link
 from selaras.offices.services import make_work_link
 from selaras.offices.tests.factories import make_contact
@@ -184,3 +185,20 @@ def test_closing_is_for_kesbangpol_and_once(city: City, round_: Round) -> None:
         city.close(round_)
     assert ScoreRun.objects.count() == 1
     assert Item.objects.filter(round=round_).count() == 7
+
+
+def test_the_final_score_enters_the_register_as_an_estimate_and_follows_a_second_closing(
+    city: City, round_: Round
+) -> None:
+    city.finish(round_)
+    round_ = city.close(round_)
+    run = round_.scores.first()
+    row = Measure.objects.get()
+    assert run is not None
+    assert (row.score, row.receipt, row.mark) == (run.score, run.receipt, "perkiraan")
+    assert (row.edition, row.region, row.method_version) == ("2025", round_.region, round_.instrument.edition)
+    assert "menurut klaim OPD" in row.note
+    assert not row.counts
+    again = services.reopen_round(scope=city.operator, round_=round_, reason="Perbaikan", now=NOW)
+    city.close(again)
+    assert Measure.objects.counting().get() == row

@@ -15,6 +15,7 @@ from selaras.measures.compute.means import Mean, mean_of_parts, mean_of_regions
 from selaras.measures.compute.misprints import (
     Misprint,
     WeightList,
+    grid_warning,
     known_misprints,
     order_warnings,
     read_misprints,
@@ -41,6 +42,7 @@ __all__ = [
     "WeightList",
     "WorkbookFault",
     "entries_to_values",
+    "grid_warning",
     "guarded",
     "key_of",
     "known_misprints",

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
+from math import floor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,9 +97,31 @@ class WeightList:
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """Scores that the weights of a method can give: whole multiples of a step, rounded as printed."""
+
+    index: str
+    editions: tuple[str, ...]
+    method: str
+    step: Fraction
+    basis: str
+
+    def nearest(self, score: str) -> tuple[str, ...]:
+        """The possible scores next to one that is not possible; none where it is."""
+        number, places = parse_number(score), len(score.partition(".")[2])
+        unit = Fraction(1, 10**places)
+        below = number // self.step
+        around = [below * self.step, (below + 1) * self.step]
+        if any(abs(number - possible) <= unit / 2 for possible in around):
+            return ()
+        return tuple(_printed(possible, places) for possible in around)
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     misprints: tuple[Misprint, ...]
     weights: tuple[WeightList, ...]
+    grids: tuple[Grid, ...] = ()
 
 
 @cache
@@ -109,8 +133,39 @@ def known_misprints() -> Known:
 def read_misprints(path: Path) -> Known:
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     return Known(
-        tuple(_misprint(row) for row in data["misprints"]), tuple(_weights(row) for row in data["weights"])
+        tuple(_misprint(row) for row in data["misprints"]),
+        tuple(_weights(row) for row in data["weights"]),
+        tuple(_grid(row) for row in data.get("grids", ())),
     )
+
+
+def grid_warning(*, index: str, edition: str, method: str, region: str, score: str, name: str) -> str:
+    """Whether the weights of the method can give this score, where known; never a reason to refuse."""
+    for grid in known_misprints().grids:
+        fits = (grid.index, grid.method) == (index, method) and edition in grid.editions and region != "ID"
+        near = grid.nearest(score) if fits and score else ()
+        if near:
+            told = {
+                "name": name, "edition": edition, "score": _comma(score), "basis": grid.basis,
+                "low": _comma(near[0]), "high": _comma(near[1]),
+            }  # fmt: skip
+            return (
+                _(
+                    "%(name)s %(edition)s: %(score)s tidak mungkin menurut bobot instrumennya; yang terdekat "
+                    "%(low)s atau %(high)s (%(basis)s). Periksa salah cetak."
+                )
+                % told
+            )
+    return ""
+
+
+def _grid(row: dict[str, Any]) -> Grid:
+    return Grid(row["index"], tuple(row["editions"]), row["method"], Fraction(row["step"]), row["basis"])
+
+
+def _printed(number: Fraction, places: int) -> str:
+    scaled = floor(number * 10**places + Fraction(1, 2))
+    return f"{Decimal(scaled).scaleb(-places):f}"
 
 
 def weight_hint(weights: Iterable[str]) -> str:

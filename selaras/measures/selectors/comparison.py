@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Q
 
 from selaras.core.scope import Scope
+from selaras.measures.choices import Mark
 from selaras.measures.compute import Mean, mean_of_regions
 from selaras.measures.models import Measure
 from selaras.measures.selectors.facts import NATION, comparable
@@ -53,6 +54,8 @@ class Comparison:
     mean: Beside | None
     peers: Group
     below: Group
+    # Own computed scores of these regions, as far as this person may read them; never among the others.
+    estimates: tuple[Measure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,8 @@ def comparison_of(scope: Scope, region: Region, index_code: str = "") -> Compare
     if not chosen:
         return Compared((), None)
     here = [row for row in rows if row.index_code == chosen]
-    return Compared(indices, _comparison(chosen, titles[chosen], region, peers, below, here))
+    shown = _comparison(chosen, titles[chosen], region, peers, below, here)
+    return Compared(indices, replace(shown, estimates=_estimates(scope, chosen, codes - {NATION})))
 
 
 def _rows(scope: Scope, codes: Iterable[str]) -> list[Measure]:
@@ -90,6 +94,16 @@ def _rows(scope: Scope, codes: Iterable[str]) -> list[Measure]:
         .select_related("region")
         .order_by("region_code", "edition", "pk")
     )
+
+
+def _estimates(scope: Scope, index_code: str, codes: Iterable[str]) -> tuple[Measure, ...]:
+    """The newest of each region, in the order of their codes."""
+    rows = Measure.objects.visible_to(scope).counting()
+    rows = rows.filter(index_code=index_code, region_code__in=codes, mark=Mark.PERKIRAAN, warning="")
+    newest: dict[str, Measure] = {}
+    for row in rows.exclude(score="").select_related("region").order_by("region_code", "edition", "pk"):
+        newest[row.region_code] = row
+    return tuple(newest.values())
 
 
 def _first(rows: Sequence[Measure], code: str, indices: Sequence[tuple[str, str]]) -> str:

@@ -15,6 +15,7 @@ from selaras.measures.compute import (
     Part,
     Value,
     entries_to_values,
+    grid_warning,
     key_of,
     known_misprints,
     normal_index,
@@ -123,7 +124,7 @@ def reading_of(scope: Scope, text: str) -> Reading:
         ReadRow(entry.line, value, change, place.note)
         for (entry, value), change, place in zip(pairs, changes, places, strict=True)
     ]
-    return Reading(rows, [], _order_of(changes))
+    return Reading(rows, [], [*_order_of(changes), *_off_the_grid(changes)])
 
 
 def _again(pairs: list[Pair]) -> tuple[list[Pair], list[Fault]]:
@@ -264,6 +265,23 @@ def value_of(measure: Measure) -> Value:
     return Value(
         **fields | {"reasons": tuple(measure.reasons), "parts": tuple(Part(**part) for part in measure.parts)}
     )
+
+
+def _off_the_grid(changes: Sequence[Change]) -> list[str]:
+    """Scores that the weights of their method cannot give; said, and taken all the same."""
+    said = (
+        grid_warning(
+            index=one.value.index_code,
+            edition=one.value.edition,
+            method=one.value.method_version,
+            region=one.value.region_code,
+            score=one.value.score,
+            name=one.region.full_name if one.region else one.value.region_code,
+        )
+        for one in changes
+        if not one.value.warning and one.value.mark == Mark.RESMI
+    )
+    return [words for words in said if words]
 
 
 def _order_of(changes: Sequence[Change]) -> list[str]:

@@ -346,3 +346,14 @@ def test_nothing_given_is_said(client, cities):
     page = client.post(reverse("measures_import"), {})
     assert page.status_code == 422
     assert "Tempel tabel atau pilih berkas" in page.content.decode()
+
+
+def test_a_score_that_the_weights_cannot_give_is_told_and_taken(client, cities):
+    user = ministry()
+    text = table(row(code="16.72", edition="2018", method="2017", score="4,381"))
+    reading = reading_of(today(user), text)
+    assert reading.faults == []
+    (warning,) = reading.warnings
+    assert "Kota Pagar Alam 2018: 4,381 tidak mungkin" in warning
+    services.import_values(scope=today(user), text=text, now=NOW)
+    assert Measure.objects.get().score == "4.381"
