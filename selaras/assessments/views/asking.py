@@ -79,7 +79,7 @@ def _page(
         "round": row.round,
         "row": row,
         "told": select.told_of(row),
-        "items": list(row.items.select_related("round").order_by("sort")),
+        "items": list(row.items.select_related("round", "question").order_by("sort")),
         "attempts": list(row.attempts.all()),
         "letters": letters,
         "uses": evidence.uses_of(scope, Reference("data_request", str(row.pk))),
