@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from komposit import ValuesFaults, load_instrument, score
-from komposit.analysis.change import Edition, explain_index
+from komposit.analysis.change import OTHER, Edition, explain_index
 from komposit.analysis.comparison import compare, peers, strengths
 from komposit.analysis.decomposition import EXACT_UP_TO, explain, polar, shapley
 from komposit.analysis.removal import leave_one_out
@@ -20,7 +21,7 @@ from komposit.index.framework import Framework, Item
 from komposit.index.rulers import Way
 from komposit.index.table import Table
 from komposit.pipeline.plan import compile_plan
-from komposit.pipeline.settings import Aggregate, Normalise, Screen, Step
+from komposit.pipeline.settings import Aggregate, Denominate, Normalise, Screen, Step
 from komposit.pipeline.state import start
 
 ITEMS = (Item("I1", 1, "P"), Item("I2", 1, "P"), Item("I3", 1, "Q"), Item("P", 2, "T"), Item("Q", 2, "T"))
@@ -219,6 +220,46 @@ def test_an_index_that_changed_in_all_ways_is_split_exactly():
         assert change.after == Fraction(new.scores(new.prepared())[new.units.index(unit)].item())
         assert sum(change.parts.values()) == change.difference and change.data == {}
         assert all(change.parts.values())
+
+
+def test_the_data_are_split_by_indicator_where_the_units_are_the_same():
+    data = table([[2, 5, 8], [3, 3, 3], [5, 1, 9], [1, 1, 2]], "BADC")
+    found = explain_index(OLD, replace(NEW, table=data), by_indicator=True)
+    plain = explain_index(OLD, replace(NEW, table=data))
+    for unit, change in found.items():
+        assert change.parts == plain[unit].parts and set(change.data) == {"I1", "I2", "I3"}
+        assert sum(change.data.values()) == change.parts["data"]
+    with pytest.raises(IndexFaults, match="unit yang sama"):
+        explain_index(OLD, NEW, by_indicator=True)
+
+
+def with_areas(values, areas, groups="aabb"):
+    data = np.column_stack([np.array(values, dtype=float), np.array(areas, dtype=float)])
+    return Table("uCode", tuple("ABCD"), ("I1", "I2", "I3", "AREA"), data, {"G": tuple(groups)})
+
+
+def test_other_columns_that_changed_have_a_part_of_their_own():
+    whole = replace(OLD.framework, denominators=("AREA",))
+    steps = (Step("denominate", Denominate({"I1": "AREA"})), *STEPS)
+    values = [[1, 5, 3], [2, 4, 9], [4, 1, 4], [9, 2, 1]]
+    old = Edition(whole, with_areas(values, [1, 2, 3, 4]), steps)
+    found = explain_index(old, Edition(whole, with_areas(values, [4, 3, 2, 1]), steps), by_indicator=True)
+    assert all(set(change.data) == {OTHER} for change in found.values())
+    assert found["B"].data[OTHER] == found["B"].difference != 0
+    moved = Edition(whole, with_areas(values, [1, 2, 3, 4], "abab"), steps)
+    assert explain_index(old, moved, by_indicator=True)["A"].data == {OTHER: 0}
+    assert explain_index(old, old, by_indicator=True)["A"].data == {}
+
+
+def test_a_unit_that_has_no_score_on_the_way_is_not_split():
+    thresholds = (Step("normalise", Normalise()), Step("aggregate", Aggregate(min_available=(0.6,))))
+    old = Edition(OLD.framework, table([[1, np.nan, 3], [2, 4, 9], [4, 1, 4], [9, 2, 1]]), thresholds)
+    new = Edition(OLD.framework, table([[np.nan, 5, 3], [2, 4, 9], [4, 1, 4], [9, 2, 1]]), thresholds)
+    strict = replace(old, steps=(STEPS[0], Step("aggregate", Aggregate(min_available=(0.5, 0.6)))))
+    loose = replace(new, steps=strict.steps)
+    found = explain_index(strict, loose, by_indicator=True)
+    assert found["A"].data == {} and set(found["B"].data) == {"I1", "I2"}
+    assert "A" not in explain_index(old, new)
 
 
 def test_a_unit_that_one_edition_screens_out_has_no_change():

@@ -126,13 +126,13 @@ def explain(
     parts = shapley(FACTORS, lambda new: value(every if "data" in new else frozenset(), new))
     split = shapley if len(changed) <= EXACT_UP_TO else polar
     data = dict.fromkeys(changed, Fraction(0))
-    for others, share in _contexts(("weights", "method")):
+    for others, share in contexts(("weights", "method")):
         for code, part in split(changed, lambda codes: value(codes, others)).items():  # noqa: B023
             data[code] += share * part
     return Change(value(frozenset(), frozenset()), value(every, frozenset(FACTORS)), parts, data)
 
 
-def _contexts(others: tuple[str, str]) -> list[tuple[frozenset[str], Fraction]]:
+def contexts(others: tuple[str, str]) -> list[tuple[frozenset[str], Fraction]]:
     """How often, over all orders of three factors, those others are new before the first one is changed."""
     first, second = others
     return [
