@@ -3,9 +3,9 @@
     .venv/bin/python -m benchmarks.survey [--json FILE] [--csv] [--r]
 
 Makes its sample on the spot (25 clusters of 50 in each of 514 strata, unequal weights, 3 % unanswered) and
-measures in a process of its own: seconds per part, peak resident memory. `--csv` also writes the sample as a
-file and runs the command line over it. `--r` runs R's survey on 5 % of the domains, where Rscript is there,
-and ours on the same rows.
+measures in a process of its own: processor seconds per part, peak resident memory. `--csv` also writes the
+sample as a file and runs the command line over it. `--r` runs R's survey on 5 % of the domains, where Rscript
+is there, and ours on the same rows.
 """
 
 import argparse
@@ -52,15 +52,15 @@ def made(domains: int) -> dict[str, np.ndarray]:
 
 
 def measure(domains: int) -> dict[str, float]:
-    """Seconds of each part, in this process."""
+    """Processor seconds of each part, in this process."""
     data = made(domains)
     codes = survey.Domains(data["kab"].astype(np.intp), domains)
     seconds: dict[str, float] = {}
 
     def timed(name, call):
-        begun = time.perf_counter()
+        begun = time.process_time()
         result = call()
-        seconds[name] = round(time.perf_counter() - begun, 3)
+        seconds[name] = round(time.process_time() - begun, 3)
         return result
 
     design = timed(

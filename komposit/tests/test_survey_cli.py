@@ -145,6 +145,18 @@ domains: {by: [kab], variables: [q2], stats: [mean, total]}
     assert {row["variable"] for row in rows if row["domain"] == "kab"} == {"q2"}
 
 
+def test_designs_and_variables_may_be_said_in_other_shapes():
+    base = "weight: w, strata: kab, fpc: N, cluster: psu"
+    listed = "[strat, {name: a, strata: true, fpc: false}, {b: {cluster: psu, weight: null}}]"
+    first, second, third = read_spec(f"{{{base}, designs: {listed}}}").designs
+    assert (first.name, first.strata, first.fpc) == ("strat", "kab", "")
+    assert (second.name, second.strata, second.fpc, second.weight) == ("a", "kab", "", "w")
+    assert (third.name, third.strata, third.cluster, third.weight) == ("b", "", "psu", "")
+    wanted = read_spec("{variables: {q1: [mean, total], puas: proportion, q1/q2: ratio}}").wanted
+    assert (wanted.mean, wanted.total, wanted.ratio) == (("q1",), ("q1",), (("q1", "q2"),))
+    assert list(wanted.proportion) == ["puas"]
+
+
 @pytest.mark.parametrize(
     ("spec", "name"),
     [
@@ -253,7 +265,9 @@ FAULTY = [
         [(1, "missing_key"), (1, "unknown_word"), (1, "unknown_word")],
     ),
     ("{designs: {a: kab}}", [(1, "wrong_type")]),
-    ("{variables: {rata: [q1]}}", [(1, "unknown_key")]),
+    ("{variables: {mean: [q1], rata: [q1]}}", [(1, "unknown_key")]),
+    ("{variables: {q1: [rata], q2: [[mean]]}}", [(1, "unknown_key"), (1, "wrong_type")]),
+    ("{designs: [{strata: a, fpc: b}, srs_w]}", [(1, "wrong_type")]),
     (
         "{variables: {proportion: {puas: [wilson]}, quantile: {q1: [2]}}}",
         [(1, "bad_range"), (1, "unknown_word")],
@@ -382,6 +396,7 @@ def test_a_long_sample_is_read_in_pieces(monkeypatch):
     log = FaultLog("x.csv")
     sample = read_sample(TEXT.splitlines(True), {"w"}, log)
     assert sample is not None and sample.rows == 12 and sample.lines.tolist() == list(range(2, 14))
+    assert read_sample(["a,a\n"], {"a"}, FaultLog("x.csv")) is None
     assert read_header(['a,"'], log) == [] and log.found[0].code == "bad_csv"
 
 

@@ -75,6 +75,12 @@ def test_the_order_of_rows_does_not_matter(order):
     close(reliability(ITEMS[order]).total.raw, reliability(ITEMS).total.raw)
 
 
+def test_one_stratum_is_none_and_one_row_a_cluster_is_none():
+    plain = means(make_design(WEIGHTS), ITEMS)
+    one = means(make_design(WEIGHTS, strata=["x"] * ROWS, clusters=np.arange(ROWS)), ITEMS)
+    close(one.se, plain.se)
+
+
 def test_a_far_off_zero_costs_no_digits():
     shifted = means(DESIGN, Y + 1e9)
     np.testing.assert_allclose(shifted.se, means(DESIGN, Y).se, rtol=1e-7)

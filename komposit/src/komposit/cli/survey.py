@@ -7,7 +7,7 @@ import csv
 import dataclasses
 import math
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
     log = FaultLog(arguments.spec)
     text = read_text(arguments.spec, log)
     _stop_at(log)
-    spec = _with_files(read_spec(text, file=arguments.spec), Path(arguments.spec).parent)
+    folders = (Path(arguments.spec).parent, Path(arguments.sample).parent)
+    spec = _with_files(read_spec(text, file=arguments.spec), folders)
     spec, sample = _sample(spec, arguments.sample)
     tables = survey_tables(spec, sample, spec_file=arguments.spec, sample_file=arguments.sample)
     _write(Path(arguments.out), tables)
@@ -80,12 +81,14 @@ def _sample(spec: Spec, path: str) -> tuple[Spec, Sample]:
     return spec, sample
 
 
-def _with_files(spec: Spec, folder: Path) -> Spec:
-    """Margins that stand in files of their own, read from beside the spec."""
+def _with_files(spec: Spec, folders: Sequence[Path]) -> Spec:
+    """Margins that stand in files of their own, beside the spec or beside the sample."""
     found, faults = [], []
     for one in spec.calibrations:
-        log = FaultLog(str(folder / one.file))
-        found.append(_margins(one, folder / one.file, log) if one.file else one)
+        paths = [folder / one.file for folder in folders]
+        path = next((path for path in paths if path.is_file()), paths[0])
+        log = FaultLog(str(path))
+        found.append(_margins(one, path, log) if one.file else one)
         faults += log.found
     if faults:
         raise KompositFaults(sorted(faults))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from fractions import Fraction
 
 from komposit.faults import FaultLog, SurveyFaults, shown
-from komposit.instrument.marked import Marked, Table, read_yaml
+from komposit.instrument.marked import Listing, Marked, Scalar, Table, read_yaml
 from komposit.instrument.section import Section
 from komposit.survey.calibrating import read_calibrations
 from komposit.survey.design import LONELY
@@ -77,35 +76,60 @@ def _read_root(marked: Marked, log: FaultLog) -> Spec | None:
 
 
 def _read_designs(root: Section) -> tuple[DesignSpec, ...]:
-    base = _design(root, "", DESIGN_KEYS)
+    base = _design(root, "", DesignSpec(""))
     entry = root.table.entries.get("designs")
     if entry is None:
         used = [part for part, key in PARTS.items() if getattr(base, key)]
         name = "_".join(used) or ("srs_w" if base.weight else "srs")
         return (_renamed(base, name, base.strata, base.cluster, base.fpc),)
     if isinstance(entry, Table):
-        designs = []
-        for name, value in entry.entries.items():
-            if isinstance(value, Table):
-                section = Section(value, f"designs, {name}", DESIGN_KEYS, root.log)
-                designs.append(_design(section, name, DESIGN_KEYS, base))
-            else:
-                root.log.add(value.line, "wrong_type", f"designs: {shown(name)} harus peta")
-        return tuple(designs)
+        return tuple(_named(root, base, name, value) for name, value in entry.entries.items())
+    if isinstance(entry, Listing) and any(isinstance(item, Table) for item in entry.items):
+        return tuple(_listed(root, base, item) for item in entry.items)
     return tuple(_by_name(root, base, name) for name in name_list(root, "designs"))
 
 
-def _design(section: Section, name: str, keys: Collection[str], base: DesignSpec | None = None) -> DesignSpec:
-    base = base or DesignSpec("")
+def _listed(root: Section, base: DesignSpec, item: Marked) -> DesignSpec:
+    """One of a list: a name, {name: ..., strata: ...}, or {NAME: {strata: ...}}."""
+    if isinstance(item, Table) and "name" in item.entries:
+        section = Section(item, "designs", ("name", *DESIGN_KEYS), root.log)
+        return _design(section, section.text("name"), base)
+    if isinstance(item, Table) and len(item.entries) == 1:
+        [(name, value)] = item.entries.items()
+        return _named(root, base, name, value)
+    if isinstance(item, Scalar):
+        return _by_name(root, base, item.text)
+    root.log.add(item.line, "wrong_type", "designs: setiap rancangan memerlukan nama")
+    return base
+
+
+def _named(root: Section, base: DesignSpec, name: str, value: Marked) -> DesignSpec:
+    if isinstance(value, Table):
+        return _design(Section(value, f"designs, {name}", DESIGN_KEYS, root.log), name, base)
+    root.log.add(value.line, "wrong_type", f"designs: {shown(name)} harus peta")
+    return base
+
+
+def _design(section: Section, name: str, base: DesignSpec) -> DesignSpec:
     return DesignSpec(
         name,
-        section.text("weight", default=base.weight),
-        section.text("strata"),
-        section.text("cluster"),
-        section.text("fpc"),
+        _column(section, "weight", base.weight, base.weight),
+        _column(section, "strata", base.strata),
+        _column(section, "cluster", base.cluster),
+        _column(section, "fpc", base.fpc),
         section.word("nest", ("true", "false"), default="true" if base.nest else "false") == "true",
         section.word("lonely_psu", LONELY, default=base.lonely),
     )
+
+
+def _column(section: Section, key: str, shared: str, default: str = "") -> str:
+    """A column of a design; `true` takes the one of the whole run, `false` and nothing none."""
+    value = section.table.entries.get(key)
+    if isinstance(value, Scalar) and value.kind == "boolean":
+        return shared if value.text.lower() in ("true", "yes", "on") else ""
+    if isinstance(value, Scalar) and value.kind == "nothing":
+        return ""
+    return section.text(key, default=default)
 
 
 def _renamed(base: DesignSpec, name: str, strata: str, cluster: str, fpc: str) -> DesignSpec:
@@ -136,6 +160,8 @@ def _read_variables(root: Section) -> Wanted:
         names = name_list(root, "variables")
         pairs = tuple(pair for name in names if "/" in name for pair in [_pair(root, name)] if pair)
         return Wanted(plain=tuple(name for name in names if "/" not in name), ratio=pairs)
+    if entry.entries and not set(entry.entries) & set(STATS):
+        entry = _by_stat(root, entry)
     section = Section(entry, "variables", STATS, root.log)
     ratios = (_pair(section, name) for name in name_list(section, "ratio"))
     return Wanted(
@@ -145,6 +171,16 @@ def _read_variables(root: Section) -> Wanted:
         ratio=tuple(pair for pair in ratios if pair),
         quantile=named_lists(section, "quantile", _shares, SHARES),
     )
+
+
+def _by_stat(root: Section, entry: Table) -> Table:
+    """{q1: [mean, total]} turned round: {mean: [q1], total: [q1]}."""
+    names: dict[str, list[Marked]] = {}
+    for name, value in entry.entries.items():
+        for stat in names_of(root, value, f"variables, {name}"):
+            names.setdefault(stat, []).append(Scalar(value.line, name, "text"))
+    found: dict[str, Marked] = {stat: Listing(entry.line, tuple(items)) for stat, items in names.items()}
+    return Table(entry.line, found, dict.fromkeys(found, entry.line))
 
 
 def _methods(section: Section, value: Marked) -> tuple[str, ...]:

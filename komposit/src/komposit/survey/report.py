@@ -8,7 +8,7 @@ from komposit.faults import FaultLog
 from komposit.survey.report_calibrated import calibrated_tables
 from komposit.survey.report_estimates import estimate_tables
 from komposit.survey.report_scales import scale_tables
-from komposit.survey.report_tests import test_tables
+from komposit.survey.report_tests import tables_of_tests
 from komposit.survey.running import Output, Run, built_designs, resolved
 from komposit.survey.sample import Sample
 from komposit.survey.spec import Spec, Wanted
@@ -35,7 +35,7 @@ def survey_tables(
     tables = {
         **estimate_tables(run, designs, wanted),
         **calibrated_tables(run, designs, wanted),
-        **test_tables(run, designs),
+        **tables_of_tests(run, designs),
         **scale_tables(run, designs),
     }
     run.stop_at_faults()
