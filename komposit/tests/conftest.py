@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import csv
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import komposit
+from komposit import cli
 
 HEAD = """\
 code: IKT
@@ -79,3 +83,45 @@ def instrument_of() -> Callable[..., komposit.Instrument]:
         return komposit.load_instrument(yaml.safe_dump({**head, "nodes": nodes, **keys}))
 
     return make
+
+
+RUN_IMETA = """\
+iCode,Level,Parent,Direction,Weight,Type,Denominator,Target,iName,Unit
+I1,1,P,1,1,Indicator,POP,8,Satu,orang
+I2,1,P,-1,2,Indicator,,0.5,Dua,
+I3,1,Q,1,1,Indicator,,90,Tiga,
+I4,1,Q,1,1,Indicator,,7,Empat,
+P,2,Top,1,1,Aggregate,,,,
+Q,2,Top,1,3,Aggregate,,,,
+Top,3,,1,1,Aggregate,,,,
+REG,,,,,Group,,,,
+POP,,,,,Denominator,,,,
+"""
+RUN_DATA = """\
+uCode,nama,REG,POP,I1,I2,I3,I4
+A,Satu,x,10,1,5,10,1
+B,Dua,x,20,8,4,20,2
+C,Tiga,x,10,3,,30,3
+D,Empat,y,20,12,2,40,
+E,Lima,y,10,5,1,50,5
+F,Enam,y,10,9,0.5,900,6
+"""
+
+
+@pytest.fixture
+def work(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Any]:
+    """Write the files of a run, run it, and hand back the exit code, what was printed, the tables by name."""
+
+    def call(
+        spec: str, data: str = RUN_DATA, imeta: str = RUN_IMETA, words: Sequence[str] = (), **files: str
+    ) -> tuple[int, Any, dict[str, list[dict[str, str]]]]:
+        for name, text in {"s.yaml": spec, "d.csv": data, "i.csv": imeta, **files}.items():
+            (tmp_path / name).write_text(text, encoding="utf-8")
+        out = tmp_path / "out"
+        command = ["run", str(tmp_path / "s.yaml"), str(tmp_path / "d.csv"), "--out", str(out), *words]
+        code = cli.main([*command, "--json"])
+        said = json.loads(capsys.readouterr().out)
+        tables = {p.stem: list(csv.DictReader(p.read_text().splitlines())) for p in out.glob("*.csv")}
+        return code, said, tables
+
+    return call

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import json
 import sys
 from collections.abc import Iterator
@@ -20,7 +18,7 @@ from komposit.version import __version__
 # NumPy is loaded by the verb, not by the command line: `score` must start without it.
 if TYPE_CHECKING:
     from komposit.index.framework import Framework
-    from komposit.index.table import Table
+    from komposit.index.table import Rows, Table
     from komposit.pipeline.run import Run
     from komposit.pipeline.settings import Step
     from komposit.pipeline.spec import Spec
@@ -64,7 +62,9 @@ def load(spec_path: str, data_path: str) -> tuple[Spec, Framework, Table, tuple[
     spec_text, data_text = texts(spec_path, data_path)
     spec = read_spec(spec_text, file=spec_path)
     framework = load_framework(spec, Path(spec_path).parent)
-    header = _header(data_text)
+    rows = _rows(data_text, data_path)
+    header = rows.header
+    spec = replace(spec, time=spec.time or _time(rows, spec.key))
     steps = tuple(with_rulers(read_steps(spec, framework, header), Path(spec_path).parent))
     codes = [item.code for item in framework.indicators] + list(framework.denominators)
     extra = _divisors(steps, codes)
@@ -116,9 +116,24 @@ def with_rulers(steps: tuple[Step, ...], folder: Path) -> Iterator[Step]:
             yield step
 
 
-def _header(text: str) -> list[str]:
-    """The column names; whatever else is wrong with the file is told when it is read."""
-    return [cell.strip() for cell in next(csv.reader(io.StringIO(text)), [])]
+def _rows(text: str, path: str) -> Rows:
+    """The cells of the data, before it is known which columns are numbers."""
+    from komposit.index.table import read_rows
+
+    log = FaultLog(path)
+    rows = read_rows(text, log)
+    if rows is None:
+        raise KompositFaults(log.sorted())
+    return rows
+
+
+def _time(rows: Rows, key: str) -> str:
+    """The column `Time`, as COINr calls it, when units come more than once; otherwise there is no panel."""
+    key = key or "uCode"
+    if "Time" not in rows.header or key not in rows.header:
+        return ""
+    units = rows.column(key)
+    return "Time" if len(set(units)) < len(units) else ""
 
 
 def _divisors(steps: tuple[Step, ...], codes: list[str]) -> list[str]:

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from komposit.faults import FaultLog, IndexFaults
 from komposit.index import impute as formulas
 from komposit.index.arrays import Flags, Floats, named, refuse
 from komposit.index.availability import available_share, nonzero_share
 from komposit.index.denominators import divide
 from komposit.index.normalise import apply_rulers, make_rulers
-from komposit.index.table import Table
+from komposit.index.table import Table, read_number
 from komposit.index.treat import Record, treat
 from komposit.pipeline.settings import Denominate, Impute, Normalise, Screen, Treat
 from komposit.pipeline.state import Outcome, Sheet, State, rows_by_time
@@ -60,8 +61,7 @@ def impute(state: State, settings: Impute) -> Outcome:
     """Missing values filled; of a panel each point in time by itself, except for `last`."""
     values = state.values.copy()
     if settings.method == "last":
-        times = [float(moment) for moment in state.table.texts[state.time]]
-        values = formulas.fill_last(values, state.table.units, times, settings.most)
+        values = formulas.fill_last(values, state.table.units, _times(state), settings.most)
     else:
         for rows in rows_by_time(state):
             values[rows] = _imputed(state, settings, rows)
@@ -72,6 +72,17 @@ def impute(state: State, settings: Impute) -> Outcome:
     }
     sheet = data_sheet("impute", after.table, time=state.time)
     return Outcome(after, (sheet,), used, lambda: _filled(after, filled))
+
+
+def _times(state: State) -> list[float]:
+    """The points in time of a panel as numbers, so that 9 comes before 10."""
+    found: list[float] = []
+    for unit, moment in zip(state.table.units, state.table.texts[state.time], strict=True):
+        log = FaultLog("")
+        found.append(read_number(moment, 0, f"{state.time} unit {unit}", log))
+        if log.found:
+            raise IndexFaults(log.found)
+    return found
 
 
 def _filled(after: State, filled: Flags) -> dict[str, object]:

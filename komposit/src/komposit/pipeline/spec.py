@@ -74,7 +74,9 @@ def _source(section: Section) -> tuple[str, str, Framework | None]:
 
 
 def _entry(item: Marked, log: FaultLog) -> tuple[str, Marked, int] | None:
-    """One entry of `steps`: a map with a single key, the name of the step."""
+    """One entry of `steps`: a map with a single key, the name of the step; or the name alone."""
+    if isinstance(item, Scalar) and item.text in READERS:
+        return item.text, Table(item.line, {}, {}), item.line
     if not isinstance(item, Table) or len(item.entries) != 1:
         log.add(item.line, "wrong_type", "setiap langkah ditulis sebagai peta dengan satu kunci")
         return None

@@ -1,0 +1,181 @@
+"""What the verb `run` refuses, and with which line."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from komposit import cli
+
+DATA = """\
+uCode,nama,REG,POP,I1,I2,I3,I4
+A,Satu,x,10,1,5,10,1
+B,Dua,x,20,8,4,20,2
+C,Tiga,x,10,3,,30,3
+D,Empat,y,20,12,2,40,
+E,Lima,y,10,5,1,50,5
+F,Enam,y,10,9,0.5,900,6
+"""
+
+
+def spec(*steps, framework="{imeta: i.csv}", more=""):
+    lines = "".join(f"  - {step}\n" for step in steps)
+    return f"framework: {framework}\n{more}steps:\n{lines}"
+
+
+def faults(said):
+    return [(fault["line"], fault["code"]) for fault in said["faults"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", [(0, "empty")]),
+        ("- a", [(1, "wrong_type")]),
+        ("steps: []\nframework: {}", [(1, "empty_list"), (2, "missing_key")]),
+        ("steps: [{aggregate: {}}]", [(1, "missing_key")]),
+        ("framework: {imeta: i.csv}\nsteps: [3]", [(2, "wrong_type")]),
+        ("framework: {imeta: i.csv}\nsteps: [guess]", [(2, "wrong_type")]),
+        ("framework: {imeta: i.csv}\nsteps: [{a: {}, b: {}}]", [(2, "wrong_type")]),
+        ("framework: {imeta: i.csv}\nsteps: [{guess: {}}]", [(2, "unknown_key")]),
+        ("framework: {imeta: i.csv, yaml: t}\nsteps: [{alpha: {}}]", [(1, "missing_key")]),
+        ("framework: {imeta: i.csv}\nsteps: [{alpha: [1]}]", [(2, "wrong_type")]),
+        ("framework: {imeta: i.csv}\nsteps: [{alpha: {x: 1}}]", [(2, "unknown_key")]),
+        ("framework: {imeta: i.csv}\nwhat: 1\nsteps: [{alpha: {}}]", [(2, "unknown_key")]),
+        ("framework: {imeta: none.csv}\nsteps: [{alpha: {}}]", [(0, "unreadable")]),
+    ],
+)
+def test_a_specification_that_cannot_be_used(work, text, found):
+    code, said, _ = work(text)
+    assert code == 2 and faults(said) == found
+
+
+@pytest.mark.parametrize(
+    ("step", "found"),
+    [
+        ("denominate: {by: none}", "unknown_code"),
+        ("denominate: {by: [I1]}", "wrong_type"),
+        ("denominate: {by: {IX: POP}}", "unknown_key"),
+        ("impute: {method: guess}", "unknown_word"),
+        ("impute: {method: group_mean}", "missing_key"),
+        ("impute: {method: group_mean, group: none}", "unknown_code"),
+        ("impute: {method: row_mean, group: 9}", "bad_range"),
+        ("impute: {method: row_mean, group: 1.5}", "bad_range"),
+        ("screen: {min_available: 2}", "bad_share"),
+        ("treat: {winsorise_max: -1}", "bad_range"),
+        ("treat: {skew: -1}", "bad_range"),
+        ("treat: {then: sqrt}", "unknown_word"),
+        ("treat: {combine: perhaps}", "wrong_type"),
+        ("treat: {combine: [1]}", "wrong_type"),
+        ("treat: {per: {IX: none}}", "unknown_key"),
+        ("treat: {per: {I1: 3}}", "wrong_type"),
+        ("normalise: {per: {I1: 3}}", "wrong_type"),
+        ("normalise: {method: guess}", "unknown_word"),
+        ("normalise: {to: [1]}", "bad_range"),
+        ("normalise: {to: [1, x]}", "not_a_number"),
+        ("normalise: {to: [1, [2]]}", "wrong_type"),
+        ("normalise: {limits: [5, 1]}", "bad_range"),
+        ("normalise: {limits: [5]}", "bad_range"),
+        ("normalise: {method: zscore, to: [0, 0]}", "bad_range"),
+        ("normalise: {method: custom}", "bad_range"),
+        ("normalise: {method: custom, points: [[2, 0], [1, 1]]}", "bad_range"),
+        ("normalise: {method: custom, points: [1, 2]}", "wrong_type"),
+        ("normalise: {per: {IX: {}}}", "unknown_key"),
+        ("aggregate: {method: guess}", "unknown_word"),
+        ("aggregate: {method: genmean}", "missing_key"),
+        ("aggregate: {by_level: [amean]}", "bad_range"),
+        ("aggregate: {by_level: [amean, [gmean]]}", "wrong_type"),
+        ("aggregate: {by_level: [amean, guess]}", "unknown_word"),
+        ("aggregate: {min_available: [0.5]}", "bad_range"),
+        ("aggregate: {min_available: [0.5, 2]}", "bad_range"),
+        ("aggregate: {weights: {IX: 1}}", "unknown_key"),
+        ("aggregate: {weights: {I1: -1}}", "bad_range"),
+        ("aggregate: {weights: {I1: 0, I2: 0}}", "bad_weight"),
+        ("aggregate: {method: copeland, exact: true}", "bad_range"),
+        ("rank: {ties: guess}", "unknown_word"),
+        ("rank: {within: none}", "unknown_code"),
+        ("correlations: {levels: [1, 2, 3]}", "bad_range"),
+        ("correlations: {levels: 9}", "bad_range"),
+        ("weights: {method: guess}", "unknown_word"),
+        ("weights: {method: given}", "missing_key"),
+        ("weights: {method: equal, level: 9}", "bad_range"),
+        ("weights: {method: pca, level: 2}", "no_aggregate"),
+        ("weights: {method: ahp, matrices: {P: [[1, 2]]}}", "bad_range"),
+        ("weights: {method: ahp, matrices: {P: [[1]]}}", "bad_range"),
+        ("weights: {method: ahp, matrices: {P: [[1, 2], [2, 1]]}}", "bad_range"),
+        ("weights: {method: ahp, matrices: {P: [3]}}", "wrong_type"),
+        ("weights: {method: budget, experts: [{I1: 1}, {I2: 1}]}", "missing_key"),
+        ("weights: {method: budget, experts: [{I1: 0, I2: 0}]}", "bad_weight"),
+        ("weights: {method: budget, experts: [3]}", "wrong_type"),
+        ("weights: {method: optimise, targets: {I1: 1}}", "missing_key"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_a_fault_with_its_line(work, step, found):
+    code, said, _ = work(spec("availability: {}", step))
+    assert code == 2
+    assert (4, found) in faults(said), said
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        ("", [(0, "empty")]),
+        ("uCode,I1\n", [(0, "empty")]),
+        ("uCode;I1\nA;1\n", [(1, "bad_header")] * 4),
+        (DATA.replace("I4", "I9"), [(1, "bad_header")]),
+        (DATA.replace("uCode", ""), [(1, "bad_header")]),
+        (DATA.replace("B,", "A,"), [(3, "duplicate_row")]),
+        (DATA.replace("B,", ",", 1), [(3, "bad_unit")]),
+        (DATA.replace("900", '"9,5"'), [(7, "decimal_comma")]),
+        (DATA.replace("900", "inf"), [(7, "not_finite")]),
+        (DATA.replace("900", "NaN"), [(7, "not_finite")]),
+        (DATA.replace("900", "1e999"), [(7, "not_finite")]),
+        (DATA.replace("900", "x"), [(7, "not_a_number")]),
+        (DATA + "G,1\n", [(8, "bad_row")]),
+        (DATA + 'G,"1\n', [(8, "bad_csv")]),
+        (DATA + 'G,"' + "9" * 200_000, [(8, "bad_csv")]),
+        ("\0", [(0, "empty")]),
+    ],
+)
+def test_data_that_cannot_be_used(work, data, found):
+    code, said, _ = work(spec("availability: {}"), data)
+    assert code == 2 and faults(said) == found
+
+
+def test_a_denominator_is_asked_for_only_when_needed(work):
+    data = DATA.replace("POP", "penduduk")
+    assert work(spec("normalise: {}"), data)[0] == 0
+    code, said, _ = work(spec("denominate: {}"), data)
+    assert code == 2 and faults(said) == [(1, "bad_header")]
+
+
+def test_a_step_that_fails_says_which_and_where(work):
+    code, said, _ = work(spec("normalise: {to: [0, 100]}", "aggregate: {method: gmean}"))
+    assert code == 2 and faults(said) == [(4, "not_positive")]
+    assert said["faults"][0]["message"].startswith("langkah aggregate: P: gmean")
+    assert said["faults"][0]["file"].endswith("s.yaml")
+
+
+def test_missing_files_are_all_named(tmp_path, capsys):
+    assert cli.main(["run", "no.yaml", "no.csv", "--out", str(tmp_path), "--json"]) == 2
+    said = json.loads(capsys.readouterr().out)
+    assert [fault["file"] for fault in said["faults"]] == ["no.yaml", "no.csv"]
+
+
+@pytest.mark.parametrize(
+    ("tree", "found"),
+    [
+        ("items: 3", [(1, "wrong_type")]),
+        ("[1]", [(1, "wrong_type")]),
+        ("items: [{code: A, items: [{code: B}]}, {code: C}]", [(1, "bad_tree")]),
+        ("items: [{code: A, items: [{code: B, weight: -1}, {code: D, weight: 2}]}]", [(1, "bad_weight")]),
+        ("items: [{code: A, items: [{code: B}, 3]}]", [(1, "wrong_type")]),
+        ("items: [{code: A, items: [{code: B, colour: 1}]}]", [(1, "unknown_key")]),
+        ("items: [{code: A, items: [{code: A}]}]", [(1, "bad_tree"), (1, "duplicate_code")]),
+        ("a: *b", [(1, "alias")]),
+    ],
+)
+def test_a_tree_that_cannot_be_used(work, tree, found):
+    code, said, _ = work(spec("alpha: {}", framework="{yaml: t.yaml}"), **{"t.yaml": tree})
+    assert code == 2 and faults(said) == found
