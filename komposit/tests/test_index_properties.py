@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -212,6 +212,9 @@ def test_winsorising_pulls_in_a_low_tail_too():
 
 @settings(max_examples=30, deadline=None)
 @given(st.floats(-3, 3), columns(3, elements=positive))
+@example(5e-324, np.array([[1.0, 2.0, 2.0]]))
+@example(-1e-16, np.array([[1.0, 2.0, 2.0]]))
+@example(1e-14, np.array([[1.0, 2.0, 2.0]]))
 def test_power_means_lie_between_the_values_and_grow_with_the_power(p, values):
     weights = np.array([1.0, 2.0, 3.0])
     found, higher = genmean(values, weights, p), genmean(values, weights, p + 1)

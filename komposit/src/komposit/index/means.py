@@ -93,7 +93,8 @@ def genmean(values: Floats, weights: Floats, p: float) -> Floats:
     >>> genmean(np.array([[3.0, 4.0]]), np.array([1.0, 1.0]), 2.0).round(12).tolist()
     [3.535533905933]
     """
-    if p == 0:
+    if abs(p) < 1e-15:
+        # So near to 0 that nothing but the geometric mean is left; a smaller p would be rounded away below.
         return gmean(values, weights)
     if (weights <= 0).any():
         values = np.where(weights[..., None, :] > 0, values, np.nan)
