@@ -57,7 +57,7 @@ def test_the_example_writes_every_table(tmp_path, capsys):
     assert cli.main(["survey", str(SPEC), str(SAMPLE), "--out", str(tmp_path / "a" / "b")]) == 0
     text = capsys.readouterr().out
     written = {path.name for path in (tmp_path / "a" / "b").iterdir()}
-    assert "44 responden" in text and all(name in text for name in written)
+    assert "44 responden" in text and all(name in text for name in written - {"trace.json"})
     assert {"estimates.csv", "precision.csv", "methods.csv", "rake_weights.csv", "screens.csv"} <= written
     raked = table(tmp_path / "a" / "b", "rake_weights.csv")
     assert sum(float(row["raked_weight"]) for row in raked) == pytest.approx(770, abs=1)
@@ -389,6 +389,25 @@ calibrate: [{rake: a.csv}, {rake: {margins: b.csv, name: b}}, {rake: {margins: c
     assert sorted(fault["code"] for fault in out["faults"]) == [
         *("duplicate_row", "not_a_number", "unknown_column", "unknown_column", "unknown_column", "unreadable")
     ]
+
+
+def test_the_receipt_is_that_of_what_was_used(run):
+    spec = "{weight: w, strata: kab, variables: {mean: [q1]}, calibrate: {rake: {sex: {L: 30, P: 40}}}}"
+    _, first, folder = run(spec)
+    trace = json.loads((folder / "trace.json").read_text(encoding="utf-8"))
+    assert trace["receipt"] == first["receipt"] and trace["rows"] == 12
+    assert [step["step"] for step in trace["steps"]] == list(range(1, len(trace["steps"]) + 1))
+    functions = [name for step in trace["steps"] for name in step["functions"]]
+    assert functions == ["make_design", "rake", "means", "judge_mean", "judge_share", "means"]
+    assert trace["steps"][1]["output"]["sum_of_weights"] == pytest.approx(70)
+    reordered = "# catatan\nstrata: 'kab'\n" + spec[1:-1].replace(", strata: kab", "").replace(", ", "\n", 1)
+    same = run(reordered.replace("variables: {mean: [q1]}, calibrate", "variables: {mean: [q1]}\ncalibrate"))[
+        1
+    ]
+    assert same["receipt"] == first["receipt"]
+    assert run(spec, TEXT.replace("psu", "PSU", 1))[1]["receipt"] == first["receipt"]
+    assert run(spec, TEXT.replace("R0,A,A0,12,1", "R0,A,A0,12,3"))[1]["receipt"] != first["receipt"]
+    assert run(spec.replace("40", "41"))[1]["receipt"] != first["receipt"]
 
 
 def test_a_long_sample_is_read_in_pieces(monkeypatch):

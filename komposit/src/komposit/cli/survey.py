@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import dataclasses
+import json
 import math
 import sys
 from collections.abc import Mapping, Sequence
@@ -38,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     # NumPy is loaded here: no other command should wait for it.
     from komposit.survey.reading import read_spec
-    from komposit.survey.report import survey_tables
+    from komposit.survey.report import survey_run
 
     log = FaultLog(arguments.spec)
     text = read_text(arguments.spec, log)
@@ -46,14 +47,18 @@ def run(arguments: argparse.Namespace) -> int:
     folders = (Path(arguments.spec).parent, Path(arguments.sample).parent)
     spec = _with_files(read_spec(text, file=arguments.spec), folders)
     spec, sample = _sample(spec, arguments.sample)
-    tables = survey_tables(spec, sample, spec_file=arguments.spec, sample_file=arguments.sample)
+    tables, trace = survey_run(spec, sample, spec_file=arguments.spec, sample_file=arguments.sample)
     _write(Path(arguments.out), tables)
+    text = json.dumps({**trace, "komposit": __version__}, ensure_ascii=False, indent=2)
+    (Path(arguments.out) / "trace.json").write_text(f"{text}\n", encoding="utf-8")
     counts = {name: len(table.rows) for name, table in tables.items()}
     if arguments.json:
-        print_json({"rows": sample.rows, "tables": counts, "komposit": __version__})
+        print_json(
+            {"rows": sample.rows, "tables": counts, "receipt": trace["receipt"], "komposit": __version__}
+        )
     else:
         lines = [f"{sample.rows} responden", *(f"  {name}: {count} baris" for name, count in counts.items())]
-        write("\n".join(lines), sys.stdout)
+        write("\n".join([*lines, f"bukti hitung: {trace['receipt']}"]), sys.stdout)
     return 0
 
 

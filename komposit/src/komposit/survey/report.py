@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from komposit.faults import FaultLog
+from komposit.survey.design import Design
 from komposit.survey.report_calibrated import calibrated_tables
 from komposit.survey.report_estimates import estimate_tables
 from komposit.survey.report_scales import scale_tables
@@ -12,6 +14,24 @@ from komposit.survey.report_tests import tables_of_tests
 from komposit.survey.running import Output, Run, built_designs, resolved
 from komposit.survey.sample import Sample
 from komposit.survey.spec import Spec, Wanted
+from komposit.survey.tracing import survey_trace
+
+
+def survey_run(
+    spec: Spec, sample: Sample, *, spec_file: str = "", sample_file: str = ""
+) -> tuple[Mapping[str, Output], dict[str, Any]]:
+    """The tables of `survey_tables` and the trace with its receipt.
+
+    >>> from komposit.faults import FaultLog
+    >>> from komposit.survey.reading import read_spec
+    >>> from komposit.survey.sample import read_sample
+    >>> sample = read_sample(["w,q1\\n", "1,2\\n", "1,4\\n"], {"w", "q1"}, FaultLog(""))
+    >>> trace = survey_run(read_spec("{weight: w, variables: {mean: [q1]}}"), sample)[1]
+    >>> trace["steps"][1]["functions"], trace["steps"][1]["output"]
+    (['means'], {'file': 'estimates.csv', 'rows': 2})
+    """
+    tables, designs = _made(spec, sample, spec_file, sample_file)
+    return tables, survey_trace(spec, sample, designs, tables)
 
 
 def survey_tables(
@@ -27,6 +47,12 @@ def survey_tables(
     >>> tables["estimates.csv"].rows[0][:6]
     ('srs_w', 'mean_z', 'q1', 'ALL', 'ALL', 3.0)
     """
+    return _made(spec, sample, spec_file, sample_file)[0]
+
+
+def _made(
+    spec: Spec, sample: Sample, spec_file: str, sample_file: str
+) -> tuple[dict[str, Output], dict[str, Design]]:
     run = Run(spec, sample, FaultLog(sample_file), FaultLog(spec_file))
     wanted = resolved(run)
     for name in sorted(_numeric(spec, wanted)):
@@ -39,7 +65,7 @@ def survey_tables(
         **scale_tables(run, designs),
     }
     run.stop_at_faults()
-    return tables
+    return tables, designs
 
 
 def _numeric(spec: Spec, wanted: Wanted) -> set[str]:

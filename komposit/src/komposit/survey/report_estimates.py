@@ -80,7 +80,20 @@ def estimate_tables(run: Run, designs: Mapping[str, Design], wanted: Wanted) -> 
 
 
 def _is_used(stat: str, rows: list[Row]) -> bool:
-    return any(str(row[1]) == stat or str(row[1]).startswith(f"{stat}_") for row in rows)
+    return any(_covers(stat, str(row[1])) for row in rows)
+
+
+def _covers(stat: str, name: str) -> bool:
+    return name == stat or name.startswith(f"{stat}_")
+
+
+def functions_of(stats: set[str]) -> list[str]:
+    """The functions behind stats, in order.
+
+    >>> functions_of({"mean_z", "prop_beta"})
+    ['means', 'proportion']
+    """
+    return sorted({note[2] for note in NOTES if any(_covers(note[0], stat) for stat in stats)})
 
 
 class _Maker:
