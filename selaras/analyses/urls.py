@@ -12,6 +12,8 @@ urlpatterns = [
     path("analisis/<int:pk>/unduh/", views.export, name="dataset_export"),
     path("analisis/<int:pk>/akses/", views.share, name="dataset_share"),
     path("analisis/<int:pk>/ketahanan/", views.robustness_start, name="robustness_start"),
+    path("analisis/<int:pk>/metode/", views.methods, name="methods_compare"),
+    path("analisis/<int:pk>/perubahan/", views.change, name="dataset_change"),
     path("analisis/ketahanan/<int:pk>/", views.robustness, name="robustness"),
     path("analisis/ketahanan/<int:pk>/unduh/", views.robustness_export, name="robustness_export"),
 ]

@@ -173,6 +173,8 @@ WALKS = [
         ("dataset_upload", "/analisis/unggah/"),
         ("dataset", "/analisis/{dataset}/"),
         ("dataset", "/analisis/{dataset}/?skala=minmax&gabung=gmean&wilayah=16.72"),
+        ("methods_compare", "/analisis/{dataset}/metode/"),
+        ("dataset_change", "/analisis/{dataset}/perubahan/"),
         ("robustness_start", "/analisis/{dataset}/ketahanan/"),
         ("robustness", "/analisis/ketahanan/{robustness}/"),
         ("drafts", "/instrumen/naskah/"),

@@ -1,5 +1,6 @@
 """The pure part: frameworks, tables and scores, through komposit; NumPy is loaded inside functions only."""
 
+from selaras.analyses.compute.changes import Explained, Pair, UnitChange, data_parts, explain_change
 from selaras.analyses.compute.charts import (
     BarChart,
     IntervalChart,
@@ -18,6 +19,7 @@ from selaras.analyses.compute.frames import (
     frame_of,
     kind_of,
 )
+from selaras.analyses.compute.methods import Compared, compare_methods
 from selaras.analyses.compute.robust import (
     INPUTS,
     Varied,
@@ -48,23 +50,30 @@ __all__ = [
     "INPUTS",
     "BarChart",
     "CannotCompute",
+    "Compared",
     "Data",
+    "Explained",
     "Fault",
     "Frame",
     "FrameFaults",
     "IntervalChart",
     "Item",
     "Line",
+    "Pair",
     "Row",
     "Scored",
     "Setting",
     "Table",
+    "UnitChange",
     "UnitScore",
     "Varied",
     "WorkbookFaults",
+    "compare_methods",
     "compute_scores",
     "data_digest",
+    "data_parts",
     "exact",
+    "explain_change",
     "frame_from_json",
     "frame_from_yaml",
     "frame_of",

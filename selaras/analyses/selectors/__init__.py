@@ -1,5 +1,6 @@
 """Reading data sets and what was computed from them."""
 
+from selaras.analyses.selectors.comparing import change_steps, earlier_of, shown_part, waterfall_of
 from selaras.analyses.selectors.datasets import (
     Reading,
     datasets_for,
@@ -33,8 +34,10 @@ __all__ = [
     "IntervalRow",
     "Reading",
     "bars_of",
+    "change_steps",
     "chart_of",
     "datasets_for",
+    "earlier_of",
     "input_rows",
     "input_table",
     "instruments_to_measure_by",
@@ -48,8 +51,10 @@ __all__ = [
     "score_heads",
     "score_rows",
     "setting_table",
+    "shown_part",
     "shown_score",
     "value_heads",
     "value_rows",
     "varied_words",
+    "waterfall_of",
 ]

@@ -1,12 +1,13 @@
 """Scores, codes and addresses as the pages of this app show them."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from django import template
 from django.http import QueryDict
 
-from selaras.analyses.selectors import shown_score
+from selaras.analyses.selectors import shown_part, shown_score
 
 register = template.Library()
 NOTHING = "–"
@@ -58,3 +59,14 @@ def plain(value: float) -> str:
 @register.filter
 def minus(value: float, less: float) -> str:
     return plain(float(value) - float(less))
+
+
+@register.filter
+def part(value: Fraction) -> str:
+    """A part of a difference, with its sign."""
+    return shown_part(value)
+
+
+@register.filter
+def part_score(value: Fraction) -> str:
+    return shown_score(float(value))
