@@ -79,6 +79,18 @@ def assert_max_queries() -> Callable[[int], AbstractContextManager[None]]:
 
 
 @pytest.fixture
+def gather_statistics() -> Callable[[], None]:
+    """What PostgreSQL does a minute after a large import; until then it plans for the empty table."""
+
+    def gather() -> None:
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
+
+    return gather
+
+
+@pytest.fixture
 def at_once(transactional_db: None, tmp_path: Path) -> Callable[..., list[Any]]:
     """``at_once(f, g)`` runs both in threads with connections of their own; gives results or exceptions."""
 
