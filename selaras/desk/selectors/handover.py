@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from selaras.accounts.models import User
@@ -31,6 +32,7 @@ EVENTS = 30
 LOOK_BACK = timedelta(days=90)
 # Each further kind would be one more query; of the others the book names the kind.
 NAMED = ("round", "item")
+TITLE_LENGTH = 90
 Named = Mapping[Reference, Shown]
 
 
@@ -329,7 +331,7 @@ def _events(asked: _Asked, events: Iterable[Event], named: Named) -> BookTable:
     rows = []
     for entry in in_words(events):
         shown = named.get(Reference(entry.event.subject_kind, entry.event.subject_id))
-        title = shown.title if shown else entry.subject_kind
+        title = Truncator(shown.title).chars(TITLE_LENGTH) if shown else entry.subject_kind
         rows.append([moment_short(entry.at, asked.zone), entry.action, title, entry.note or "-"])
     return _table(_("Kejadian terakhir"), [_("Waktu"), _("Tindakan"), _("Pada"), _("Catatan")], rows)
 
