@@ -188,6 +188,9 @@ def test_usual_choices_are_those_that_the_index_has(plan, values):
     bare = plan_of(np.abs(np.nan_to_num(values, nan=1.0)))
     assert usual_choices(bare).inputs == ("Weights", "Aggregation")
     assert usual_choices(plan_of(np.nan_to_num(values) - 5)).inputs == ("Weights",)
+    for own in (Way("minmax", (2.0, 9.0)), Way("zscore", (50.0, 5.0))):
+        filled = np.nan_to_num(values, nan=1.0)
+        assert own in usual_choices(plan_of(filled, Step("normalise", Normalise(own)))).normalise
     tail = np.ones((60, 4)) * np.arange(60)[:, None] % 7
     tail[0] = -400.0, 400.0, -400.0, -400.0
     far = usual_choices(plan_of(tail, Step("normalise", Normalise())))

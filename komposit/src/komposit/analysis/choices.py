@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from komposit.pipeline.plan import Changes, Plan
 from komposit.pipeline.settings import Impute, Normalise, Treat
 
 NOISE = 0.25
-MINMAX = Way("minmax", (1.0, 100.0))
+MINMAX, ZSCORE = Way("minmax", (1.0, 100.0)), Way("zscore", (10.0, 2.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +59,18 @@ class Choices:
 def usual_choices(plan: Plan) -> Choices:
     """What to vary when nobody says: as the vignette "Sensitivity analysis" of COINr, where it applies.
 
-    Winsorised points 1 to 5 and min-max 1-100 or z-scores of mean 10 and deviation 2, for an index that has
-    these steps; weights +-25 % on the levels between indicators and top, or without such levels those
-    of the indicators; arithmetic or geometric mean, where no value is 0 or less.
+    Winsorised points 1 to 5, and min-max 1-100 or z-scores of mean 10 and deviation 2 (the index's own where
+    it is one of them and above 0), for an index that has these steps; weights +-25 % on the levels between
+    indicators and top, or without such levels those of the indicators; arithmetic or geometric mean, where no
+    value is 0 or less.
     """
     depth = plan.start.framework.depth
     winsorised = tuple(range(1, 6)) if any(isinstance(step.settings, Treat) for step in plan.before) else ()
     normalised = any(
         isinstance(step.settings, Normalise) and not step.settings.rulers for step in plan.before
     )
-    scales = (MINMAX, _zscore(plan, winsorised or (None,))) if normalised else ()
-    tried: list[Changes] = [{"normalise": {"method": way.method, "to": way.to}} for way in scales]
+    scales = _scales(plan, winsorised or (None,)) if normalised else ()
+    tried: list[Changes] = [{"normalise": asdict(way)} for way in scales]
     positive = all((scores > 0).all() for scores in map(_known, plan.variants(tried or [{}])))
     return Choices(
         winsorise_max=winsorised,
@@ -83,13 +84,20 @@ def _known(scores: Floats) -> Floats:
     return scores[~np.isnan(scores)]
 
 
-def _zscore(plan: Plan, winsorised: Sequence[int | None]) -> Way:
-    """Z-scores that a geometric mean can take: of mean 100 and deviation 10 where 10 and 2 give 0 or less."""
-    usual: dict[str, dict[str, object]] = {"normalise": {"method": "zscore", "to": (10.0, 2.0)}}
+def _scales(plan: Plan, winsorised: Sequence[int | None]) -> tuple[Way, Way]:
+    """Min-max and z-scores that a geometric mean can take; the index's own where it is one of the two.
+
+    Z-scores have mean 100 and deviation 10 where 10 and 2 give 0 or less.
+    """
+    own = next(step.settings.default for step in plan.before if isinstance(step.settings, Normalise))
+    found = {"minmax": MINMAX, "zscore": ZSCORE}
+    if own.method in found and own.to is not None and own.to[0] > 0:
+        found[own.method] = own
     treats = [{} if most is None else {"treat": {"winsorise_max": most}} for most in winsorised]
-    if any((scores <= 0).any() for scores in plan.variants([{**treat, **usual} for treat in treats])):
-        return Way("zscore", (100.0, 10.0))
-    return Way("zscore", (10.0, 2.0))
+    tried: list[Changes] = [{**treat, "normalise": asdict(found["zscore"])} for treat in treats]
+    if any((scores <= 0).any() for scores in plan.variants(tried)):
+        found["zscore"] = Way("zscore", (100.0, 10.0))
+    return found["minmax"], found["zscore"]
 
 
 def labels(names: Sequence[str]) -> tuple[str, ...]:

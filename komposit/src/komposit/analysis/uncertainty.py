@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
@@ -14,9 +14,7 @@ from komposit.analysis.sobol import Sensitivity, sensitivity
 from komposit.faults import IndexFaults
 from komposit.index.arrays import Floats, Places, refuse
 from komposit.index.ranks import rank_down
-from komposit.index.rulers import Way
 from komposit.pipeline.plan import Plan
-from komposit.pipeline.settings import Impute
 
 Progress = Callable[[int, int], object]
 """Told how many replications of how many are done."""
@@ -133,16 +131,12 @@ def changes_of(
     """
     changes: dict[str, dict[str, object]] = {}
     if impute != AS_IS:
-        changes["impute"] = _settings(choices.impute[impute])
+        changes["impute"] = asdict(choices.impute[impute])
     if winsorise_max != AS_IS:
         changes["treat"] = {"winsorise_max": winsorise_max}
     if normalise != AS_IS:
-        changes["normalise"] = _settings(choices.normalise[normalise])
+        changes["normalise"] = asdict(choices.normalise[normalise])
     return changes
-
-
-def _settings(chosen: Impute | Way) -> dict[str, object]:
-    return {field.name: getattr(chosen, field.name) for field in fields(chosen)}
 
 
 def _parts(batches: list[_Batch]) -> list[list[_Batch]]:
