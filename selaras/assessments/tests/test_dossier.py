@@ -6,6 +6,7 @@ import io
 import os
 import shutil
 import subprocess
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -38,6 +39,7 @@ from selaras.jobs import services as jobs
 from selaras.jobs.choices import State
 from selaras.jobs.models import Job
 from selaras.letters import services as letters
+from selaras.letters.models import Letter
 from selaras.letters.selectors.papers import letterhead_of
 from selaras.notices.models import Notice
 
@@ -197,9 +199,13 @@ def test_the_cover_is_the_letter_of_the_office_where_there_is_one(city: City, fu
 
 @pytest.mark.parametrize("percent", [1, 10, 40, 95])
 def test_cancelled_half_way_it_leaves_nothing(
-    city: City, full: Round, store: Path, monkeypatch: pytest.MonkeyPatch, percent: int
+    city: City, full: Round, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, percent: int
 ) -> None:
     before, tell = stored(store), jobs.JobHandle.progress
+    rows = Letter.objects.count(), Notice.objects.count()
+    elsewhere = tmp_path / "temporary"
+    elsewhere.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(elsewhere))
 
     def told(self: jobs.JobHandle, at: float, message: str = "") -> None:
         if at >= percent:
@@ -211,7 +217,10 @@ def test_cancelled_half_way_it_leaves_nothing(
     job = make(city, full)
     assert job.state == State.CANCELLED
     assert stored(store) == before
+    assert not list(elsewhere.iterdir())
+    assert not list(files.staging_folder().iterdir())
     assert not Dossier.objects.exists()
+    assert (Letter.objects.count(), Notice.objects.count()) == rows
     monkeypatch.undo()
 
 

@@ -1,10 +1,12 @@
 """What is written into a workbook comes out of it the same, whatever the text; and a person may fill it."""
 
 from io import BytesIO
+from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from selaras.assessments import services
@@ -22,6 +24,7 @@ from selaras.assessments.compute.sheets import (
 )
 from selaras.assessments.models import Intake, Round
 from selaras.assessments.services import PacketFault
+from selaras.assessments.services.checking import tidy
 from selaras.assessments.tests.factories import NOW, City, fresh, item_of, link_scope
 from selaras.assessments.tests.packets import bring, edited, filled, packet, row_of, use, zipped
 from selaras.core.verdict import Refused
@@ -80,6 +83,67 @@ def test_an_untouched_packet_changes_nothing(city: City, round_: Round) -> None:
     with pytest.raises(PacketFault, match="Tidak ada perubahan"):
         bring(city.contact("tapem"), round_, edited(data, lambda book: None))
     assert not Intake.objects.exists()
+
+
+# What a person may type into the row of each item of the example, by column.
+# A formula is refused, and what no workbook holds cannot be typed; both have tests of their own.
+LINES = st.text(st.characters(exclude_categories=("Cc", "Cs", "Co", "Cn")), max_size=60)
+TRAPS = ("", "-5", "1.10", "007", "  dua  baris\n\tlagi ", "'kutip", "ya", "2024-01-01", "_x0041_")
+NARRATIVES = st.sampled_from(TRAPS) | LINES.filter(lambda text: not text.startswith("="))
+TYPED = st.fixed_dictionaries(
+    {},
+    optional={
+        "1.1": st.fixed_dictionaries({"uraian": NARRATIVES}),
+        "1.2": st.fixed_dictionaries({"jawaban": st.sampled_from(["Ya", "Tidak", ""]), "uraian": NARRATIVES}),
+        "1.3": st.fixed_dictionaries({"nihil": st.sampled_from(["Ya", ""]), "uraian": NARRATIVES}),
+        "1.4": st.fixed_dictionaries({"jawaban": st.integers(1, 7), "uraian": NARRATIVES}),
+        "2.2": st.fixed_dictionaries(
+            {"jawaban": st.sampled_from(["Sekali", "Berkala", ""]), "uraian": NARRATIVES}
+        ),
+        "2.3": st.fixed_dictionaries({"jawaban": st.integers(1, 7), "uraian": NARRATIVES}),
+    },
+)
+SOURCE = services.Source("whatsapp", "Trisna Endikat", NOW.date())
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(TYPED)
+def test_any_answers_brought_in_go_out_equal_and_come_back_as_nothing_new(
+    city: City, round_: Round, typed: dict[str, dict[str, Any]]
+) -> None:
+    """In, out and in again through the database: nothing is lost, and nothing is made up."""
+    scope = city.operator
+    with transaction.atomic():
+        before = _kept(round_)
+        given_in = filled(packet(scope, round_, None), typed)
+        changed = {row.code: row for row in read_workbook(given_in, "paket.xlsx").rows if row.code in typed}
+        try:
+            intake = bring(scope, round_, given_in, source=SOURCE)
+        except PacketFault as fault:
+            assert "Tidak ada perubahan" in str(fault)
+            assert _kept(round_) == before
+        else:
+            use(scope, intake)
+            out = packet(scope, round_, None)
+            shown = {row.code: row.cells for row in read_workbook(out, "paket.xlsx").rows}
+            for code, row in changed.items():
+                assert _plain(shown[code]) == _plain(row.cells), code
+            assert {code: kept for code, kept in _kept(round_).items() if code not in typed} == {
+                code: kept for code, kept in before.items() if code not in typed
+            }
+            with pytest.raises(PacketFault, match="Tidak ada perubahan"):
+                bring(scope, round_, out, source=SOURCE)
+        transaction.set_rollback(True)
+
+
+def _kept(round_: Round) -> dict[str, tuple[object, ...]]:
+    fields = ("code", "value", "narrative", "claimed_level", "is_nil")
+    return {row[0]: row for row in round_.items.values_list(*fields)}
+
+
+def _plain(cells: AnswerCells) -> tuple[str, str, str]:
+    """As it is kept: what no page can show and blanks at the ends go, by one stated rule."""
+    return tidy(cells.value), tidy(cells.narrative), tidy(cells.nil)
 
 
 def test_only_own_items_stand_in_the_packet(city: City, round_: Round) -> None:
