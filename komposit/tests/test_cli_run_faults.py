@@ -179,3 +179,34 @@ def test_missing_files_are_all_named(tmp_path, capsys):
 def test_a_tree_that_cannot_be_used(work, tree, found):
     code, said, _ = work(spec("alpha: {}", framework="{yaml: t.yaml}"), **{"t.yaml": tree})
     assert code == 2 and faults(said) == found
+
+
+@pytest.mark.parametrize(
+    ("step", "data"),
+    [
+        ("treat: {winsorise_max: 0, skew: 0, kurtosis: -9, then: boxcox, lambda: 999}", DATA),
+        ("denominate: {by: {I2: POP}}", DATA.replace("A,Satu,x,10,1,5", "A,Satu,x,1e-300,1,1e300")),
+    ],
+)
+def test_values_that_become_infinite_are_refused_with_their_codes(work, step, data):
+    code, said, _ = work(spec(step), data)
+    assert code == 2 and faults(said)[0] == (3, "not_finite")
+
+
+def test_weights_that_cannot_be_optimised_leave_a_trace_that_is_json(work, tmp_path):
+    data = DATA.splitlines()
+    same = [data[0], *(",".join([*line.split(",")[:6], "7", "7"]) for line in data[1:])]
+    steps = ("impute: {}", "weights: {method: optimise, level: 1, goal: infomax}")
+    code, _, _ = work(spec(*steps), "\n".join(same) + "\n")
+    assert code == 0
+    notes = json.loads((tmp_path / "out" / "trace.json").read_text())["steps"][1]
+    assert notes["objective"] is None and notes["correlations"]["I3"] is None
+
+
+def test_preparing_once_more_after_scores_looks_at_the_indicators(work):
+    steps = ("impute: {}", "normalise: {}", "aggregate: {}")
+    _, _, once = work(spec(*steps))
+    code, _, twice = work(spec(*steps, "normalise: {}", "aggregate: {}"))
+    assert code == 0 and twice["normalise_2"] != [] and list(twice["normalise_2"][0])[-1] == "I4"
+    for first, second in zip(once["aggregate"], twice["aggregate_2"], strict=True):
+        assert float(first["Q"]) == pytest.approx(float(second["Q"]))

@@ -85,8 +85,13 @@ def optimised_weights(
             return np.inf
         found = importance(weights / weights.sum())
         if targets is None:
-            return -float(found.sum())
-        return float(((targets / targets.sum() - found / found.sum()) ** 2).sum())
+            return _or_infinite(-float(found.sum()))
+        return _or_infinite(float(((targets / targets.sum() - found / found.sum()) ** 2).sum()))
 
     best, value = minimise(loss, first / first.sum())
     return best / best.sum(), value
+
+
+def _or_infinite(loss: float) -> float:
+    """Weights under which a correlation is not defined are the worst."""
+    return loss if np.isfinite(loss) else np.inf

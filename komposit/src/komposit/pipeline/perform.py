@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
+
+from komposit.index.arrays import Flags, picked, refuse
 from komposit.pipeline import looks, prepare, score, settings, weighing
 from komposit.pipeline.state import Outcome, State
 
@@ -24,7 +27,20 @@ _VERBS: Mapping[type[settings.Settings], Callable[[State, Any], Outcome]] = {
     settings.WeightsEffective: looks.weights_effective,
 }
 
+_ON_INDICATORS = (settings.Denominate, settings.Impute, settings.Treat, settings.Normalise)
+
 
 def perform(state: State, wanted: settings.Settings) -> Outcome:
-    """The outcome of one step; raises IndexFaults with all that forbids it."""
-    return _VERBS[type(wanted)](state, wanted)
+    """The outcome of one step; raises IndexFaults with all that forbids it, and where values become infinite.
+
+    Steps that prepare indicators look at them alone, also when groups have been scored before.
+    """
+    if state.aggregated and type(wanted) in _ON_INDICATORS:
+        width = state.tree.width
+        state = state.after(state.stage, state.values[:, :width], state.tree.codes[:width])
+    with np.errstate(all="ignore"):
+        outcome = _VERBS[type(wanted)](state, wanted)
+    infinite: Flags = np.isinf(outcome.state.values).max(axis=0, initial=False)
+    if infinite.any():
+        refuse("not_finite", f"nilai menjadi tak hingga pada {picked(outcome.state.table.codes, infinite)}")
+    return outcome

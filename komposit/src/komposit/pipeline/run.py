@@ -45,7 +45,7 @@ class Done:
             "formulas": dict(self.outcome.formulas),
             "output": _digest(self.outcome.state),
             "files": [f"{name}.csv" for name in self.names],
-            **self.outcome.notes(),
+            **{name: _finite(note) for name, note in self.outcome.notes().items()},
         }
 
     def as_text(self) -> str:
@@ -178,6 +178,15 @@ def _size(state: State) -> str:
 
 def _short(codes: Sequence[str]) -> str:
     return ", ".join(codes[:3]) + (f", ... {len(codes)}" if len(codes) > 3 else "")
+
+
+def _finite(value: object) -> object:
+    """Notes in a form that JSON holds: what is not finite is null."""
+    if isinstance(value, dict):
+        return {key: _finite(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(one) for one in value]
+    return None if isinstance(value, float) and not np.isfinite(value) else value
 
 
 def _plain(value: object) -> object:
