@@ -7,9 +7,11 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from selaras.core.moments import within_reach
+from selaras.core.workbooks import NotAWorkbook
 from selaras.regions import choices, compute
 from selaras.regions.models import OfficeHours, SpecialDay
 from selaras.regions.services import DayPlan, HoursPlan
+from selaras.regions.services.holiday_lists import Default, text_of_sheet
 
 # The page asks itself again while one types and keeps only its result; its address can be shared.
 AS_YOU_TYPE = {
@@ -120,6 +122,51 @@ class HoursForm(RuleForm):
     def plan(self) -> HoursPlan:
         weekdays = "".join(sorted(self.cleaned_data["weekdays"]))
         return HoursPlan(**(self.cleaned_data | {"weekdays": weekdays}))
+
+
+class HolidayListForm(forms.Form):
+    """A list pasted, or a sheet; and what holds for every day of it."""
+
+    text = forms.CharField(
+        label=_("Daftar hari libur"),
+        required=False,
+        max_length=40_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+    file = forms.FileField(label=_("Berkas XLSX"), required=False)
+    year = forms.IntegerField(
+        label=_("Tahun"),
+        min_value=2000,
+        max_value=2100,
+        help_text=_("Dipakai bila baris tidak menyebut tahun."),
+    )
+    source = forms.CharField(
+        label=_("Sumber"),
+        max_length=300,
+        help_text=_("Contoh: nomor dan tanggal keputusan bersama, atau surat edaran wali kota."),
+    )
+    standing = forms.ChoiceField(
+        label=_("Kedudukan"), choices=choices.Standing.choices, initial=choices.Standing.PROPOSED
+    )
+    kind = forms.ChoiceField(label=_("Jenis bila tidak disebut"), choices=choices.DayKind.choices)
+
+    def clean(self) -> dict[str, Any]:
+        """A sheet becomes the text that is checked and, once right, sent again."""
+        data = super().clean() or {}
+        file = data.get("file")
+        if file is not None:
+            try:
+                data["text"] = text_of_sheet(file, file.size)
+            except NotAWorkbook as fault:
+                self.add_error("file", str(fault))
+        elif not data.get("text", "").strip() and "text" not in self.errors:
+            self.add_error("text", _("Tempel daftarnya, atau pilih berkas XLSX."))
+        return data
+
+    def default(self) -> Default:
+        names = ("year", "source", "standing", "kind")
+        return Default(**{name: self.cleaned_data[name] for name in names})
 
 
 class EndRuleForm(forms.Form):

@@ -27,6 +27,7 @@ urlpatterns = [
     path("wilayah/cari/", views.region_search, name="region_search"),
     path("wilayah/<region_code:code>/", views.region_detail, name="region_detail"),
     path(WORKING_TIME, views.working_time, name="working_time"),
+    path(f"{WORKING_TIME}impor/", views.working_time_import, name="working_time_import"),
     path(f"{WORKING_TIME}<str:what>/tambah/", views.working_time_add, name="working_time_add"),
     path(f"{WORKING_TIME}<str:what>/<int:pk>/", views.working_time_change, name="working_time_change"),
     path(f"{WORKING_TIME}<str:what>/<int:pk>/hapus/", views.working_time_end, name="working_time_end"),

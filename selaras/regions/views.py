@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -24,12 +25,14 @@ from selaras.regions.forms import (
     CountForm,
     DayForm,
     EndRuleForm,
+    HolidayListForm,
     HoursForm,
     NarrowedSearchForm,
     SearchForm,
 )
 from selaras.regions.models import OfficeHours, Region, SpecialDay
 from selaras.regions.permissions import can_browse, can_set_working_time
+from selaras.regions.services import holiday_lists
 
 
 @login_required
@@ -148,6 +151,60 @@ def _year(request: HttpRequest, region: Region) -> int:
     text = request.GET.get("tahun", "")
     year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
     return year if FIRST_YEAR <= year <= LAST_YEAR else clock.today(region.tz).year
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def working_time_import(request: HttpRequest, code: str) -> HttpResponse:
+    """A list of a year: checked and shown first, then written whole."""
+    region = _region(request, code)
+    demand(can_set_working_time(request.scope, region))  # type: ignore[attr-defined]
+    first = {"year": clock.today(region.tz).year}
+    is_sent = request.method == "POST"
+    form = HolidayListForm(request.POST if is_sent else None, request.FILES or None, initial=first)
+    reading = None
+    if is_sent and form.is_valid():
+        reading = holiday_lists.read_list(region, form.cleaned_data["text"], form.default())
+        if request.POST.get("do") == "simpan" and _list_kept(request, region, form):
+            return redirect(
+                f"{reverse('working_time', args=[region.code])}?tahun={form.cleaned_data['year']}"
+            )
+        form = _with_text(form)
+    return _import_page(request, region, form, reading)
+
+
+def _with_text(form: HolidayListForm) -> HolidayListForm:
+    """The form with what the sheet said as its text, so that the next step sends the same."""
+    return HolidayListForm(form.cleaned_data | {"file": None})
+
+
+def _list_kept(request: HttpRequest, region: Region, form: HolidayListForm) -> bool:
+    try:
+        kept = holiday_lists.keep_list(
+            scope=request.scope,  # type: ignore[attr-defined]
+            region=region,
+            text=form.cleaned_data["text"],
+            default=form.default(),
+            now=clock.now(),
+        )
+    except ValidationError as fault:
+        for message in fault.messages:
+            messages.error(request, message)
+        return False
+    told = _("%(n)s hari tersimpan; semua batas waktu mengikutinya.")
+    messages.success(request, told % {"n": kept.changes})
+    return True
+
+
+def _import_page(
+    request: HttpRequest, region: Region, form: HolidayListForm, reading: holiday_lists.ListReading | None
+) -> HttpResponse:
+    form.is_valid()
+    context: dict[str, Any] = {"region": region, "form": form, "reading": reading}
+    if reading is not None:
+        context |= {name: reading.count(name) for name in ("new", "changed", "known")}
+    is_wrong = form.is_bound and (form.errors or (reading is not None and reading.faults))
+    return render(request, "regions/working_time_import.html", context, status=422 if is_wrong else 200)
 
 
 @login_required

@@ -236,6 +236,7 @@ WALKS = [
         ("working_time", "/wilayah/16.72/waktu-kerja/"),
         ("working_time", "/wilayah/16.72/waktu-kerja/?tahun=2026&dari=2026-01-13&sampai=2026-01-30"),
         ("working_time", "/wilayah/16.72/waktu-kerja/?tahun=2031"),
+        ("working_time_import", "/wilayah/16.72/waktu-kerja/impor/"),
         ("working_time_add", "/wilayah/16.72/waktu-kerja/hari/tambah/"),
         ("working_time_add", "/wilayah/16.72/waktu-kerja/jam/tambah/"),
         ("working_time_change", "/wilayah/16.72/waktu-kerja/hari/{day}/"),

@@ -2,15 +2,21 @@
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
 from typing import IO, Any
 
 import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.cell import WriteOnlyCell
 
+from selaras.core.workbooks import (
+    MAX_COLUMNS,
+    MAX_SCANNED,
+    NotAWorkbook,
+    is_formula,
+    opened_workbook,
+    words_of,
+)
 from selaras.measures.compute.forms import Fault, Value
 from selaras.measures.compute.tables import (
     HEADING_WITHIN,
@@ -20,11 +26,6 @@ from selaras.measures.compute.tables import (
     headings,
     table_rows,
 )
-
-MAX_BYTES = 5 * 1024 * 1024
-MAX_UNPACKED = 60 * 1024 * 1024
-MAX_SCANNED = 20_000
-MAX_COLUMNS = 60
 
 
 class WorkbookFault(ValueError):
@@ -37,39 +38,15 @@ class WorkbookFault(ValueError):
 
 def text_of_workbook(stream: IO[bytes], size: int) -> str:
     """The first sheet with the right headings, as tabbed text whose n-th record is the sheet's n-th row."""
-    _check_container(stream, size)
     try:
-        book = openpyxl.load_workbook(stream, read_only=True, data_only=False, keep_links=False)
-    except Exception as error:  # openpyxl raises whatever its parsers raise on a broken file
-        raise _one(_("Berkas ini rusak atau bukan buku kerja Excel. Simpan ulang sebagai .xlsx.")) from error
-    try:
-        return _text(book)
-    except WorkbookFault:
-        raise
-    except Exception as error:  # a sheet is parsed only while it is read
-        raise _one(_("Isi berkas ini rusak. Buka di Excel, lalu simpan ulang sebagai .xlsx.")) from error
-    finally:
-        book.close()
+        with opened_workbook(stream, size, through=(WorkbookFault,)) as book:
+            return _text(book)
+    except NotAWorkbook as fault:
+        raise _one(str(fault)) from fault
 
 
 def _one(message: str) -> WorkbookFault:
     return WorkbookFault([Fault(0, message)])
-
-
-def _check_container(stream: IO[bytes], size: int) -> None:
-    if size > MAX_BYTES:
-        raise _one(_("Berkas melebihi 5 MB. Bagi menjadi beberapa berkas."))
-    try:
-        with zipfile.ZipFile(stream) as archive:
-            names = archive.namelist()
-            unpacked = sum(info.file_size for info in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, EOFError) as error:
-        raise _one(_("Berkas ini bukan buku kerja Excel (.xlsx). Isinya tidak dibaca.")) from error
-    if "xl/workbook.xml" not in names:
-        raise _one(_("Berkas ini bukan buku kerja Excel (.xlsx). Isinya tidak dibaca."))
-    if unpacked > MAX_UNPACKED:
-        raise _one(_("Isi berkas ini terlalu besar setelah dibuka. Salin daftarnya ke buku kerja baru."))
-    stream.seek(0)
 
 
 def _text(book: Any) -> str:
@@ -77,7 +54,7 @@ def _text(book: Any) -> str:
         # Written sizes are often wrong; the rows themselves are believed.
         sheet.reset_dimensions()
         heads = sheet.iter_rows(max_row=HEADING_WITHIN, max_col=MAX_COLUMNS, values_only=True)
-        if any(heading_of([_words(value) for value in values]) for values in heads):
+        if any(heading_of([words_of(value) for value in values]) for values in heads):
             return _sheet_text(sheet)
     raise _one(_("Tidak ada lembar dengan judul kolom Indeks, Edisi, dan Nilai. Unduh berkas contoh."))
 
@@ -88,10 +65,10 @@ def _sheet_text(sheet: Any) -> str:
     faults, filled = [], 0
     for number, cells in enumerate(sheet.iter_rows(max_row=MAX_SCANNED, max_col=MAX_COLUMNS), start=1):
         for cell in cells:
-            if getattr(cell, "data_type", None) == "f":
+            if is_formula(cell):
                 message = _("Sel %(ref)s berisi rumus. Salin lalu tempel sebagai nilai.")
                 faults.append(Fault(number, message % {"ref": cell.coordinate}))
-        words = [_words(cell.value) for cell in cells]
+        words = [words_of(cell.value) for cell in cells]
         filled += any(words)
         if filled > MAX_ROWS + HEADING_WITHIN:
             faults.append(
@@ -102,18 +79,6 @@ def _sheet_text(sheet: Any) -> str:
     if faults:
         raise WorkbookFault(faults)
     return out.getvalue()
-
-
-def _words(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return str(value).strip()
 
 
 def workbook_bytes(

@@ -8,17 +8,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO, Any
 
-import openpyxl
 from django.utils.translation import gettext as _
 
+from selaras.core.workbooks import MAX_COLUMNS, MAX_SCANNED, NotAWorkbook, is_formula, words_of
+from selaras.core.workbooks import opened_workbook as open_shared
 from selaras.offices.compute.tables import HEADING_WITHIN, MAX_ROWS, Fault, heading_of
 
-MAX_BYTES = 5 * 1024 * 1024
-MAX_UNPACKED = 60 * 1024 * 1024
-# Sheets formatted to the bottom have a million empty rows; nobody types a contact below this one.
-MAX_SCANNED = 50_000
-MAX_COLUMNS = 60
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+)(\d+):([A-Z]+)(\d+)\"")
 
 
@@ -39,45 +34,15 @@ def text_of_workbook(stream: IO[bytes], size: int) -> str:
 @contextmanager
 def opened_workbook(stream: IO[bytes], size: int) -> Iterator[Any]:
     """A workbook that is small enough, sound and not locked; whatever breaks inside is one fault."""
-    _check_container(stream, size)
     try:
-        book = openpyxl.load_workbook(stream, read_only=True, data_only=False, keep_links=False)
-    except Exception as error:  # openpyxl raises whatever its parsers raise on a broken file
-        raise _one(_("Berkas ini rusak atau bukan buku kerja Excel. Simpan ulang sebagai .xlsx.")) from error
-    try:
-        yield book
-    except WorkbookFault:
-        raise
-    except Exception as error:  # a sheet is parsed only while it is read
-        raise _one(_("Isi berkas ini rusak. Buka di Excel, lalu simpan ulang sebagai .xlsx.")) from error
-    finally:
-        book.close()
+        with open_shared(stream, size, through=(WorkbookFault,)) as book:
+            yield book
+    except NotAWorkbook as fault:
+        raise _one(str(fault)) from fault
 
 
 def _one(message: str, row: int = 0) -> WorkbookFault:
     return WorkbookFault([Fault(row, "", message)])
-
-
-def _check_container(stream: IO[bytes], size: int) -> None:
-    if size > MAX_BYTES:
-        raise _one(_("Berkas melebihi 5 MB. Daftar biasanya jauh lebih kecil; hapus gambar di dalamnya."))
-    head = stream.read(4)
-    stream.seek(0)
-    if head == _OLD_EXCEL:
-        raise _one(
-            _("Berkas ini Excel lama (.xls) atau dikunci kata sandi. Simpan ulang sebagai .xlsx tanpa sandi.")
-        )
-    try:
-        with zipfile.ZipFile(stream) as archive:
-            names = archive.namelist()
-            unpacked = sum(info.file_size for info in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, EOFError) as error:
-        raise _one(_("Berkas ini bukan buku kerja Excel (.xlsx). Isinya tidak dibaca.")) from error
-    if "xl/workbook.xml" not in names:
-        raise _one(_("Berkas ini bukan buku kerja Excel (.xlsx). Isinya tidak dibaca."))
-    if unpacked > MAX_UNPACKED:
-        raise _one(_("Isi berkas ini terlalu besar setelah dibuka. Salin daftarnya ke buku kerja baru."))
-    stream.seek(0)
 
 
 def _text(book: Any, stream: IO[bytes]) -> str:
@@ -115,7 +80,7 @@ def _sheet_text(sheet: Any, heading_row: int, merged: Iterable[tuple[str, int]])
     for number, cells in _rows(sheet):
         words = []
         for cell in cells:
-            if getattr(cell, "data_type", None) == "f" and number >= heading_row:
+            if is_formula(cell) and number >= heading_row:
                 message = _("Sel %(ref)s berisi rumus. Salin lalu tempel sebagai nilai.")
                 faults.append(Fault(number, "", message % {"ref": cell.coordinate}))
             words.append(_words(cell.value))
@@ -136,12 +101,8 @@ def _rows(sheet: Any) -> Iterator[tuple[int, Any]]:
 
 
 def _words(value: object) -> str:
-    if value is None:
-        return ""
-    # A phone number kept as a number: 8123456789.0 is 8123456789.
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return " ".join(str(value).split())
+    """On one line: a contact's cell holds no lines of its own."""
+    return " ".join(words_of(value).split())
 
 
 def _merged(stream: IO[bytes], sheet: Any) -> list[tuple[str, int]]:

@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from selaras.core import workbooks as module
 from selaras.offices.compute import WorkbookFault, read_text, text_of_workbook
-from selaras.offices.compute import workbooks as module
 from selaras.offices.models import Contact
 from selaras.offices.tests.factories import grant, make_agency, make_user
 from selaras.regions.tests.factories import make_region
