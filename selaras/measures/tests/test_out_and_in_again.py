@@ -1,10 +1,12 @@
 """What leaves as CSV, XLSX or YAML comes in again as the same numbers."""
 
+import csv
 import string
 from dataclasses import replace
 from datetime import date
-from io import BytesIO
+from io import BytesIO, StringIO
 
+import openpyxl
 import pytest
 from django.conf import settings
 from hypothesis import given
@@ -53,6 +55,18 @@ PARTS = st.lists(
     st.builds(Part, NAMES, st.one_of(st.just(""), SCORES)), max_size=4, unique_by=lambda part: part.name
 ).map(lambda parts: tuple(part if part.score else replace(part, score="1") for part in parts))
 
+# Weights that sum to 100, whatever their number, with a zero at the end that must not be lost.
+WEIGHTED = st.lists(NAMES, min_size=1, max_size=4, unique=True).map(
+    lambda names: (
+        (Part(names[0], "1.50", str(100 - 20 * (len(names) - 1))),)
+        + tuple(Part(name, weight="20") for name in names[1:])
+    )
+)
+# What a spreadsheet would take for a number: 16.70 is not 16.7, and 11.01 no amount of money.
+CODES = st.sampled_from(["ID", "31", "11.01", "16.70", "16.7", "62.71", "91.10"]) | st.integers(11, 96).map(
+    lambda number: f"{number}.71"
+)
+
 
 @st.composite
 def values(draw):
@@ -63,7 +77,7 @@ def values(draw):
         index_title=draw(st.one_of(st.just(""), WORDS)),
         owner=draw(WORDS),
         edition=draw(st.integers(2000, 2099).map(str)),
-        region_code=draw(st.integers(11, 96).map(lambda n: f"{n}.71")),
+        region_code=draw(CODES),
         score=score,
         category=draw(WORDS) if not score else draw(st.one_of(st.just(""), WORDS)),
         rank=draw(st.integers(1, out_of)) if out_of else None,
@@ -73,7 +87,7 @@ def values(draw):
         better=draw(st.sampled_from(["high", "low"])),
         method_version=draw(WORDS),
         formula=draw(st.sampled_from(["", "daerah"])),
-        parts=draw(PARTS),
+        parts=draw(PARTS | WEIGHTED),
         source_title=draw(WORDS),
         source_url=draw(st.sampled_from(["", "https://contoh.go.id/a;b?c=1&d"])),
         source_date=draw(st.one_of(st.none(), st.dates(date(2000, 1, 1), date(2099, 12, 31)))),
@@ -116,6 +130,14 @@ def test_as_a_workbook(listed):
 @given(LISTS)
 def test_as_yaml(listed):
     assert back(published_text(listed)) == listed
+
+
+@given(LISTS)
+def test_no_cell_that_leaves_is_a_formula(listed):
+    rows = csv.reader(StringIO(table_text(listed)), delimiter=";")
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    book = openpyxl.load_workbook(BytesIO(workbook_bytes(listed)))
+    assert {cell.data_type for row in book.active.iter_rows() for cell in row if cell.value} == {"s"}
 
 
 @pytest.mark.parametrize("file", sorted(path.name for path in FOLDER.glob("*.yaml")))
