@@ -58,8 +58,8 @@ PARTS = st.lists(
 # Weights that sum to 100, whatever their number, with a zero at the end that must not be lost.
 WEIGHTED = st.lists(NAMES, min_size=1, max_size=4, unique=True).map(
     lambda names: (
-        (Part(names[0], "1.50", str(100 - 20 * (len(names) - 1))),)
-        + tuple(Part(name, weight="20") for name in names[1:])
+        Part(names[0], "1.50", str(100 - 20 * (len(names) - 1))),
+        *(Part(name, weight="20") for name in names[1:]),
     )
 )
 # What a spreadsheet would take for a number: 16.70 is not 16.7, and 11.01 no amount of money.
