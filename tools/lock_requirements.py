@@ -33,7 +33,14 @@ def compile_lock(name: str, sources: list[str], extra: list[str]) -> None:
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
+def fetch_uv() -> None:
+    """An environment keeps no installer once everything is installed."""
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes"]
+    subprocess.run([*command, "-r", "requirements-uv.txt"], cwd=ROOT, check=True)
+
+
 def main() -> None:
+    fetch_uv()
     extra = [argument for argument in sys.argv[1:] if argument == "--upgrade"]
     for name, sources in LOCKS.items():
         compile_lock(name, sources, extra)

@@ -129,6 +129,19 @@ def test_a_changed_lock_is_installed_again(empty_venv: Path, monkeypatch: pytest
     assert len(calls) == 2
 
 
+def test_the_installer_is_put_away_once_everything_is_installed(
+    empty_venv: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away: list[bool] = []
+    monkeypatch.setattr(environment, "_run_uv", lambda lock, mend: True)
+    monkeypatch.setattr(
+        environment, "_put_uv_away", lambda: away.append(environment._is_installed("requirements.txt"))
+    )
+    environment.ensure("requirements.txt")
+    environment.ensure("requirements.txt")
+    assert away == [True]
+
+
 def test_a_step_that_fails_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(Stop), step("Memasang"):
         raise Stop("rusak")

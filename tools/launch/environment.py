@@ -59,9 +59,11 @@ def ensure(*locks: str) -> None:
         # Whoever held the lock may have done it all.
         if not _works():
             _make_venv()
-        for lock in locks:
-            if not _is_installed(lock):
-                _install(lock)
+        missing = [lock for lock in locks if not _is_installed(lock)]
+        for lock in missing:
+            _install(lock)
+        if missing:
+            _put_uv_away()
         _open_komposit()
 
 
@@ -124,6 +126,11 @@ def _have_uv() -> bool:
     if _answers(UV, "--version"):
         return True
     return _run_pip("-r", "requirements-uv.txt", mend=UV.exists(), quiet=True) and _answers(UV, "--version")
+
+
+def _put_uv_away() -> None:
+    """The installer is an eighth of what is installed, and wanted again only by a changed lock file."""
+    _answers(PYTHON, "-m", "pip", "uninstall", "--quiet", "--yes", "uv")
 
 
 def _answers(*command: object) -> bool:
