@@ -210,12 +210,12 @@ def test_a_work_link_has_its_own_list_and_no_calendar(client: Client, kesra: Age
 
 
 def fill(agency: Agency, number: int) -> None:
-    """In bulk: plans on the days of one month, each with a partner, every tenth in one hall."""
+    """In bulk: plans on the days of one month, each with a partner, every seventh in one hall."""
     rows = Activity.objects.bulk_create(
         Activity(
             region=agency.region, region_path=agency.region_path, agency=agency, title=f"Kegiatan {n}",
             state="direncanakan", starts_on=date(2026, 2, 1 + n % 28), ends_on=date(2026, 2, 1 + n % 28),
-            place="Aula" if n % 10 == 0 else "", added_by_name="x", added_via="akun", created_at=NOW,
+            place="Aula" if n % 7 == 0 else "", added_by_name="x", added_via="akun", created_at=NOW,
         )
         for n in range(number)
     )  # fmt: skip
