@@ -98,6 +98,7 @@ def test_the_trace_leads_from_values_to_the_score():
     assert lines[-1].output == pytest.approx(4.0)
 
 
+@pytest.mark.slow
 def test_pages_start_without_the_engine():
     asked = (
         "import os, sys, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'selaras.config.settings';"

@@ -28,6 +28,8 @@ from selaras.duties.models import Duty
 from selaras.duties.services import extend as extend_duty
 from selaras.notices.models import Notice
 
+pytestmark = pytest.mark.slow
+
 DAY = timedelta(days=1)
 LATER_INTERNAL, LATER_OWNER = INTERNAL_DUE + 2 * DAY, OWNER_DUE + 5 * DAY
 

@@ -36,6 +36,8 @@ from selaras.evidence import services as evidence
 from selaras.evidence.models import Use
 from selaras.notices.models import Notice
 
+pytestmark = pytest.mark.slow
+
 SENT = OWNER_DUE + timedelta(days=12)
 DUE = SENT + timedelta(days=5)
 LATE = DUE + timedelta(hours=1)

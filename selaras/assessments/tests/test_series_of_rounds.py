@@ -15,6 +15,8 @@ from selaras.core.verdict import Refused
 from selaras.duties.models import Duty
 from selaras.instruments.tests.factories import make_instrument
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def old(city: City, round_: Round) -> Round:
