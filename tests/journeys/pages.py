@@ -151,7 +151,7 @@ WALKS = [
         ("activity_calendar", "/kegiatan/sinkronisasi/?bulan={month}"),
         ("activity_calendar", "/kegiatan/sinkronisasi/?bulan=2001-01"),
         ("activity_clash", "/kegiatan/{clash}/"),
-        ("activity_clash", "/kegiatan/{settled}/"),
+        ("activity_clash", "/kegiatan/{agreed}/"),
         ("activity_book", "/kegiatan/buku/"),
         ("activity_book", "/kegiatan/buku/?opd={agency}&tahun=2001"),
         ("instruments", "/instrumen/"),

@@ -168,6 +168,7 @@ def states() -> dict[str, int | str]:
     note = _noted(operator, noted, now)
     made = {"running": first, "prepared": _round(first, year + 1), "closed": closed, "sent": sent}
     more = {"settled": settled.pk, "noted": noted.pk, "note": note.pk}
+    more["score"] = ScoreRun.objects.filter(round=closed).latest("pk").pk
     rows = {name: row.pk for name, row in made.items()} | more | _repairs(first)
     return rows | _letters(first) | _others(first)
 
@@ -292,13 +293,12 @@ def _others(first: Round) -> dict[str, int | str]:
         "duty": extension.pk if extension else 0,
         "pdf": Evidence.objects.filter(agency__code="kesbangpol", kind="file")[0].pk,
         "clash": _pair("diusulkan"),
-        "settled": _pair("disepakati"),
+        "agreed": _pair("disepakati"),
         "link": Evidence.objects.filter(kind="link")[0].pk,
         "nihil": Evidence.objects.filter(kind="nihil")[0].pk,
         "held": Activity.objects.filter(state="terlaksana")[0].pk,
         "planned": (planned := Activity.objects.filter(state="direncanakan").latest("pk")).pk,
         "month": f"{planned.starts_on:%Y-%m}",
-        "score": ScoreRun.objects.order_by("pk")[0].pk,
         "dataset": Dataset.objects.get(edition="2025").pk,
         "robustness": Run.objects.get().pk,
         "measure": Measure.objects.get(index_code="IHaI", region_code="81.02").pk,

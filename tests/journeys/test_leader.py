@@ -2,19 +2,16 @@
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys import steps
-from tests.journeys.conftest import Look, OpenPage, overflow
+from tests.journeys.conftest import Look, OpenPage, every_look, overflow
 from tests.journeys.site import Site
 
 ROUND = 2  # the round of the demonstration; the first is that of the year before
-# The sweep of every page turns through the two other looks.
-OTHER_LOOKS = (Look(360, "light"), Look(1280, "dark"))
 
 
-@pytest.mark.parametrize("look", OTHER_LOOKS, ids=str)
+@every_look
 def test_the_aide_hands_over_and_records_the_answer(
     site: Site, open_page: OpenPage, axe: Callable[[Page], list[str]], look: Look
 ) -> None:
@@ -47,7 +44,7 @@ def test_the_aide_hands_over_and_records_the_answer(
     expect(okta.get_by_role("heading", level=1)).to_contain_text("Pengingat pengisian")
 
 
-@pytest.mark.parametrize("look", OTHER_LOOKS, ids=str)
+@every_look
 def test_the_matrix_is_readable_in_every_look(
     read_only_site: Site, open_page: OpenPage, axe: Callable[[Page], list[str]], look: Look
 ) -> None:
