@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS_TO_START = 40
+SECONDS_TO_START = 120
 
 
 @dataclass(frozen=True, slots=True)
