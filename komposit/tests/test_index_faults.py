@@ -18,11 +18,12 @@ from komposit.index.impute import fill_rows
 from komposit.index.means import Mean, mean_of
 from komposit.index.normalise import apply_rulers, make_rulers
 from komposit.index.rulers import Way
-from komposit.index.table import Table
+from komposit.index.table import Table, read_table
 from komposit.index.treat import Treatment, treat
 from komposit.index.tree import compile_tree
 from komposit.pipeline.prepare import denominate
 from komposit.pipeline.settings import Denominate
+from komposit.pipeline.spec import read_spec, read_steps
 from komposit.pipeline.state import start
 
 ONE = Framework((Item("I1", 1),))
@@ -142,3 +143,23 @@ def test_a_plan_without_a_reader_takes_denominators_from_the_framework():
 def test_nothing_missing_in_a_group_of_rows_changes_nothing():
     values = np.array([[1.0, 2.0]])
     assert fill_rows(values, np.ones(2)) is values
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", [(0, "empty")]),
+        ("uCode,I1\n", [(0, "empty")]),
+        ('uCode,I1\nA,"1"x\n', [(2, "bad_csv")]),
+        ("uCode,I1,I1\nA,1,1\n", [(1, "bad_header")]),
+        ("uCode,I1\nA\n", [(2, "bad_row")]),
+    ],
+)
+def test_a_table_without_rows_that_can_be_read_says_where(text, found):
+    assert codes_of(read_table, text, ["I1"]) == found
+
+
+def test_a_step_without_settings_takes_the_usual_ones():
+    spec = read_spec("framework: {imeta: i.csv}\nsteps: [{rank: }]")
+    (step,) = read_steps(spec, ONE, ["uCode", "I1"])
+    assert (step.name, step.settings.ties) == ("rank", "min")
