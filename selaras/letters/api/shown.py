@@ -1,0 +1,130 @@
+"""A letter as the API shows it, and what may be done with it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+from ninja import Field, Schema
+
+from selaras.core import clock
+from selaras.core.api import MayOut, Page, ProblemOut, answers
+from selaras.core.http import Problem, Request
+from selaras.letters import permissions
+from selaras.letters.choices import LETTER_TRANSITIONS
+from selaras.letters.models import Letter
+from selaras.letters.selectors import papers
+from selaras.letters.services import LetterConflict
+from selaras.letters.views.access import visible_letter
+from selaras.offices.api import AgencyOut
+from selaras.offices.models import Holder
+
+WRITTEN = (400, 403, 404, 413, 422)
+
+
+class LetterRow(Schema):
+    id: int
+    agency: AgencyOut
+    template: str
+    subject: str = Field(description=_("jenis catatan asalnya dan nomornya; kosong untuk surat lepas"))
+    state: str
+    state_label: str
+    sifat: str
+    hal: str
+    to: list[str]
+    number: str
+    dated: date | None
+    channel: str
+    sent_on: date | None
+    version: int = Field(description=_("kirimkan sebagai base_version saat mengubah atau melepas"))
+    created_at: datetime
+    created_by: str
+    changed_at: datetime
+    changed_by: str
+    page: str = Field(description=_("alamat halamannya di aplikasi"))
+
+
+class LetterPage(Page[LetterRow]):
+    pass
+
+
+class SignerOut(Schema):
+    id: int
+    name: str
+    post: str
+
+    @classmethod
+    def of(cls, holder: Holder) -> SignerOut:
+        return cls(id=holder.pk, name=holder.name, post=papers.post_words(holder))
+
+
+class LetterOut(LetterRow):
+    to_place: str
+    body: str
+    copies: list[str]
+    signer: SignerOut | None
+    signers: list[SignerOut] = Field(description=_("pejabat yang dapat menandatangani hari ini"))
+    on_behalf_of: str
+    signer_rank: str
+    number_source: str
+    sent_note: str
+    reason: str = Field(description=_("alasan pembatalan"))
+    released_at: datetime | None
+    released_by: str
+    may: dict[str, MayOut] = Field(description=_("boleh tidaknya setiap langkah bagi Anda, dan alasannya"))
+
+
+class LetterConflictOut(ProblemOut):
+    version: int = Field(description=_("versi surat sekarang"))
+    changed_by: str
+
+
+def facts(letter: Letter) -> dict[str, Any]:
+    plain = (
+        "template", "state", "sifat", "hal", "to", "number", "dated", "channel", "sent_on", "version",
+        "created_at", "changed_at",
+    )  # fmt: skip
+    return {name: getattr(letter, name) for name in plain} | {
+        "id": letter.pk,
+        "agency": AgencyOut.of(letter.agency),
+        "subject": f"{letter.subject_kind} {letter.subject_id}".strip(),
+        "state_label": letter.get_state_display(),
+        "created_by": letter.created_by_name,
+        "changed_by": letter.changed_by_name,
+        "page": letter.get_absolute_url(),
+    }
+
+
+def signers_of(letter: Letter) -> list[Holder]:
+    return papers.holding_on(papers.possible_signers(letter.agency), clock.today(letter.tz))
+
+
+def shown(request: Request, letter_id: int) -> LetterOut:
+    letter, scope = visible_letter(request, letter_id), request.scope
+    verdicts = {
+        "edit": permissions.can_edit(scope, letter),
+        "ask": permissions.can_ask_release(scope, letter),
+    } | {step: permissions.can_step(scope, letter, step) for step in LETTER_TRANSITIONS}
+    plain = (
+        "to_place", "body", "copies", "on_behalf_of", "signer_rank", "number_source", "sent_note", "reason",
+        "released_at",
+    )  # fmt: skip
+    return LetterOut(
+        **facts(letter),
+        **{name: getattr(letter, name) for name in plain},
+        signer=SignerOut.of(letter.signer) if letter.signer else None,
+        signers=[SignerOut.of(holder) for holder in signers_of(letter)] if letter.is_draft else [],
+        released_by=letter.released_by_name,
+        may={name: MayOut.of(verdict) for name, verdict in verdicts.items()},
+    )
+
+
+def changed_meanwhile(conflict: LetterConflict) -> Problem:
+    letter = conflict.letter
+    told = gettext("%(name)s mengubah surat ini lebih dahulu.") % {"name": letter.changed_by_name}
+    return Problem("edit_conflict", told, version=letter.version, changed_by=letter.changed_by_name)
+
+
+CHANGED = answers({200: LetterOut}, *WRITTEN) | {409: LetterConflictOut}
