@@ -118,11 +118,14 @@ def build(round_id: int, user_id: int) -> dict[str, object]:
 def measure(files: int, megabytes: int) -> dict[str, object]:
     """Preparing and building in processes of their own, so that the peak is the builder's alone."""
     with tempfile.TemporaryDirectory(prefix="dossier-") as folder:
-        env = os.environ | {"SELARAS_VAR": folder, "SELARAS_MODE": "demo"}
+        # A database of its own, wherever the caller keeps his.
+        env = os.environ | {"SELARAS_VAR": folder, "SELARAS_MODE": "demo", "SELARAS_DATABASE": ""}
 
         def run(*words: str) -> dict[str, object]:
             command = [sys.executable, "-m", "benchmarks.dossier", *words]
-            done = subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=True)
+            done = subprocess.run(
+                command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=True, timeout=600
+            )
             shown: dict[str, object] = json.loads(done.stdout)
             return shown
 

@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.dossier import measure
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 FILES = 6
 
 

@@ -100,7 +100,8 @@ def _postgres(arguments: list[str]) -> int:
 def _browser(arguments: list[str]) -> int:
     if not any(path.exists() for path in CHROMIUM):
         raise Stop("Chromium belum terpasang di komputer ini (sudo apt install chromium).")
-    return _pytest([JOURNEYS, "-m", "browser", *arguments], SELARAS_DATABASE="")
+    # A journey walks through a whole story, and the first one waits for its server.
+    return _pytest([JOURNEYS, "-m", "browser", "--timeout=900", *arguments], SELARAS_DATABASE="")
 
 
 def check(_arguments: list[str]) -> int:
