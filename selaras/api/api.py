@@ -29,6 +29,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.security import HttpBearer
 
 from selaras.accounts.services.throttle import allow
+from selaras.analyses.api import router as analyses
 from selaras.api import choices
 from selaras.api.compute import finished
 from selaras.assessments.api import places as places_of_rounds
@@ -281,7 +282,7 @@ def assembled() -> NinjaAPI:
         openapi_url=None,
         auth=PersonalToken(),
     )
-    for router in (*assessments, *evidence, measures, instruments, letters, jobs, desk):
+    for router in (*assessments, *evidence, measures, instruments, letters, jobs, desk, analyses):
         made.add_router("", router)
     handlers: dict[type[Exception], Callable[..., HttpResponse]] = {
         Problem: on_problem,

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
+from selaras.analyses.tests.factories import make_dataset, make_run
 from selaras.api.compute import Operation, operations
 from selaras.api.tests.callers import ROOT, Caller, answered, at, nobody, refused
 from selaras.api.views import document
@@ -58,6 +59,7 @@ def misfits(value: Any, schema: Any, where: str = "") -> list[str]:
         return [] if [] in tried else tried[0]
     kinds = {
         "object": dict, "array": list, "string": str, "integer": int, "boolean": bool, "null": type(None),
+        "number": (int, float),
     }  # fmt: skip
     kind = schema.get("type")
     if kind is None:
@@ -112,7 +114,10 @@ def objects(city: City, round_: Round) -> dict[str, object]:
     changed = filled(packet(tapem, round_, city["tapem"]), {"2.2": {"uraian": "Dari paket"}})
     blank = str(city["kesbangpol"].pk)
     plan = services.RepairPlan(["I1"], text="Visi belum tampak")
+    kept = make_dataset(city.region.code)
     return {
+        "dataset_id": kept.pk,
+        "robustness_id": make_run(kept).pk,
         "note_id": Note.objects.create(series=series, item=item, number=1, text="Halaman?", **told).pk,
         "guidance_id": guided.pk,
         "kind": "catatan",
