@@ -29,7 +29,8 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.security import HttpBearer
 
 from selaras.accounts.services.throttle import allow
-from selaras.analyses.api import router as analyses
+from selaras.analyses.api import places as places_of_analyses
+from selaras.analyses.api import routers as analyses
 from selaras.api import choices
 from selaras.api.compute import finished
 from selaras.assessments.api import places as places_of_rounds
@@ -174,7 +175,7 @@ ROUND_RULES: dict[str, Callable[[Scope, Round], Verdict]] = {
 }
 ACTIVITY_RULES = {"activity_photos": can_add_photo, "activity_cancel": can_cancel}
 # Operations that say themselves what they write; each asks the same function.
-PLACES: Places = {**places_of_rounds, **places_of_evidence, **places_of_letters}
+PLACES: Places = {**places_of_rounds, **places_of_evidence, **places_of_letters, **places_of_analyses}
 
 
 def _demand_place(request: Request) -> None:
@@ -282,7 +283,7 @@ def assembled() -> NinjaAPI:
         openapi_url=None,
         auth=PersonalToken(),
     )
-    for router in (*assessments, *evidence, measures, instruments, letters, jobs, desk, analyses):
+    for router in (*assessments, *evidence, measures, instruments, letters, jobs, desk, *analyses):
         made.add_router("", router)
     handlers: dict[type[Exception], Callable[..., HttpResponse]] = {
         Problem: on_problem,

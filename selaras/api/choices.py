@@ -27,6 +27,7 @@ SECTIONS = {
     "scores": _("Nilai dan bukti hitung"),
     "measures": _("Nilai indeks yang dipublikasikan, dengan sumbernya"),
     "evaluation": _("Evaluasi dan simulasi perbaikan"),
+    "analyses": _("Data banyak wilayah: skor, peringkat, dan ketahanannya"),
     "instruments": _("Instrumen: indikator, bobot, butir"),
     "jobs": _("Pekerjaan di latar belakang"),
     "search": _("Pencarian"),

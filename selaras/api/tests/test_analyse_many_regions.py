@@ -2,6 +2,7 @@
 
 import pytest
 
+from selaras.analyses.compute import compute_scores, usual_setting
 from selaras.analyses.models import Dataset, Run
 from selaras.analyses.tests.factories import IMETA, YAML, make_dataset, make_regions, make_run, table_text
 from selaras.api.tests.callers import answered, refused
@@ -22,6 +23,10 @@ def test_a_data_set_is_brought_in_listed_and_scored(operator):
     assert answered(operator.get("/datasets"))["data"] == [made]
     scores = answered(operator.get(f"/datasets/{made['id']}/scores"))
     assert [unit["code"] for unit in scores["units"]] == [f"16.{n:02d}" for n in range(1, 13)]
+    kept = Dataset.objects.get()
+    exact = compute_scores(kept.data, usual_setting(kept.read_frame))
+    # Text that gives the very number again.
+    assert [float(unit["score"]) for unit in scores["units"]] == [unit.score for unit in exact.units]
     other = answered(operator.get(f"/datasets/{made['id']}/scores?scaling=minmax&mean=gmean&weighing=sama"))
     assert other["receipt"] != scores["receipt"]
 
