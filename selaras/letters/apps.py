@@ -18,6 +18,7 @@ class LettersConfig(AppConfig):
         from selaras.letters.selectors.templates import compose_blank
 
         register_verbs(AUDIT_VERBS)
+        _register_duties()
         for code, words in PERMISSIONS.items():
             register_permission(code, words)
         register_kind("letter", _("Surat"), show_letters)
@@ -33,3 +34,15 @@ class LettersConfig(AppConfig):
                 seen_by=sees_letters,
             )
         )
+
+
+def _register_duties() -> None:
+    from selaras.duties.choices import DutyKind, register_duty_kind
+    from selaras.letters.choices import Duties
+
+    groups = {
+        Duties.INITIAL: _("%(count)s surat menunggu paraf: %(title)s"),
+        Duties.SIGNATURE: _("%(count)s surat menunggu tanda tangan: %(title)s"),
+    }
+    for kind, group_label in groups.items():
+        register_duty_kind(DutyKind(kind, kind.label, "duties.view_agency", group_label))

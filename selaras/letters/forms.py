@@ -7,11 +7,20 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from selaras.letters.choices import BODY_LENGTH, Channel, Paper, Sifat
+from selaras.letters.choices import (
+    BODY_LENGTH,
+    MAX_CHAIN,
+    Channel,
+    LetterKind,
+    NumberState,
+    Paper,
+    Sifat,
+    TagCharacter,
+)
 from selaras.letters.models import Letter, Letterhead, NumberEntry
 from selaras.letters.selectors.papers import filled_lines, post_words
 from selaras.letters.services import LetterheadText, LetterText
-from selaras.offices.models import Agency, Holder
+from selaras.offices.models import Holder, Post
 
 
 def _rows(height: int) -> forms.Textarea:
@@ -21,6 +30,51 @@ def _rows(height: int) -> forms.Textarea:
 def _day() -> forms.DateInput:
     """A browser's date field takes the ISO form only and shows any other as empty."""
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class ChainWidget(forms.MultiWidget):
+    """A place in the chain is a list to choose from: its order is that of the lists."""
+
+    template_name = "letters/chain.html"
+    use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__([forms.Select() for _place in range(MAX_CHAIN)], attrs)
+
+    def decompress(self, value: Sequence[int] | None) -> list[int | None]:
+        held: list[int | None] = list(value or [])
+        return held + [None] * (MAX_CHAIN - len(held))
+
+
+class ChainField(forms.MultiValueField):
+    """Posts that initial, in their order; empty places between them count for nothing."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        places = [forms.TypedChoiceField(coerce=int, required=False) for _place in range(MAX_CHAIN)]
+        super().__init__(
+            places,
+            label=lazy("Urutan paraf"),
+            required=False,
+            require_all_fields=False,
+            widget=ChainWidget,
+            help_text=lazy("Dari yang pertama sampai yang terakhir; kosong berarti tanpa paraf."),
+            **kwargs,
+        )
+
+    @property
+    def posts(self) -> Sequence[Post]:
+        return []
+
+    @posts.setter
+    def posts(self, posts: Sequence[Post]) -> None:
+        choices: list[tuple[str, str]] = [("", _("Tanpa paraf"))]
+        choices += [(str(post.pk), f"{post.title}, {post.agency}") for post in posts]
+        for field, widget in zip(self.fields, self.widget.widgets, strict=True):
+            place: Any = field
+            place.choices = widget.choices = choices
+
+    def compress(self, data_list: Sequence[Any]) -> list[int]:
+        return [key for key in data_list or () if key]
 
 
 class LetterForm(forms.Form):
@@ -52,7 +106,13 @@ class LetterForm(forms.Form):
         label=lazy("Atas nama"),
         max_length=160,
         required=False,
-        help_text=lazy("Diisi bila ditandatangani atas nama pejabat lain. Contoh: Sekretaris Daerah"),
+        help_text=lazy("Diisi bila ditandatangani atas nama pejabat lain. Contoh: Wali Kota"),
+    )
+    through = forms.CharField(
+        label=lazy("Untuk beliau (u.b.)"),
+        max_length=160,
+        required=False,
+        help_text=lazy("Jabatan yang ditulis di bawah a.n., di atas u.b. Contoh: Sekretaris Daerah"),
     )
     signer_rank = forms.CharField(label=lazy("Pangkat/golongan"), max_length=120, required=False)
     copies = forms.CharField(
@@ -62,9 +122,11 @@ class LetterForm(forms.Form):
         max_length=BODY_LENGTH,
         help_text=lazy("Satu baris satu tujuan."),
     )
+    chain = ChainField()
 
-    def __init__(self, *args: Any, signers: Sequence[Holder], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, signers: Sequence[Holder], posts: Sequence[Post], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["chain"].posts = posts  # type: ignore[attr-defined]
         field: Any = self.fields["signer"]
         field.queryset = Holder.objects.filter(pk__in=[h.pk for h in signers]).select_related("post__agency")
         field.label_from_instance = lambda holder: f"{post_words(holder)}: {holder.name}"
@@ -73,7 +135,17 @@ class LetterForm(forms.Form):
     def initial_of(letter: Letter) -> dict[str, object]:
         given: dict[str, object] = {
             name: getattr(letter, name)
-            for name in ("sifat", "hal", "to_place", "body", "signer", "on_behalf_of", "signer_rank")
+            for name in (
+                "sifat",
+                "hal",
+                "to_place",
+                "body",
+                "signer",
+                "on_behalf_of",
+                "through",
+                "signer_rank",
+                "chain",
+            )
         }
         return given | {
             "base_version": letter.version,
@@ -100,10 +172,32 @@ class LetterheadForm(forms.Form):
     pattern = forms.CharField(
         label=lazy("Pola nomor"),
         max_length=120,
-        help_text=lazy("Kata yang dikenal: {klasifikasi}, {nomor}, {unit}, {bulan} (romawi), {tahun}."),
+        help_text=lazy(
+            "Kata yang dikenal: {klasifikasi}, {nomor}, {jenis}, {unit}, {bulan} (romawi), {tahun}."
+        ),
     )
     unit = forms.CharField(label=lazy("Kode unit"), max_length=40, required=False)
     classification = forms.CharField(label=lazy("Klasifikasi bawaan"), max_length=40, required=False)
+    own_books = forms.MultipleChoiceField(
+        label=lazy("Buku nomor tersendiri"),
+        choices=LetterKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=lazy("Jenis yang tidak dipilih memakai satu buku bersama."),
+    )
+    chain = ChainField()
+    tag = forms.ChoiceField(
+        label=lazy("Penanda letak tanda tangan"),
+        choices=TagCharacter.choices,
+        help_text=lazy(
+            "Satu huruf di ruang tanda tangan, tempat layanan TTE menaruh tandanya. Bila huruf ini ada di "
+            "teks surat, huruf lain yang dipakai."
+        ),
+    )
+
+    def __init__(self, *args: Any, posts: Sequence[Post], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["chain"].posts = posts  # type: ignore[attr-defined]
 
     @staticmethod
     def initial_of(head: Letterhead) -> dict[str, object]:
@@ -117,6 +211,12 @@ class NumberForm(forms.Form):
     """The next number of the book, a reserved one, or one that another unit gave."""
 
     dated = forms.DateField(label=lazy("Tanggal surat"), widget=_day())
+    other = forms.CharField(
+        label=lazy("Isi nomor dari SRIKANDI/TU"),
+        max_length=160,
+        required=False,
+        help_text=lazy("Bila diisi, buku nomor kantor ini tidak dipakai."),
+    )
     reserved = forms.ModelChoiceField(
         queryset=NumberEntry.objects.none(),
         label=lazy("Nomor dari buku"),
@@ -124,17 +224,13 @@ class NumberForm(forms.Form):
         empty_label=lazy("Nomor berikutnya"),
     )
     classification = forms.CharField(label=lazy("Klasifikasi"), max_length=40, required=False)
-    other = forms.CharField(
-        label=lazy("Isi nomor dari SRIKANDI/TU"),
-        max_length=160,
-        required=False,
-        help_text=lazy("Bila diisi, buku nomor kantor ini tidak dipakai."),
-    )
 
-    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, letter: Letter, head: Letterhead, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["reserved"]
-        waiting = NumberEntry.objects.filter(book__agency=agency, state="dipesan").select_related("book")
+        waiting = NumberEntry.objects.filter(
+            book__agency=letter.agency, book__kind=head.book_of(letter.kind), state=NumberState.RESERVED
+        ).select_related("book")
         field.queryset = waiting.order_by("-book__year", "number")
         field.label_from_instance = lambda e: (
             _("%(number)s (%(year)s), dipesan untuk %(note)s")
@@ -173,3 +269,8 @@ class NextForm(forms.Form):
         min_value=1,
         help_text=lazy("Bila buku di kertas sudah lebih jauh; nomor di antaranya tampak sebagai celah."),
     )
+
+
+class PaperSignatureForm(forms.Form):
+    signed_on = forms.DateField(label=lazy("Tanggal tanda tangan"), widget=_day())
+    signed_by = forms.CharField(label=lazy("Ditandatangani oleh"), max_length=200, required=False)

@@ -1,12 +1,13 @@
-"""Who may write, release, number, send and cancel a letter, and set up an office's paper."""
+"""Who may write, initial, release, sign, number, send and cancel a letter, and set up an office's paper."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from selaras.core.scope import Scope
 from selaras.core.verdict import ALLOWED, Denied, Verdict
-from selaras.letters.choices import LETTER_TRANSITIONS
-from selaras.letters.models import Letter
-from selaras.offices.models import Agency
+from selaras.letters.choices import LETTER_TRANSITIONS, InitialState, LetterState
+from selaras.letters.models import Initial, Letter
+from selaras.offices.models import Agency, Holder
 
 
 def _writes(scope: Scope, region_path: str, agency_id: int) -> Verdict:
@@ -34,18 +35,69 @@ def can_edit(scope: Scope, letter: Letter) -> Verdict:
     return ALLOWED
 
 
-def can_step(scope: Scope, letter: Letter, action: str) -> Verdict:
-    """One of the steps of the table; releasing is for the head of the office alone."""
-    if action == "release":
+def sits_on(scope: Scope, post_id: int) -> Holder | None:
+    """How this person holds the post today, as its own official, Plt., Plh. or Pj."""
+    if scope.user_id is None:
+        return None
+    held = Holder.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=scope.on),
+        post_id=post_id,
+        user_id=scope.user_id,
+        starts_on__lte=scope.on,
+    )
+    return held.select_related("post__agency").first()
+
+
+def next_initial(letter: Letter) -> Initial | None:
+    """Whose turn it is."""
+    waiting = letter.initials.filter(attempt=letter.attempt, state=InitialState.WAITING)
+    return waiting.select_related("post__agency").order_by("sort").first()
+
+
+def arrow_of(letter: Letter, step: str) -> str:
+    """Which arrow of the table the step takes for this letter."""
+    if step == "number" and letter.state == LetterState.RELEASED:
+        return "number_first"
+    if step == "sign" and letter.number:
+        return "sign_numbered"
+    if step == "initial":
+        left = letter.initials.filter(attempt=letter.attempt, state=InitialState.WAITING).count()
+        return "initial" if left > 1 else "initial_last"
+    return step
+
+
+def _right_to(scope: Scope, letter: Letter, step: str) -> Verdict:
+    if step == "release":
         if not scope.holds("letters.release", region_path=letter.region_path, agency_id=letter.agency_id):
             return Denied(_("Surat dilepas oleh kepala kantor."))
-    elif not (verdict := _writes(scope, letter.region_path, letter.agency_id)):
+        return ALLOWED
+    if step in {"initial", "send_back"}:
+        turn = next_initial(letter)
+        if turn is not None and sits_on(scope, turn.post_id) is None:
+            return Denied(
+                _("Paraf ditunggu dari %(post)s, %(agency)s.")
+                % {"post": turn.post.title, "agency": turn.post.agency.name}
+            )
+        return ALLOWED
+    return _writes(scope, letter.region_path, letter.agency_id)
+
+
+def can_step(scope: Scope, letter: Letter, action: str) -> Verdict:
+    """One of ``LETTER_STEPS``; releasing is for the head of the office, an initial for who has the turn."""
+    verdict = _right_to(scope, letter, action)
+    if not verdict:
         return verdict
-    if letter.state not in LETTER_TRANSITIONS[action][0]:
+    if letter.state not in LETTER_TRANSITIONS[arrow_of(letter, action)][0]:
         return Denied(
             _("Status surat sekarang: %(state)s; langkah ini belum atau tidak lagi berlaku.")
             % {"state": letter.get_state_display()}
         )
+    if action == "release" and letter.chain:
+        return Denied(_("Surat ini berparaf berjenjang; ajukan paraf lebih dahulu."))
+    if action == "submit" and not letter.chain:
+        return Denied(_("Urutan paraf surat ini kosong; kepala kantor melepasnya langsung."))
+    if action == "number" and letter.number:
+        return Denied(_("Surat ini sudah bernomor."))
     return ALLOWED
 
 
@@ -54,6 +106,8 @@ def can_ask_release(scope: Scope, letter: Letter) -> Verdict:
     verdict = can_edit(scope, letter)
     if not verdict:
         return verdict
+    if letter.chain:
+        return Denied(_("Surat ini berparaf berjenjang; ajukan paraf lebih dahulu."))
     if scope.holds("letters.release", region_path=letter.region_path, agency_id=letter.agency_id):
         return Denied(_("Anda dapat melepas surat ini sendiri."))
     return ALLOWED
@@ -61,3 +115,8 @@ def can_ask_release(scope: Scope, letter: Letter) -> Verdict:
 
 def sees_letters(scope: Scope) -> bool:
     return bool(scope.paths("letters.view") or scope.agencies("letters.view"))
+
+
+def has_letters(scope: Scope) -> bool:
+    """Reads letters by right, or has been asked to initial or sign one."""
+    return sees_letters(scope) or Letter.objects.visible_to(scope).exists()

@@ -11,6 +11,7 @@ urlpatterns = [
     path("surat/<int:pk>/ubah/", letters.letter_edit, name="letter_edit"),
     path("surat/<int:pk>/surat.pdf", letters.letter_pdf, name="letter_pdf"),
     path("surat/<int:pk>/nomor/", steps.letter_number, name="letter_number"),
+    path("surat/<int:pk>/tanda-tangan-basah/", steps.letter_signed, name="letter_signed"),
     path("surat/<int:pk>/kirim/", steps.letter_send, name="letter_send"),
     path("surat/<int:pk>/langkah/<str:step>/", steps.letter_step, name="letter_step"),
     path("surat/kantor/<int:agency_pk>/kop/", offices.letterhead, name="letterhead"),

@@ -118,6 +118,7 @@ WALKS = [
         ("letter", "/surat/{letter}/"),
         ("letter_edit", "/surat/{letter}/ubah/"),
         ("letter_number", "/surat/{released}/nomor/"),
+        ("letter_signed", "/surat/{released}/tanda-tangan-basah/"),
         ("letter_send", "/surat/{numbered}/kirim/"),
         ("letterhead", "/surat/kantor/{kesbangpol}/kop/"),
         ("number_book", "/surat/kantor/{kesbangpol}/buku/2026/"),

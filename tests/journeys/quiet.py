@@ -215,7 +215,11 @@ def _letters(first: Round) -> dict[str, int | str]:
     head, writer = scope_of("Hafiz Lematang"), scope_of("Rusmala Dempo")
     for letter in (released, numbered):
         letters.release_letter(scope=head, letter=letter, base_version=letter.version, now=now)
-    letters.number_from_book(scope=writer, letter=numbered, dated=now.astimezone(first.tz).date(), now=now)
+    signed_on = now.astimezone(first.tz).date()
+    letters.record_paper_signature(
+        scope=writer, letter=numbered, signed_on=signed_on, signed_by="Contoh", now=now
+    )
+    letters.number_from_book(scope=writer, letter=numbered, dated=signed_on, now=now)
     made = {"letter": draft, "released": released, "numbered": numbered}
     return {name: letter.pk for name, letter in made.items()} | {"kesbangpol": office.pk}
 

@@ -8,6 +8,7 @@ from selaras.api.tests.callers import Caller, answered, refused
 from selaras.assessments.models import Round
 from selaras.assessments.tests.factories import City
 from selaras.letters.models import Letter, NumberBook
+from selaras.offices.tests.factories import make_holder, make_post, person, scope_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TEXT = {"hal": "Permohonan data", "body": "Dengan hormat.", "to": ["Kapolres", " "], "copies": ["Arsip"]}
@@ -41,6 +42,11 @@ def test_from_draft_to_sent(letter: dict[str, Any], operator: Caller, head: Call
     assert released["state"] == "menunggu_ttd"
     numbered = answered(operator.post(path_of(letter, "/number"), {"dated": "2026-01-22"}))
     assert (numbered["number"], numbered["number_source"]) == ("/1//I/2026", "buku")
+    assert numbered["state"] == "menunggu_ttd"
+    refused(operator.post(path_of(letter, "/signed"), {"signed_on": "2026-01-22"}), 422, "invalid")
+    pen = {"signed_on": "2026-01-22", "signed_by": "Hafiz Lematang"}
+    signed = answered(operator.post(path_of(letter, "/signed"), pen))
+    assert (signed["state"], signed["signature_way"]) == ("bernomor", "basah")
     body = {"channel": "whatsapp", "sent_on": "2026-01-22", "note": "Diterima pukul 10.00"}
     sent = answered(operator.post(path_of(letter, "/sent"), body))
     assert (sent["state"], sent["channel"], sent["sent_note"]) == ("terkirim", "whatsapp", body["note"])
@@ -129,3 +135,29 @@ def test_letters_are_of_the_office(
             refused(
                 caller.call(method, path_of(letter, rest), {} if method != "GET" else None), 404, "not_found"
             )
+
+
+def test_initialled_post_by_post(letter: dict[str, Any], city: City, operator: Caller, head: Caller) -> None:
+    posts = [make_post(city["kesbangpol"], title=title) for title in ("Kepala Bidang", "Sekretaris")]
+    seats = []
+    for post in posts:
+        user, _scope = person("kepala_opd", agency=city["kesbangpol"])
+        make_holder(post, name=post.title, user=user)
+        seats.append(Caller.of(city, scope_of(user)))
+    body = TEXT | {"base_version": 1, "chain": [post.pk for post in posts]}
+    saved = answered(operator.put(path_of(letter), body))
+    assert [row["post"] for row in saved["initials"]] == ["Kepala Bidang", "Sekretaris"]
+    refused(head.post(path_of(letter, "/release"), {"base_version": 2}), 403, "forbidden")
+    sent = answered(operator.post(path_of(letter, "/submit")))
+    assert sent["state"] == "paraf"
+    version = {"base_version": sent["version"]}
+    refused(seats[1].post(path_of(letter, "/initial"), version), 403, "forbidden")
+    refused(seats[0].post(path_of(letter, "/initial"), {"base_version": 1}), 409, "edit_conflict")
+    answered(seats[0].post(path_of(letter, "/initial"), version))
+    refused(seats[1].post(path_of(letter, "/send-back")), 422, "invalid")
+    back = answered(seats[1].post(path_of(letter, "/send-back"), {"comment": "Salah hari"}))
+    assert back["state"] == "konsep"
+    again = answered(operator.post(path_of(letter, "/submit")))
+    for seat in seats:
+        done = answered(seat.post(path_of(letter, "/initial"), {"base_version": again["version"]}))
+    assert done["state"] == "menunggu_ttd"

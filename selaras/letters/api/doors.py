@@ -15,7 +15,7 @@ from selaras.letters.views.access import visible_letter
 
 
 def seeing(request: Request) -> None:
-    if not permissions.sees_letters(request.scope):
+    if not permissions.has_letters(request.scope):
         raise Http404
 
 
@@ -36,12 +36,18 @@ def _stepping(action: str) -> Any:
 
 releasing, taking_back = _stepping("release"), _stepping("take_back")
 numbering, sending, cancelling = _stepping("number"), _stepping("send"), _stepping("cancel")
+submitting, initialling = _stepping("submit"), _stepping("initial")
+sending_back, signing = _stepping("send_back"), _stepping("sign")
 places: Places = {
     ("GET", "letters"): seeing,
     ("POST", "letters"): seeing,
     ("PUT", "letter"): editing,
     ("POST", "letter_release"): releasing,
     ("POST", "letter_take_back"): taking_back,
+    ("POST", "letter_submit"): submitting,
+    ("POST", "letter_initial"): initialling,
+    ("POST", "letter_send_back"): sending_back,
+    ("POST", "letter_signed"): signing,
     ("POST", "letter_number"): numbering,
     ("POST", "letter_sent"): sending,
     ("POST", "letter_cancel"): cancelling,

@@ -106,7 +106,11 @@ class LetterIn(In):
     sifat: Sifat = Sifat.ORDINARY
     signer: int | None = Field(default=None, description=_("id dari signers; kosong: diisi tangan"))
     on_behalf_of: Text = Field(default="", max_length=160)
+    through: Text = Field(default="", max_length=160, description=_("untuk beliau (u.b.), di bawah a.n."))
     signer_rank: Text = Field(default="", max_length=120)
+    chain: list[int] | None = Field(
+        default=None, description=_("nomor jabatan yang memberi paraf, berurutan; null: tidak diubah")
+    )
 
     def text(self, letter: Letter) -> LetterText:
         signer = next((one for one in signers_of(letter) if one.pk == self.signer), None)

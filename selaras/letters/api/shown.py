@@ -13,9 +13,10 @@ from selaras.core import clock
 from selaras.core.api import MayOut, Page, ProblemOut, answers
 from selaras.core.http import Problem, Request
 from selaras.letters import permissions
-from selaras.letters.choices import LETTER_TRANSITIONS
+from selaras.letters.choices import LETTER_STEPS
 from selaras.letters.models import Letter
 from selaras.letters.selectors import papers
+from selaras.letters.selectors.letters import ChainRow, chain_of
 from selaras.letters.services import LetterConflict
 from selaras.letters.views.access import visible_letter
 from selaras.offices.api import AgencyOut
@@ -28,6 +29,7 @@ class LetterRow(Schema):
     id: int
     agency: AgencyOut
     template: str
+    kind: str = Field(description=_("surat, undangan, tugas, edaran, pengingat, atau laporan"))
     subject: str = Field(description=_("jenis catatan asalnya dan nomornya; kosong untuk surat lepas"))
     state: str
     state_label: str
@@ -60,6 +62,15 @@ class SignerOut(Schema):
         return cls(id=holder.pk, name=holder.name, post=papers.post_words(holder))
 
 
+class InitialOut(Schema):
+    post: str
+    agency: str
+    state: str = Field(description=_("menunggu, diparaf, atau dikembalikan; kosong bila belum diajukan"))
+    by: str
+    at: datetime | None
+    comment: str
+
+
 class LetterOut(LetterRow):
     to_place: str
     body: str
@@ -67,7 +78,13 @@ class LetterOut(LetterRow):
     signer: SignerOut | None
     signers: list[SignerOut] = Field(description=_("pejabat yang dapat menandatangani hari ini"))
     on_behalf_of: str
+    through: str = Field(description=_("untuk beliau (u.b.), di bawah a.n."))
     signer_rank: str
+    chain: list[int] = Field(description=_("nomor jabatan yang memberi paraf, berurutan"))
+    initials: list[InitialOut]
+    signature_way: str = Field(description=_("basah, sertifikat, bsre, atau luar; kosong bila belum"))
+    signed_on: date | None
+    signed_by: str
     number_source: str
     sent_note: str
     reason: str = Field(description=_("alasan pembatalan"))
@@ -83,7 +100,7 @@ class LetterConflictOut(ProblemOut):
 
 def facts(letter: Letter) -> dict[str, Any]:
     plain = (
-        "template", "state", "sifat", "hal", "to", "number", "dated", "channel", "sent_on", "version",
+        "template", "kind", "state", "sifat", "hal", "to", "number", "dated", "channel", "sent_on", "version",
         "created_at", "changed_at",
     )  # fmt: skip
     return {name: getattr(letter, name) for name in plain} | {
@@ -106,9 +123,10 @@ def shown(request: Request, letter_id: int) -> LetterOut:
     verdicts = {
         "edit": permissions.can_edit(scope, letter),
         "ask": permissions.can_ask_release(scope, letter),
-    } | {step: permissions.can_step(scope, letter, step) for step in LETTER_TRANSITIONS}
+    } | {step: permissions.can_step(scope, letter, step) for step in LETTER_STEPS}
     plain = (
-        "to_place", "body", "copies", "on_behalf_of", "signer_rank", "number_source", "sent_note", "reason",
+        "to_place", "body", "copies", "on_behalf_of", "through", "signer_rank", "chain", "signature_way",
+        "signed_on", "number_source", "sent_note", "reason",
         "released_at",
     )  # fmt: skip
     return LetterOut(
@@ -116,8 +134,22 @@ def shown(request: Request, letter_id: int) -> LetterOut:
         **{name: getattr(letter, name) for name in plain},
         signer=SignerOut.of(letter.signer) if letter.signer else None,
         signers=[SignerOut.of(holder) for holder in signers_of(letter)] if letter.is_draft else [],
+        initials=[_initial(row) for row in chain_of(letter)],
+        signed_by=letter.signed_by_name,
         released_by=letter.released_by_name,
         may={name: MayOut.of(verdict) for name, verdict in verdicts.items()},
+    )
+
+
+def _initial(row: ChainRow) -> InitialOut:
+    given = row.initial
+    return InitialOut(
+        post=row.post.title,
+        agency=row.post.agency.name,
+        state=given.state if given else "",
+        by=given.given_by_name if given else "",
+        at=given.given_at if given else None,
+        comment=given.comment if given else "",
     )
 
 

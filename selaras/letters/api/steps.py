@@ -18,6 +18,7 @@ from selaras.letters.api.letters import LETTER, router
 from selaras.letters.api.shown import CHANGED, WRITTEN, LetterOut, changed_meanwhile, shown
 from selaras.letters.choices import Channel, NumberState
 from selaras.letters.models import Letter, NumberEntry
+from selaras.letters.selectors.papers import letterhead_of
 from selaras.letters.services import LetterConflict
 
 
@@ -128,7 +129,10 @@ def _by_other(request: Request, letter: Letter, body: NumberIn, now: datetime) -
 def _reserved(letter: Letter, body: NumberIn) -> NumberEntry | None:
     if body.reserved is None:
         return None
-    entries = NumberEntry.objects.filter(book__agency=letter.agency, book__year=body.dated.year)
+    kind = letterhead_of(letter.agency).book_of(letter.kind)
+    entries = NumberEntry.objects.filter(
+        book__agency=letter.agency, book__kind=kind, book__year=body.dated.year
+    )
     entry = entries.filter(number=body.reserved, state=NumberState.RESERVED).first()
     if entry is None:
         told = gettext("Nomor ini tidak dipesan di buku tahun surat.")

@@ -9,10 +9,11 @@ from selaras.accounts.models import User
 from selaras.core.http import record_ids
 from selaras.core.references import Reference, Shown
 from selaras.core.scope import Scope
-from selaras.letters.choices import LetterState, NumberState
-from selaras.letters.models import Letter, NumberBook, NumberEntry
+from selaras.letters.choices import COMMON_BOOK, InitialState, LetterKind, LetterState, NumberState
+from selaras.letters.models import Initial, Letter, NumberBook, NumberEntry
+from selaras.letters.selectors.papers import letterhead_of
 from selaras.offices.choices import OUTSIDE_KINDS, ROLES
-from selaras.offices.models import Agency, Grant
+from selaras.offices.models import Agency, Grant, Post
 
 
 def letters_for(scope: Scope) -> QuerySet[Letter]:
@@ -41,6 +42,32 @@ def offices_to_write_for(scope: Scope, region_path: str) -> QuerySet[Agency]:
         allowed |= Q(region_path__under=path)
     own = Agency.objects.filter(allowed, is_active=True, region_path=region_path)
     return own.exclude(kind__in=OUTSIDE_KINDS).select_related("region").order_by("sort", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class ChainRow:
+    """A place of the chain: what its post did, or that it is not asked yet."""
+
+    post: Post
+    initial: Initial | None = None
+
+    @property
+    def state(self) -> str:
+        """As the steps of a page name it."""
+        if self.initial is None:
+            return "next"
+        given = {InitialState.GIVEN: "done", InitialState.RETURNED: "late"}
+        return given.get(InitialState(self.initial.state), "next")
+
+
+def chain_of(letter: Letter) -> list[ChainRow]:
+    """The chain as it went the last time round; of a draft as it will go."""
+    rows = letter.initials.filter(attempt=letter.attempt).select_related("post__agency")
+    if rows and not letter.is_draft:
+        return [ChainRow(row.post, row) for row in rows]
+    posts = Post.objects.filter(pk__in=letter.chain).select_related("agency")
+    named = {post.pk: post for post in posts}
+    return [ChainRow(named[pk]) for pk in letter.chain if pk in named]
 
 
 def people_who_release(letter: Letter) -> list[int]:
@@ -98,3 +125,11 @@ def book_rows(book: NumberBook, entries: Sequence[NumberEntry], *, below: int, a
     if last > above + 1:
         rows.append(BookRow(above + 1, last - 1))
     return rows
+
+
+def books_of(agency: Agency, year: int) -> list[tuple[str, str]]:
+    """The shared book, those the office keeps by kind, and any other that was begun that year."""
+    own = letterhead_of(agency).own_books
+    begun = NumberBook.objects.filter(agency=agency, year=year).values_list("kind", flat=True)
+    kinds = [COMMON_BOOK, *(kind for kind in LetterKind.values if kind in {*own, *begun})]
+    return [(kind, NumberBook(kind=kind).label) for kind in kinds]

@@ -1,18 +1,20 @@
 """A letter as it is printed: the data for its template."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from selaras.core.formats import day_plain
 from selaras.letters import compute
-from selaras.letters.choices import RECIPIENTS_ON_THE_LETTER, Annex, Paper
+from selaras.letters.choices import RECIPIENTS_ON_THE_LETTER, Annex, Paper, TagCharacter
 from selaras.letters.models import Letter, Letterhead
 from selaras.offices.choices import AgencyKind, HolderStatus
-from selaras.offices.models import Agency, Holder
+from selaras.offices.models import Agency, Holder, Post
 
 TEMPLATE = "letters/letter.typ"
 BLANK_NUMBER = "............................"
@@ -39,6 +41,15 @@ def possible_signers(agency: Agency) -> Sequence[Holder]:
     return sorted(wanted, key=lambda h: (h.post.agency_id != agency.pk, h.post.agency.sort, h.post.sort))
 
 
+def chain_posts(agency: Agency) -> Sequence[Post]:
+    """Posts that may initial: of the office itself, then of the secretariat and its sections."""
+    kinds = (AgencyKind.SEKRETARIAT, AgencyKind.BAGIAN)
+    posts = Post.objects.filter(
+        Q(agency=agency) | Q(agency__region=agency.region, agency__kind__in=kinds), agency__is_active=True
+    ).select_related("agency")
+    return sorted(posts, key=lambda p: (p.agency_id != agency.pk, p.agency.sort, p.sort, p.title))
+
+
 def holding_on(holders: Sequence[Holder], on: date) -> list[Holder]:
     return [h for h in holders if h.starts_on <= on and (h.ends_on is None or h.ends_on >= on)]
 
@@ -61,12 +72,31 @@ def signature_of(letter: Letter) -> Signature:
     if holder is None:
         return {"title": [_("Kepala %(office)s,") % {"office": letter.agency.name}], "name": "", "below": []}
     words = post_words(holder)
-    title = [_("a.n. %(whom)s") % {"whom": letter.on_behalf_of}] if letter.on_behalf_of else []
+    title = _on_behalf(letter)
     nip = getattr(holder.user, "nip", None)
     below = [letter.signer_rank] if letter.signer_rank else []
     if nip:
         below.append(f"NIP {nip}")
     return {"title": [*title, f"{words},"], "name": holder.name, "below": below}
+
+
+def _on_behalf(letter: Letter) -> list[str]:
+    """ "a.n. Wali Kota" / "Sekretaris Daerah" / "u.b.": each on a line of its own above the signer."""
+    if not letter.on_behalf_of:
+        return []
+    above = [_("a.n. %(whom)s") % {"whom": letter.on_behalf_of}]
+    return [*above, f"{letter.through},", _("u.b.")] if letter.through else above
+
+
+def tag_of(letter: Letter, head: Letterhead) -> str:
+    """The mark of the signature's place: the office's own, or the first that no text of the letter holds."""
+    held = json.dumps(
+        [letter.hal, letter.body, letter.to, letter.to_place, letter.copies, letter.annexes, head.lines,
+         head.address, letter.number, signature_of(letter)],
+        ensure_ascii=False,
+    )  # fmt: skip
+    wanted = [head.tag, *TagCharacter.values]
+    return next((tag for tag in wanted if tag not in held), "")
 
 
 def annexes_of(letter: Letter) -> list[dict[str, Any]]:
@@ -102,7 +132,7 @@ def print_data(letter: Letter, head: Letterhead) -> dict[str, Any]:
         "to": [_("(daftar terlampir)")] if many else list(letter.to),
         "to_place": letter.to_place,
         "body": letter.body,
-        "signer": signature_of(letter),
+        "signer": signature_of(letter) | {"tag": tag_of(letter, head)},
         "copies": list(letter.copies),
         "annexes": annexes,
     }

@@ -1,5 +1,6 @@
 """Every write of letters."""
 
+from selaras.letters.services.initials import initial_letter, send_back_letter, submit_letter
 from selaras.letters.services.letterheads import LetterheadText, save_letterhead
 from selaras.letters.services.letters import (
     LetterConflict,
@@ -19,6 +20,7 @@ from selaras.letters.services.numbers import (
     number_from_other,
     reserve_number,
 )
+from selaras.letters.services.signing import record_paper_signature
 
 __all__ = [
     "LetterConflict",
@@ -28,13 +30,17 @@ __all__ = [
     "begin_letter",
     "cancel_letter",
     "cancel_number",
+    "initial_letter",
     "move_next",
     "number_from_book",
     "number_from_other",
+    "record_paper_signature",
     "release_letter",
     "reserve_number",
     "save_letter",
     "save_letterhead",
+    "send_back_letter",
     "send_letter",
+    "submit_letter",
     "take_back",
 ]

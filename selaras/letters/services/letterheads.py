@@ -1,5 +1,6 @@
 """The head of an office's paper and the pattern of its numbers."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -11,9 +12,10 @@ from selaras.audit.services import record
 from selaras.core.scope import Scope
 from selaras.core.verdict import demand
 from selaras.letters import permissions
-from selaras.letters.choices import PATTERN_WORD, PATTERN_WORDS, Paper
+from selaras.letters.choices import PATTERN_WORD, PATTERN_WORDS, LetterKind, Paper, TagCharacter
 from selaras.letters.models import Letterhead
 from selaras.letters.selectors.papers import filled_lines
+from selaras.letters.services.letters import chain_faults
 from selaras.offices.models import Agency
 
 MAX_LINES = 4
@@ -28,14 +30,18 @@ class LetterheadText:
     pattern: str
     unit: str
     classification: str
+    own_books: Sequence[str] = ()
+    chain: Sequence[int] = ()
+    tag: str = TagCharacter.HASH
 
 
 @transaction.atomic
 def save_letterhead(*, scope: Scope, agency: Agency, text: LetterheadText, now: datetime) -> Letterhead:
     demand(permissions.can_write_for(scope, agency))
-    _check(text)
+    _check(agency, text)
+    kept = asdict(text) | {"own_books": list(text.own_books), "chain": list(text.chain)}
     head, _made = Letterhead.objects.update_or_create(
-        agency=agency, defaults={**asdict(text), "changed_at": now, "changed_by_name": scope.name}
+        agency=agency, defaults={**kept, "changed_at": now, "changed_by_name": scope.name}
     )
     record(
         verb="letters.letterhead.changed",
@@ -43,14 +49,14 @@ def save_letterhead(*, scope: Scope, agency: Agency, text: LetterheadText, now: 
         kind="agency",
         id=agency.pk,
         region_path=agency.region_path,
-        after=asdict(text),
+        after=kept,
         at=now,
     )
     return head
 
 
-def _check(text: LetterheadText) -> None:
-    faults: dict[str, str] = {}
+def _check(agency: Agency, text: LetterheadText) -> None:
+    faults = _pattern_faults(text) | chain_faults(agency, text.chain)
     for name in ("lines", "address"):
         if len(filled_lines(getattr(text, name))) > MAX_LINES:
             faults[name] = _("Paling banyak %(n)s baris.") % {"n": MAX_LINES}
@@ -60,14 +66,24 @@ def _check(text: LetterheadText) -> None:
         faults["place"] = _("Tuliskan tempat surat dibuat.")
     if text.paper not in Paper.values:
         faults["paper"] = _("Pilih ukuran kertas.")
+    if text.tag not in TagCharacter.values:
+        faults["tag"] = _("Pilih penanda letak tanda tangan.")
+    if faults:
+        raise ValidationError(faults)
+
+
+def _pattern_faults(text: LetterheadText) -> dict[str, str]:
     words = PATTERN_WORD.findall(text.pattern)
     unknown = sorted(set(words) - set(PATTERN_WORDS))
     if not {"nomor", "tahun"} <= set(words):
         # Without the year a number would come back a year later.
-        faults["pattern"] = _("Pola harus memuat {nomor} dan {tahun}.")
-    elif unknown or set("{}") & set(PATTERN_WORD.sub("", text.pattern)):
-        faults["pattern"] = _("Pola hanya mengenal %(words)s.") % {
-            "words": ", ".join(f"{{{word}}}" for word in PATTERN_WORDS)
-        }
-    if faults:
-        raise ValidationError(faults)
+        return {"pattern": _("Pola harus memuat {nomor} dan {tahun}.")}
+    if unknown or set("{}") & set(PATTERN_WORD.sub("", text.pattern)):
+        known = ", ".join(f"{{{word}}}" for word in PATTERN_WORDS)
+        return {"pattern": _("Pola hanya mengenal %(words)s.") % {"words": known}}
+    if text.own_books and "jenis" not in words:
+        # Two books would give the same number.
+        return {"pattern": _("Pola harus memuat {jenis} bila ada jenis surat dengan buku tersendiri.")}
+    if not set(text.own_books) <= set(LetterKind.values):
+        return {"own_books": _("Pilih jenis surat dari daftar.")}
+    return {}

@@ -15,16 +15,25 @@ from selaras.letters import permissions
 from selaras.letters.choices import (
     BODY_LENGTH,
     LETTER_TRANSITIONS,
+    MAX_CHAIN,
     MAX_RECIPIENTS,
     Channel,
     LetterState,
+    NumberSource,
     NumberState,
     Sifat,
     letter_templates,
 )
 from selaras.letters.models import Letter
 from selaras.letters.selectors.letters import people_who_release
-from selaras.letters.selectors.papers import holding_on, possible_signers, signature_of
+from selaras.letters.selectors.papers import (
+    chain_posts,
+    holding_on,
+    letterhead_of,
+    possible_signers,
+    signature_of,
+)
+from selaras.letters.services.owed import ask_signer, no_longer_owed
 from selaras.notices.services import notify
 from selaras.offices.models import Agency, Holder
 
@@ -52,6 +61,9 @@ class LetterText:
     signer: Holder | None = None
     on_behalf_of: str = ""
     signer_rank: str = ""
+    through: str = ""
+    # Keys of posts; None leaves the chain as it is.
+    chain: Sequence[int] | None = None
 
 
 def log_letter(
@@ -95,6 +107,8 @@ def begin_letter(*, scope: Scope, template: str, subject_id: str = "", now: date
         subject_kind=known.subject_kind,
         subject_id=subject_id if known.subject_kind else "",
         signer=signers[0] if signers else None,
+        kind=made.kind,
+        chain=letterhead_of(agency).chain,
         sifat=made.sifat,
         hal=made.hal[:LINE],
         body=made.body[:BODY_LENGTH],
@@ -103,6 +117,7 @@ def begin_letter(*, scope: Scope, template: str, subject_id: str = "", now: date
         copies=list(made.copies),
         annexes=[annex.as_data() for annex in made.annexes],
         created_at=now,
+        created_by_id=scope.user_id,
         created_by_name=scope.name,
         changed_at=now,
         changed_by_name=scope.name,
@@ -124,7 +139,10 @@ def save_letter(
     letter.hal, letter.body, letter.sifat = text.hal, text.body, text.sifat
     letter.to, letter.copies, letter.to_place = list(text.to), list(text.copies), text.to_place
     letter.signer, letter.on_behalf_of, letter.signer_rank = text.signer, text.on_behalf_of, text.signer_rank
-    _touch(scope, letter, now)
+    letter.through = text.through
+    if text.chain is not None:
+        letter.chain = list(text.chain)
+    touch(scope, letter, now)
     letter.save()
     log_letter(scope, letter, "changed", now, version=letter.version)
     return letter
@@ -145,6 +163,10 @@ def _check(letter: Letter, text: LetterText, now: datetime) -> None:
             faults[name] = _("Satu baris paling panjang %(n)s huruf.") % {"n": LINE}
     if text.sifat not in Sifat.values:
         faults["sifat"] = _("Pilih sifat surat.")
+    if text.through and not text.on_behalf_of:
+        faults["through"] = _("Isi juga “Atas nama”: u.b. hanya ada di bawah a.n.")
+    if text.chain:
+        faults |= chain_faults(letter.agency, text.chain)
     if text.signer is not None:
         today = now.astimezone(letter.tz).date()
         if text.signer not in holding_on(possible_signers(letter.agency), today):
@@ -153,7 +175,15 @@ def _check(letter: Letter, text: LetterText, now: datetime) -> None:
         raise ValidationError(faults)
 
 
-def _touch(scope: Scope, letter: Letter, now: datetime) -> None:
+def chain_faults(agency: Agency, chain: Sequence[int]) -> dict[str, str]:
+    if len(chain) > MAX_CHAIN or len(set(chain)) < len(chain):
+        return {"chain": _("Paling banyak %(n)s paraf, setiap jabatan satu kali.") % {"n": MAX_CHAIN}}
+    if not set(chain) <= {post.pk for post in chain_posts(agency)}:
+        return {"chain": _("Jabatan ini bukan bagian kantor ini atau sekretariat.")}
+    return {}
+
+
+def touch(scope: Scope, letter: Letter, now: datetime) -> None:
     letter.version += 1
     letter.changed_at, letter.changed_by_name = now, scope.name
 
@@ -187,8 +217,14 @@ def moved(scope: Scope, letter: Letter, action: str) -> Letter:
     """The letter, held and moved on by the table; the caller saves it."""
     held = held_letter(letter)
     demand(permissions.can_step(scope, held, action))
-    held.state = LETTER_TRANSITIONS[action][1]
+    held.state = LETTER_TRANSITIONS[permissions.arrow_of(held, action)][1]
     return held
+
+
+def let_go(letter: Letter, *, by: str, now: datetime) -> None:
+    """From here on the text stands as it was read, and the officials as they are today."""
+    letter.signer_block = signature_of(letter)
+    letter.released_at, letter.released_by_name = now, by
 
 
 @transaction.atomic
@@ -199,10 +235,10 @@ def release_letter(*, scope: Scope, letter: Letter, base_version: int, now: date
         raise LetterConflict(letter)
     if not letter.to:
         raise ValidationError(_("Tujuan surat masih kosong; lengkapi sebelum dilepas."))
-    letter.signer_block = signature_of(letter)
-    letter.released_at, letter.released_by_name = now, scope.name
-    _touch(scope, letter, now)
+    let_go(letter, by=scope.name, now=now)
+    touch(scope, letter, now)
     letter.save()
+    ask_signer(letter, now)
     log_letter(scope, letter, "released", now, version=letter.version)
     return letter
 
@@ -210,11 +246,14 @@ def release_letter(*, scope: Scope, letter: Letter, base_version: int, now: date
 @transaction.atomic
 def take_back(*, scope: Scope, letter: Letter, reason: str, now: datetime) -> Letter:
     letter = moved(scope, letter, "take_back")
-    reason = _reasoned(reason, _("Tuliskan alasan mengembalikan surat ke konsep."))
+    reason = reasoned(reason, _("Tuliskan alasan mengembalikan surat ke konsep."))
     letter.signer_block = letter.released_at = letter.asked_at = None
     letter.released_by_name = ""
-    _touch(scope, letter, now)
+    if letter.number_source == NumberSource.OTHER:
+        letter.number, letter.number_source, letter.dated = "", "", None
+    touch(scope, letter, now)
     letter.save()
+    no_longer_owed(letter, now)
     log_letter(scope, letter, "taken_back", now, note=reason)
     return letter
 
@@ -243,21 +282,22 @@ def send_letter(
 def cancel_letter(*, scope: Scope, letter: Letter, reason: str, now: datetime) -> Letter:
     """Its number stays in the book, marked; it is given to no other letter."""
     letter = moved(scope, letter, "cancel")
-    reason = _reasoned(reason, _("Tuliskan alasan membatalkan surat."))
+    reason = reasoned(reason, _("Tuliskan alasan membatalkan surat."))
     letter.reason = reason
-    _touch(scope, letter, now)
+    touch(scope, letter, now)
     letter.save()
     entry = getattr(letter, "entry", None)
     if entry is not None:
         entry.state = NumberState.CANCELLED
         entry.save(update_fields=("state",))
+    no_longer_owed(letter, now)
     log_letter(
         scope, letter, "cancelled", now, note=reason, number=letter.number, state=LetterState.CANCELLED
     )
     return letter
 
 
-def _reasoned(reason: str, missing: str) -> str:
+def reasoned(reason: str, missing: str) -> str:
     reason = " ".join(reason.split())[:500]
     if not reason:
         raise ValidationError(missing)

@@ -10,7 +10,15 @@ from selaras.audit.services import record
 from selaras.core.scope import Scope
 from selaras.core.verdict import demand
 from selaras.letters import permissions
-from selaras.letters.choices import MAX_NUMBER, NumberSource, NumberState, written_number
+from selaras.letters.choices import (
+    COMMON_BOOK,
+    KIND_MARKS,
+    MAX_NUMBER,
+    LetterKind,
+    NumberSource,
+    NumberState,
+    written_number,
+)
 from selaras.letters.models import Letter, NumberBook, NumberEntry
 from selaras.letters.selectors.papers import letterhead_of
 from selaras.letters.services.letters import log_letter, moved
@@ -20,10 +28,10 @@ from selaras.offices.models import Agency
 AHEAD = timedelta(days=31)
 
 
-def held_book(agency: Agency, year: int) -> NumberBook:
-    """The book of that year, held: whoever takes a number waits for the one before."""
-    NumberBook.objects.get_or_create(agency=agency, year=year)
-    return NumberBook.objects.select_for_update().get(agency=agency, year=year)
+def held_book(agency: Agency, year: int, kind: str = COMMON_BOOK) -> NumberBook:
+    """The book of that kind and year, held: whoever takes a number waits for the one before."""
+    NumberBook.objects.get_or_create(agency=agency, year=year, kind=kind)
+    return NumberBook.objects.select_for_update().get(agency=agency, year=year, kind=kind)
 
 
 def _take(scope: Scope, book: NumberBook, now: datetime, **values: object) -> NumberEntry:
@@ -50,8 +58,8 @@ def number_from_book(
     """The next number of the book of the letter's year, or one that was reserved in it."""
     letter = moved(scope, letter, "number")
     _check_date(letter, dated, now)
-    book = held_book(letter.agency, dated.year)
     head = letterhead_of(letter.agency)
+    book = held_book(letter.agency, dated.year, head.book_of(letter.kind))
     if reserved is None:
         entry = _take(scope, book, now, state=NumberState.USED, letter=letter)
     else:
@@ -62,6 +70,7 @@ def number_from_book(
         number=entry.number,
         unit=head.unit,
         on=dated,
+        mark=KIND_MARKS[LetterKind(letter.kind)],
     )
     return _numbered(scope, letter, dated, NumberSource.OWN, now)
 
@@ -69,7 +78,7 @@ def number_from_book(
 def _use_reserved(book: NumberBook, reserved: NumberEntry, letter: Letter) -> NumberEntry:
     entry = NumberEntry.objects.filter(pk=reserved.pk, book=book, state=NumberState.RESERVED).first()
     if entry is None:
-        raise ValidationError(_("Nomor pesanan ini sudah dipakai, dibatalkan, atau milik buku tahun lain."))
+        raise ValidationError(_("Nomor pesanan ini sudah dipakai, dibatalkan, atau milik buku lain."))
     entry.state, entry.letter = NumberState.USED, letter
     entry.save(update_fields=("state", "letter"))
     return entry
@@ -108,6 +117,12 @@ def _numbered(scope: Scope, letter: Letter, dated: date, source: str, now: datet
     return letter
 
 
+def _own_book(agency: Agency, kind: str) -> str:
+    if kind and kind not in letterhead_of(agency).own_books:
+        raise ValidationError(_("Jenis surat ini tidak mempunyai buku nomor tersendiri."))
+    return kind
+
+
 def _log_book(scope: Scope, book: NumberBook, verb: str, now: datetime, note: str, **after: object) -> None:
     record(
         verb=f"letters.number.{verb}",
@@ -115,20 +130,22 @@ def _log_book(scope: Scope, book: NumberBook, verb: str, now: datetime, note: st
         kind="agency",
         id=book.agency_id,
         region_path=book.agency.region_path,
-        after={"year": book.year, **after},
+        after={"year": book.year, "kind": book.kind, **after},
         note=note,
         at=now,
     )
 
 
 @transaction.atomic
-def reserve_number(*, scope: Scope, agency: Agency, year: int, note: str, now: datetime) -> NumberEntry:
+def reserve_number(
+    *, scope: Scope, agency: Agency, year: int, note: str, kind: str = COMMON_BOOK, now: datetime
+) -> NumberEntry:
     """A number taken for a letter that is written elsewhere or later, with what it is for."""
     demand(permissions.can_write_for(scope, agency))
     note = " ".join(note.split())[:300]
     if not note:
         raise ValidationError({"note": _("Tuliskan keperluan nomor ini.")})
-    book = held_book(agency, year)
+    book = held_book(agency, year, _own_book(agency, kind))
     entry = _take(scope, book, now, state=NumberState.RESERVED, note=note)
     _log_book(scope, book, "reserved", now, note, number=entry.number)
     return entry
@@ -137,7 +154,7 @@ def reserve_number(*, scope: Scope, agency: Agency, year: int, note: str, now: d
 @transaction.atomic
 def cancel_number(*, scope: Scope, entry: NumberEntry, now: datetime) -> NumberEntry:
     """A reserved number that nobody needs stays in the book, marked as not used."""
-    book = held_book(entry.book.agency, entry.book.year)
+    book = held_book(entry.book.agency, entry.book.year, entry.book.kind)
     demand(permissions.can_write_for(scope, book.agency))
     entry = NumberEntry.objects.get(pk=entry.pk)
     if entry.state != NumberState.RESERVED:
@@ -149,10 +166,12 @@ def cancel_number(*, scope: Scope, entry: NumberEntry, now: datetime) -> NumberE
 
 
 @transaction.atomic
-def move_next(*, scope: Scope, agency: Agency, year: int, number: int, now: datetime) -> NumberBook:
+def move_next(
+    *, scope: Scope, agency: Agency, year: int, number: int, kind: str = COMMON_BOOK, now: datetime
+) -> NumberBook:
     """Go on at a higher number, where a book on paper has gone ahead; the numbers between show as a gap."""
     demand(permissions.can_write_for(scope, agency))
-    book = held_book(agency, year)
+    book = held_book(agency, year, _own_book(agency, kind))
     if not book.next_number < number <= MAX_NUMBER:
         raise ValidationError(
             {

@@ -9,13 +9,21 @@ from selaras.core.scope import Scope
 from selaras.letters import services
 from selaras.letters.models import Letter
 from selaras.letters.services import LetterText
-from selaras.offices.models import Agency, Holder
-from selaras.offices.tests.factories import make_agency, make_holder, make_post, person
+from selaras.offices.models import Agency, Holder, Post
+from selaras.offices.tests.factories import make_agency, make_holder, make_post, person, scope_of
 from selaras.regions.models import Region
 from selaras.regions.tests.factories import make_region
 
 NOW = datetime(2026, 1, 22, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 1, 22)
+
+
+@dataclass(frozen=True)
+class Seat:
+    post: Post
+    holder: Holder
+    user: User
+    scope: Scope
 
 
 @dataclass
@@ -66,10 +74,27 @@ class Office:
         letter = self.draft(**changes)
         return services.release_letter(scope=self.head, letter=letter, base_version=letter.version, now=NOW)
 
+    def signed(self, **changes: Any) -> Letter:
+        return services.record_paper_signature(
+            scope=self.writer, letter=self.released(**changes), signed_on=TODAY, now=NOW
+        )
+
     def numbered(self, **changes: Any) -> Letter:
         return services.number_from_book(
-            scope=self.writer, letter=self.released(**changes), dated=TODAY, now=NOW
+            scope=self.writer, letter=self.signed(**changes), dated=TODAY, now=NOW
         )
+
+    def seat(self, title: str, *, status: str = "definitif", agency: Agency | None = None) -> "Seat":
+        """A post with somebody on it who has an account."""
+        agency = agency or self.agency
+        user, _scope = person("kepala_opd", agency=agency)
+        post = make_post(agency, title=title)
+        holder = make_holder(post, name=f"Pejabat {title}", status=status, user=user)
+        return Seat(post, holder, user, scope_of(user, TODAY))
+
+    def submitted(self, *seats: "Seat", **changes: Any) -> Letter:
+        letter = self.draft(chain=[seat.post.pk for seat in seats], **changes)
+        return services.submit_letter(scope=self.writer, letter=letter, now=NOW)
 
     def sent(self) -> Letter:
         return services.send_letter(

@@ -36,6 +36,7 @@ def form_of(letter: Letter, **changes: str) -> dict[str, str]:
     values = {
         "base_version": str(letter.version), "sifat": "biasa", "hal": "Hal baru", "to": "Satu\n\n Dua ",
         "to_place": "", "body": "Isi", "signer": "", "on_behalf_of": "", "signer_rank": "", "copies": "",
+        "through": "",
     }  # fmt: skip
     return values | changes
 
@@ -58,6 +59,9 @@ def test_from_the_list_to_a_sent_letter_by_the_pages(office: Office, writer: Cli
     # Only the ISO form stands in a date field of a browser.
     assert f'value="{today}"' in writer.get(number).content.decode()
     writer.post(number, {"dated": today, "other": "070/9/SETDA/2026"})
+    signed = reverse("letter_signed", args=[letter.pk])
+    assert "Hafiz" not in writer.get(signed).content.decode()
+    writer.post(signed, {"signed_on": today, "signed_by": "Hafiz Lematang"})
     writer.post(
         reverse("letter_send", args=[letter.pk]), {"channel": "surel", "sent_on": today, "note": "ya"}
     )
@@ -184,10 +188,11 @@ def test_the_letterhead_is_kept_on_its_page(office: Office, writer: Client) -> N
     address = reverse("letterhead", args=[office.agency.pk])
     given = {
         "lines": "PEMERINTAH KOTA PAGAR ALAM\nBADAN", "address": "Jalan Contoh 1", "place": "Pagar Alam",
-        "paper": "f4", "pattern": "{nomor}/{tahun}", "unit": "", "classification": "",
+        "paper": "f4", "pattern": "{nomor}/{jenis}/{tahun}", "unit": "", "classification": "",
+        "tag": "$", "own_books": ["tugas"],
     }  # fmt: skip
     assert "BADAN KESATUAN BANGSA DAN POLITIK" in writer.get(address).content.decode()
-    refused = writer.post(address, given | {"pattern": "{nomor}"})
+    refused = writer.post(address, given | {"pattern": "{nomor}/{tahun}"})
     assert refused.status_code == 422
     assert "Jalan Contoh 1" in refused.content.decode()
     assert writer.post(address, given).status_code == 302

@@ -11,7 +11,7 @@ from selaras.core.verdict import Refused
 from selaras.letters import services
 from selaras.letters.choices import MAX_NUMBER, written_number
 from selaras.letters.models import Letter, NumberBook, NumberEntry
-from selaras.letters.selectors.letters import book_rows
+from selaras.letters.selectors.letters import book_rows, books_of
 from selaras.letters.services import LetterheadText
 from selaras.letters.tests.factories import NOW, TODAY, Office
 from selaras.offices.tests.factories import make_agency, person
@@ -20,15 +20,15 @@ from selaras.regions.tests.factories import make_region
 PATTERN = "{klasifikasi}/{nomor}/{unit}/{bulan}/{tahun}"
 
 
-def paper(**changes: str) -> LetterheadText:
-    values = {
+def paper(**changes: Any) -> LetterheadText:
+    values: dict[str, Any] = {
         "lines": "PEMERINTAH KOTA\nBADAN", "address": "", "place": "Pagar Alam", "paper": "f4",
         "pattern": PATTERN, "unit": "KBSP", "classification": "070",
     }  # fmt: skip
     return LetterheadText(**values | changes)
 
 
-def save(office: Office, **changes: str) -> None:
+def save(office: Office, **changes: Any) -> None:
     services.save_letterhead(scope=office.writer, agency=office.agency, text=paper(**changes), now=NOW)
 
 
@@ -75,6 +75,47 @@ def test_each_year_has_its_own_book(office: Office) -> None:
     )
     assert last_year.number == "/1//XII/2025"
     assert sorted(NumberBook.objects.values_list("year", "next_number")) == [(2025, 2), (2026, 2)]
+
+
+def test_each_kind_with_a_book_of_its_own_counts_for_itself(office: Office) -> None:
+    save(office, pattern="{nomor}/{jenis}/{tahun}", own_books=["tugas"])
+
+    def numbered(kind: str) -> str:
+        letter = office.signed()
+        Letter.objects.filter(pk=letter.pk).update(kind=kind)
+        letter.refresh_from_db()
+        done = services.number_from_book(scope=office.writer, letter=letter, dated=TODAY, now=NOW)
+        return done.number
+
+    assert [numbered(kind) for kind in ("surat", "tugas", "undangan", "tugas")] == [
+        "1/SD/2026", "1/ST/2026", "2/UND/2026", "2/ST/2026",
+    ]  # fmt: skip
+    assert sorted(NumberBook.objects.values_list("kind", "next_number")) == [("", 3), ("tugas", 3)]
+    own = services.reserve_number(
+        scope=office.writer, agency=office.agency, year=2026, kind="tugas", note="Lama", now=NOW
+    )
+    assert (own.number, own.book.label) == (3, "Surat tugas")
+    with pytest.raises(ValidationError, match="buku lain"):
+        services.number_from_book(
+            scope=office.writer, letter=office.signed(), dated=TODAY, reserved=own, now=NOW
+        )
+    with pytest.raises(ValidationError, match="tersendiri"):
+        services.reserve_number(
+            scope=office.writer, agency=office.agency, year=2026, kind="edaran", note="x", now=NOW
+        )
+    assert [kind for kind, _label in books_of(office.agency, 2026)] == ["", "tugas"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [({"own_books": ["tugas"]}, "pattern"),
+     ({"own_books": ["x"], "pattern": PATTERN + "{jenis}"}, "own_books"),
+     ({"tag": "x"}, "tag"), ({"chain": [10**9]}, "chain")],
+)  # fmt: skip
+def test_two_books_never_give_one_number(office: Office, changes: dict[str, Any], named: str) -> None:
+    with pytest.raises(ValidationError) as fault:
+        save(office, **changes)
+    assert set(fault.value.message_dict) == {named}
 
 
 @pytest.mark.parametrize("day", [date(2026, 6, 1), date(2024, 12, 31), date(1, 1, 1), date(9999, 12, 31)])
@@ -140,7 +181,7 @@ def test_a_number_reserved_in_one_year_is_not_used_in_another(office: Office) ->
     entry = services.reserve_number(
         scope=office.writer, agency=office.agency, year=2025, note="Lama", now=NOW
     )
-    with pytest.raises(ValidationError, match="tahun lain"):
+    with pytest.raises(ValidationError, match="buku lain"):
         services.number_from_book(
             scope=office.writer, letter=office.released(), dated=TODAY, reserved=entry, now=NOW
         )

@@ -9,7 +9,7 @@ from django.http import Http404
 from selaras.audit.models import Event
 from selaras.core.verdict import Refused
 from selaras.letters import services
-from selaras.letters.choices import LETTER_TRANSITIONS, LetterState
+from selaras.letters.choices import LetterState
 from selaras.letters.models import Letter
 from selaras.letters.selectors import papers
 from selaras.letters.services import LetterConflict, LetterText
@@ -27,7 +27,7 @@ def test_a_letter_goes_from_draft_to_sent(office: Office) -> None:
     assert (letter.channel, letter.sent_on, letter.sent_note) == ("kurir", TODAY, "Diterima")
     verbs = Event.objects.filter(subject_kind="letter", subject_id=str(letter.pk)).order_by("pk")
     assert [verb.rsplit(".", 1)[1] for verb in verbs.values_list("verb", flat=True)] == [
-        "made", "changed", "released", "numbered", "sent",
+        "made", "changed", "released", "signed", "numbered", "sent",
     ]  # fmt: skip
 
 
@@ -102,6 +102,26 @@ def test_the_signature_names_the_status_as_the_decree_has_it(
     assert papers.signature_of(letter) == {
         "title": title, "name": "Hafiz Lematang", "below": ["Pembina, IV/a"],
     }  # fmt: skip
+
+
+def test_a_signature_for_somebody_in_turn_names_all_three(office: Office) -> None:
+    letter = office.draft(on_behalf_of="Wali Kota Pagar Alam", through="Sekretaris Daerah")
+    assert papers.signature_of(letter)["title"] == [
+        "a.n. Wali Kota Pagar Alam", "Sekretaris Daerah,", "u.b.",
+        "Kepala Badan Kesatuan Bangsa dan Politik,",
+    ]  # fmt: skip
+    with pytest.raises(ValidationError, match=r"u\.b\."):
+        office.write(letter, through="Sekretaris Daerah", on_behalf_of="")
+
+
+@pytest.mark.parametrize(
+    ("body", "tag"),
+    [("Dengan hormat.", "#"), ("Nomor #1", "$"), ("# $ ^", "~"), ("# $ ^ ~", "")],
+)
+def test_the_tag_of_the_signature_stands_nowhere_else(office: Office, body: str, tag: str) -> None:
+    letter = office.draft(body=body)
+    data = papers.print_data(letter, papers.letterhead_of(office.agency))
+    assert data["signer"]["tag"] == tag
 
 
 def test_a_post_title_that_names_its_office_is_left_as_it_is(office: Office) -> None:
@@ -194,39 +214,6 @@ def test_a_cancelled_letter_says_why_and_keeps_its_number(office: Office) -> Non
     gone = services.cancel_letter(scope=office.writer, letter=letter, reason="Batal rapat", now=NOW)
     assert (gone.state, gone.reason, gone.entry.state) == (LetterState.CANCELLED, "Batal rapat", "dibatalkan")
     assert office.numbered().number == "/2//I/2026"
-
-
-def run(office: Office, letter: Letter, action: str) -> Letter:
-    given = {"letter": letter, "now": NOW}
-    return {
-        "release": lambda: services.release_letter(scope=office.head, base_version=letter.version, **given),
-        "take_back": lambda: services.take_back(scope=office.writer, reason="x", **given),
-        "number": lambda: services.number_from_other(scope=office.writer, number="9/X", dated=TODAY, **given),
-        "send": lambda: services.send_letter(
-            scope=office.writer, channel="kurir", sent_on=TODAY, note="", **given
-        ),
-        "cancel": lambda: services.cancel_letter(scope=office.writer, reason="x", **given),
-    }[action]()
-
-
-@pytest.mark.parametrize("action", LETTER_TRANSITIONS)
-@pytest.mark.parametrize("state", list(LetterState))
-def test_steps_follow_the_table(office: Office, state: LetterState, action: str) -> None:
-    makers = {
-        LetterState.DRAFT: office.draft,
-        LetterState.RELEASED: office.released,
-        LetterState.NUMBERED: office.numbered,
-        LetterState.SENT: office.sent,
-        LetterState.CANCELLED: office.cancelled,
-    }
-    letter = makers[state]()
-    froms, to = LETTER_TRANSITIONS[action]
-    if state in froms:
-        assert run(office, letter, action).state == to
-    else:
-        with pytest.raises(Refused, match="Status surat sekarang"):
-            run(office, letter, action)
-        assert Letter.objects.get(pk=letter.pk).state == state
 
 
 def test_many_recipients_are_listed_on_an_annex(office: Office) -> None:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import Promise
 
 from selaras.core.http import Request
 from selaras.core.scope import Scope
@@ -44,7 +45,7 @@ def succeeds(form: Form, run: Callable[[], object]) -> bool:
     return True
 
 
-def act(request: Request, run: Callable[[], object], *, done: str, go: str) -> HttpResponse:
+def act(request: Request, run: Callable[[], object], *, done: str | Promise, go: str) -> HttpResponse:
     """Run a service and go on; what is wrong is said on the page one comes back to."""
     try:
         run()
@@ -52,5 +53,5 @@ def act(request: Request, run: Callable[[], object], *, done: str, go: str) -> H
         for message in fault.messages:
             messages.error(request, message)
     else:
-        messages.success(request, done)
+        messages.success(request, str(done))
     return redirect(go)

@@ -17,7 +17,7 @@ from selaras.core.http import Request
 from selaras.core.references import Reference, show
 from selaras.core.verdict import demand
 from selaras.letters import permissions, services
-from selaras.letters.choices import LETTER_TRANSITIONS, LetterState, letter_templates
+from selaras.letters.choices import LETTER_STEPS, LetterState, letter_templates
 from selaras.letters.forms import LetterForm, ReasonForm
 from selaras.letters.models import Letter
 from selaras.letters.selectors import letters as select
@@ -31,7 +31,7 @@ PER_PAGE = 30
 @login_required
 @require_safe
 def letter_list(request: Request) -> HttpResponse:
-    if not permissions.sees_letters(request.scope):
+    if not permissions.has_letters(request.scope):
         raise Http404
     state, text = request.GET.get("status", ""), request.GET.get("q", "").strip()[:100]
     rows = select.found(select.letters_for(request.scope), state=state, text=text)
@@ -71,7 +71,8 @@ def letter_page(request: Request, pk: int) -> HttpResponse:
         "subject": show(request.scope, Reference(letter.subject_kind, letter.subject_id)),
         "may_edit": permissions.can_edit(request.scope, letter),
         "may_ask": permissions.can_ask_release(request.scope, letter),
-        "moves": {step: permissions.can_step(request.scope, letter, step) for step in LETTER_TRANSITIONS},
+        "moves": {step: permissions.can_step(request.scope, letter, step) for step in LETTER_STEPS},
+        "initials": select.chain_of(letter),
         "reason_form": ReasonForm(auto_id="alasan_%s"),
     }
     return render(request, "letters/letter.html", context)
@@ -80,7 +81,8 @@ def letter_page(request: Request, pk: int) -> HttpResponse:
 def _form(letter: Letter, data: Any = None) -> LetterForm:
     today = clock.today(letter.tz)
     signers = papers.holding_on(papers.possible_signers(letter.agency), today)
-    return LetterForm(data, signers=signers, initial=LetterForm.initial_of(letter))
+    posts = papers.chain_posts(letter.agency)
+    return LetterForm(data, signers=signers, posts=posts, initial=LetterForm.initial_of(letter))
 
 
 @login_required

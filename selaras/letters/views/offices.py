@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,10 +16,11 @@ from selaras.core import clock
 from selaras.core.http import Request, record_id
 from selaras.core.verdict import demand
 from selaras.letters import permissions, services
+from selaras.letters.choices import COMMON_BOOK, LetterKind
 from selaras.letters.forms import LetterheadForm, NextForm, ReserveForm
 from selaras.letters.models import NumberBook, NumberEntry
-from selaras.letters.selectors.letters import BookRow, book_rows
-from selaras.letters.selectors.papers import letterhead_of
+from selaras.letters.selectors.letters import BookRow, book_rows, books_of
+from selaras.letters.selectors.papers import chain_posts, letterhead_of
 from selaras.letters.views.access import act, succeeds, visible_office
 from selaras.offices.models import Agency
 
@@ -31,8 +33,11 @@ YEARS = range(2000, 2101)
 def letterhead(request: Request, agency_pk: int) -> HttpResponse:
     agency = visible_office(request.scope, agency_pk)
     demand(permissions.can_write_for(request.scope, agency))
-    initial = LetterheadForm.initial_of(letterhead_of(agency))
-    form = LetterheadForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = LetterheadForm(
+        request.POST if request.method == "POST" else None,
+        posts=chain_posts(agency),
+        initial=LetterheadForm.initial_of(letterhead_of(agency)),
+    )
     if form.is_bound and form.is_valid():
 
         def save() -> object:
@@ -53,7 +58,9 @@ def number_book(request: Request, agency_pk: int, year: int) -> HttpResponse:
     agency = visible_office(request.scope, agency_pk)
     if year not in YEARS:
         raise Http404
-    book = NumberBook.objects.filter(agency=agency, year=year).first() or NumberBook(agency=agency, year=year)
+    kind = book_kind(request.GET.get("jenis", ""))
+    book = NumberBook.objects.filter(agency=agency, kind=kind, year=year).first()
+    book = book or NumberBook(agency=agency, kind=kind, year=year)
     entries = NumberEntry.objects.filter(book_id=book.pk or 0).select_related("letter")
     page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -62,6 +69,7 @@ def number_book(request: Request, agency_pk: int, year: int) -> HttpResponse:
         "page": page,
         "rows": _rows(book, page),
         "may_write": permissions.can_write_for(request.scope, agency),
+        "kinds": books_of(agency, year),
         "reserve_form": ReserveForm(auto_id="pesan_%s"),
         "next_form": NextForm(auto_id="lanjut_%s", initial={"number": book.next_number}),
     }
@@ -78,14 +86,26 @@ def _rows(book: NumberBook, page: Page[NumberEntry]) -> list[BookRow]:
     return book_rows(book, entries, below=below, above=above)
 
 
+def book_kind(given: str) -> str:
+    if given != COMMON_BOOK and given not in LetterKind.values:
+        raise Http404
+    return given
+
+
 def _reserve(request: Request, agency: Agency, year: int) -> None:
     note = request.POST.get("note", "")
-    services.reserve_number(scope=request.scope, agency=agency, year=year, note=note, now=clock.now())
+    kind = book_kind(request.POST.get("jenis", ""))
+    services.reserve_number(
+        scope=request.scope, agency=agency, year=year, note=note, kind=kind, now=clock.now()
+    )
 
 
 def _move(request: Request, agency: Agency, year: int) -> None:
     number = record_id(request.POST.get("number")) or 0
-    services.move_next(scope=request.scope, agency=agency, year=year, number=number, now=clock.now())
+    kind = book_kind(request.POST.get("jenis", ""))
+    services.move_next(
+        scope=request.scope, agency=agency, year=year, number=number, kind=kind, now=clock.now()
+    )
 
 
 def _cancel(request: Request, agency: Agency, year: int) -> None:
@@ -113,5 +133,10 @@ def number_book_step(request: Request, agency_pk: int, year: int, step: str) -> 
         request,
         lambda: STEPS[step](request, agency, year),
         done=_("Buku nomor tersimpan."),
-        go=reverse("number_book", args=[agency.pk, year]),
+        go=_book_address(agency, year, request.POST.get("jenis", "")),
     )
+
+
+def _book_address(agency: Agency, year: int, kind: str) -> str:
+    address = reverse("number_book", args=[agency.pk, year])
+    return f"{address}?{urlencode({'jenis': kind})}" if kind else address

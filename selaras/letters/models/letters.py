@@ -1,4 +1,4 @@
-"""Letters of an office, the head of its paper, and the books its numbers come from."""
+"""Letters of an office."""
 
 from __future__ import annotations
 
@@ -12,34 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from selaras.core.scope import Scope
 from selaras.letters.choices import (
-    DEFAULT_PATTERN,
     LETTER_TONES,
-    MAX_NUMBER,
     Channel,
+    LetterKind,
     LetterState,
     NumberSource,
-    NumberState,
-    Paper,
     Sifat,
+    SignatureWay,
 )
+from selaras.letters.models.chain import Initial
+from selaras.offices.models import Holder
 
-
-class Letterhead(models.Model):
-    """How the paper of an office looks and how it numbers its letters."""
-
-    agency = models.OneToOneField("offices.Agency", models.PROTECT, related_name="letterhead")
-    lines = models.TextField(_("Nama pada kop"))
-    address = models.TextField(_("Alamat pada kop"), blank=True)
-    place = models.CharField(_("Tempat surat dibuat"), max_length=80)
-    paper = models.CharField(_("Ukuran kertas"), max_length=2, choices=Paper.choices, default=Paper.A4)
-    pattern = models.CharField(_("Pola nomor"), max_length=120, default=DEFAULT_PATTERN)
-    unit = models.CharField(_("Kode unit"), max_length=40, blank=True)
-    classification = models.CharField(_("Klasifikasi bawaan"), max_length=40, blank=True)
-    changed_at = models.DateTimeField()
-    changed_by_name = models.CharField(max_length=200)
-
-    def __str__(self) -> str:
-        return str(self.agency)
+# The signer reads a letter once its text is final.
+SEEN_BY_SIGNER = (LetterState.RELEASED, LetterState.SIGNED, LetterState.NUMBERED, LetterState.SENT)
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -47,6 +32,15 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         allowed = Q(agency_id__in=scope.agencies("letters.view"))
         for path in scope.paths("letters.view"):
             allowed |= Q(region_path__under=path)
+        if scope.user_id is not None:
+            # Whoever sits today on a post of its chain reads the letter, whatever else he may read.
+            seats = Holder.objects.filter(
+                Q(ends_on=None) | Q(ends_on__gte=scope.on), user_id=scope.user_id, starts_on__lte=scope.on
+            )
+            chained = Initial.objects.filter(post_id__in=seats.values("post_id"))
+            allowed |= Q(pk__in=chained.values("letter_id")) | Q(
+                signer__in=seats.values("pk"), state__in=SEEN_BY_SIGNER
+            )
         return self.filter(allowed)
 
 
@@ -60,6 +54,9 @@ class Letter(models.Model):
     subject_id = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=16, choices=LetterState.choices, default=LetterState.DRAFT)
     version = models.PositiveIntegerField(default=1)
+    kind = models.CharField(
+        _("Jenis surat"), max_length=12, choices=LetterKind.choices, default=LetterKind.LETTER
+    )
     sifat = models.CharField(_("Sifat"), max_length=16, choices=Sifat.choices, default=Sifat.ORDINARY)
     hal = models.CharField(_("Hal"), max_length=300)
     to = models.JSONField(default=list)
@@ -69,21 +66,30 @@ class Letter(models.Model):
     annexes = models.JSONField(default=list)
     signer = models.ForeignKey("offices.Holder", models.PROTECT, null=True, blank=True, related_name="+")
     on_behalf_of = models.CharField(_("Atas nama"), max_length=160, blank=True)
+    # "u.b.": the official on whose behalf the one above is signed for in turn.
+    through = models.CharField(_("Untuk beliau (u.b.)"), max_length=160, blank=True)
     signer_rank = models.CharField(_("Pangkat/golongan"), max_length=120, blank=True)
     # The signature block as it stood when the letter was released; later changes of officials pass it by.
     signer_block = models.JSONField(null=True)
     number = models.CharField(_("Nomor"), max_length=160, blank=True)
     number_source = models.CharField(max_length=8, choices=NumberSource.choices, blank=True)
     dated = models.DateField(_("Tanggal surat"), null=True, blank=True)
+    signature_way = models.CharField(max_length=12, choices=SignatureWay.choices, blank=True)
+    signed_on = models.DateField(_("Tanggal tanda tangan"), null=True, blank=True)
+    signed_by_name = models.CharField(max_length=200, blank=True)
     channel = models.CharField(_("Saluran"), max_length=12, choices=Channel.choices, blank=True)
     sent_on = models.DateField(_("Tanggal kirim"), null=True, blank=True)
     sent_note = models.CharField(_("Tanda terima"), max_length=300, blank=True)
     reason = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField()
+    created_by_id = models.BigIntegerField(null=True)
     created_by_name = models.CharField(max_length=200)
     changed_at = models.DateTimeField()
     changed_by_name = models.CharField(max_length=200)
     asked_at = models.DateTimeField(null=True)
+    # How often it went into its chain; each time with fresh initials.
+    attempt = models.PositiveSmallIntegerField(default=0)
+    chain = models.JSONField(_("Urutan paraf"), default=list)
     released_at = models.DateTimeField(null=True)
     released_by_name = models.CharField(max_length=200, blank=True)
 
@@ -110,6 +116,12 @@ class Letter(models.Model):
                 name="letter_sent_says_how",
             ),
             CheckConstraint(
+                condition=~Q(state=LetterState.SIGNED)
+                | (~Q(signature_way="") & ~Q(signed_by_name="") & Q(signed_on__isnull=False)),
+                name="letter_signed_says_how",
+            ),
+            CheckConstraint(condition=Q(kind__in=LetterKind.values), name="letter_known_kind"),
+            CheckConstraint(
                 condition=~Q(state=LetterState.CANCELLED) | ~Q(reason=""), name="letter_cancelled_says_why"
             ),
         ]
@@ -131,50 +143,3 @@ class Letter(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.state == LetterState.DRAFT
-
-
-class NumberBook(models.Model):
-    """The running number of one office in one year; its row is held while a number is taken."""
-
-    agency = models.ForeignKey("offices.Agency", models.PROTECT, related_name="number_books")
-    year = models.PositiveSmallIntegerField()
-    next_number = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        ordering = ("-year",)
-        constraints = [
-            UniqueConstraint(fields=["agency", "year"], name="number_book_once_per_year"),
-            CheckConstraint(
-                condition=Q(next_number__gte=1, next_number__lte=MAX_NUMBER + 1), name="number_book_in_range"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.agency} {self.year}"
-
-
-class NumberEntry(models.Model):
-    """One number that was taken; it never goes back into the book."""
-
-    book = models.ForeignKey(NumberBook, models.PROTECT, related_name="entries")
-    number = models.PositiveIntegerField()
-    state = models.CharField(max_length=12, choices=NumberState.choices)
-    letter = models.OneToOneField(Letter, models.PROTECT, null=True, blank=True, related_name="entry")
-    note = models.CharField(_("Keperluan"), max_length=300, blank=True)
-    taken_at = models.DateTimeField()
-    taken_by_name = models.CharField(max_length=200)
-
-    class Meta:
-        ordering = ("-number",)
-        constraints = [
-            UniqueConstraint(fields=["book", "number"], name="number_taken_once"),
-            CheckConstraint(
-                condition=~Q(state=NumberState.USED) | Q(letter__isnull=False), name="number_used_by_a_letter"
-            ),
-            CheckConstraint(
-                condition=~Q(state=NumberState.RESERVED) | ~Q(note=""), name="number_reserved_says_for_what"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.number)

@@ -1,0 +1,27 @@
+"""What a role may do with letters, and what the audit calls it."""
+
+from django.utils.translation import gettext_lazy as _
+
+PERMISSIONS = {
+    "letters.view": _("Membaca surat di daerahnya"),
+    "letters.write": _("Menyusun, menomori, dan mengirim surat"),
+    "letters.release": _("Melepas surat untuk ditandatangani"),
+}
+AUDIT_VERBS = {
+    "letters.letterhead.changed": _("mengubah kop dan nomor surat"),
+    "letters.letter.made": _("membuat surat"),
+    "letters.letter.changed": _("mengubah surat"),
+    "letters.letter.submitted": _("mengajukan paraf surat"),
+    "letters.letter.initialled": _("membubuhkan paraf pada surat"),
+    "letters.letter.sent_back": _("mengembalikan surat untuk diperbaiki"),
+    "letters.letter.signed": _("mencatat tanda tangan surat"),
+    "letters.letter.asked": _("mengajukan surat kepada kepala kantor"),
+    "letters.letter.released": _("melepas surat untuk ditandatangani"),
+    "letters.letter.taken_back": _("mengembalikan surat ke konsep"),
+    "letters.letter.numbered": _("memberi nomor surat"),
+    "letters.letter.sent": _("mencatat pengiriman surat"),
+    "letters.letter.cancelled": _("membatalkan surat"),
+    "letters.number.reserved": _("memesan nomor surat"),
+    "letters.number.cancelled": _("membatalkan nomor surat"),
+    "letters.number.moved": _("mengubah nomor surat berikutnya"),
+}

@@ -1,0 +1,8 @@
+"""Letters of an office, the head of its paper, and the books its numbers come from."""
+
+from selaras.letters.models.chain import Initial
+from selaras.letters.models.letters import Letter, LetterQuerySet
+from selaras.letters.models.numbers import NumberBook, NumberEntry
+from selaras.letters.models.paper import Letterhead
+
+__all__ = ["Initial", "Letter", "LetterQuerySet", "Letterhead", "NumberBook", "NumberEntry"]

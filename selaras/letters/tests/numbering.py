@@ -1,0 +1,36 @@
+"""Numbers letters in a process of its own, once the gate is open: `GATE USER KEY KEY ...`."""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import django
+
+WAIT = 240
+
+
+def main(gate: str, user: str, *letters: str) -> None:
+    django.setup()
+    from selaras.accounts.models import User
+    from selaras.letters import services
+    from selaras.letters.models import Letter
+    from selaras.letters.tests.factories import NOW, TODAY
+    from selaras.offices.tests.factories import scope_of
+
+    scope = scope_of(User.objects.get(pk=user), TODAY)
+    held = [Letter.objects.get(pk=pk) for pk in letters]
+    Path(f"{gate}.{letters[0]}").touch()
+    until = time.monotonic() + WAIT
+    while not Path(gate).exists():
+        if time.monotonic() > until:
+            raise TimeoutError("nobody opened the gate")
+        time.sleep(0.01)
+    numbers = [
+        services.number_from_book(scope=scope, letter=letter, dated=TODAY, now=NOW).number for letter in held
+    ]
+    sys.stdout.write(json.dumps(numbers))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
