@@ -143,6 +143,7 @@ def test_initialled_post_by_post(letter: dict[str, Any], city: City, operator: C
     for post in posts:
         user, _scope = person("kepala_opd", agency=city["kesbangpol"])
         make_holder(post, name=post.title, user=user)
+        city.people[post.title] = (user, scope_of(user))
         seats.append(Caller.of(city, scope_of(user)))
     body = TEXT | {"base_version": 1, "chain": [post.pk for post in posts]}
     saved = answered(operator.put(path_of(letter), body))
