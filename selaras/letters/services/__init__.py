@@ -4,7 +4,6 @@ from selaras.letters.services.initials import initial_letter, send_back_letter, 
 from selaras.letters.services.letterheads import LetterheadText, save_letterhead
 from selaras.letters.services.letters import (
     LetterConflict,
-    LetterText,
     ask_release,
     begin_letter,
     cancel_letter,
@@ -21,6 +20,7 @@ from selaras.letters.services.numbers import (
     reserve_number,
 )
 from selaras.letters.services.signing import record_paper_signature
+from selaras.letters.services.texts import LetterText
 
 __all__ = [
     "LetterConflict",

@@ -15,7 +15,7 @@ from selaras.letters import permissions
 from selaras.letters.choices import PATTERN_WORD, PATTERN_WORDS, LetterKind, Paper, TagCharacter
 from selaras.letters.models import Letterhead
 from selaras.letters.selectors.papers import filled_lines
-from selaras.letters.services.letters import chain_faults
+from selaras.letters.services.texts import chain_faults
 from selaras.offices.models import Agency
 
 MAX_LINES = 4

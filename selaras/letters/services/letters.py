@@ -1,7 +1,5 @@
 """A letter from its draft to its sending."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -15,29 +13,25 @@ from selaras.letters import permissions
 from selaras.letters.choices import (
     BODY_LENGTH,
     LETTER_TRANSITIONS,
-    MAX_CHAIN,
     MAX_RECIPIENTS,
     Channel,
     LetterState,
     NumberSource,
     NumberState,
-    Sifat,
     letter_templates,
 )
 from selaras.letters.models import Letter
 from selaras.letters.selectors.letters import people_who_release
 from selaras.letters.selectors.papers import (
-    chain_posts,
     holding_on,
     letterhead_of,
     possible_signers,
     signature_of,
 )
 from selaras.letters.services.owed import ask_signer, no_longer_owed
+from selaras.letters.services.texts import LINE, LetterText, check_text
 from selaras.notices.services import notify
-from selaras.offices.models import Agency, Holder
-
-LINE = 300
+from selaras.offices.models import Agency
 
 
 class LetterConflict(Exception):
@@ -46,24 +40,6 @@ class LetterConflict(Exception):
     def __init__(self, letter: Letter) -> None:
         super().__init__(letter.pk)
         self.letter = letter
-
-
-@dataclass(frozen=True, slots=True)
-class LetterText:
-    """What a person writes; ``signer`` is a holder of a post."""
-
-    hal: str
-    body: str
-    to: Sequence[str]
-    to_place: str = ""
-    copies: Sequence[str] = ()
-    sifat: str = Sifat.ORDINARY
-    signer: Holder | None = None
-    on_behalf_of: str = ""
-    signer_rank: str = ""
-    through: str = ""
-    # Keys of posts; None leaves the chain as it is.
-    chain: Sequence[int] | None = None
 
 
 def log_letter(
@@ -135,7 +111,7 @@ def save_letter(
     demand(permissions.can_edit(scope, letter))
     if letter.version != base_version:
         raise LetterConflict(letter)
-    _check(letter, text, now)
+    check_text(letter, text, now)
     letter.hal, letter.body, letter.sifat = text.hal, text.body, text.sifat
     letter.to, letter.copies, letter.to_place = list(text.to), list(text.copies), text.to_place
     letter.signer, letter.on_behalf_of, letter.signer_rank = text.signer, text.on_behalf_of, text.signer_rank
@@ -146,41 +122,6 @@ def save_letter(
     letter.save()
     log_letter(scope, letter, "changed", now, version=letter.version)
     return letter
-
-
-def _check(letter: Letter, text: LetterText, now: datetime) -> None:
-    missing = {
-        "hal": _("Tuliskan hal surat."),
-        "body": _("Isi surat masih kosong."),
-        "to": _("Tuliskan tujuan surat, satu baris satu tujuan."),
-    }
-    faults = {name: words for name, words in missing.items() if not getattr(text, name)}
-    for name in ("to", "copies"):
-        rows = getattr(text, name)
-        if len(rows) > MAX_RECIPIENTS:
-            faults[name] = _("Paling banyak %(n)s tujuan.") % {"n": MAX_RECIPIENTS}
-        elif any(len(row) > LINE for row in rows):
-            faults[name] = _("Satu baris paling panjang %(n)s huruf.") % {"n": LINE}
-    if text.sifat not in Sifat.values:
-        faults["sifat"] = _("Pilih sifat surat.")
-    if text.through and not text.on_behalf_of:
-        faults["through"] = _("Isi juga “Atas nama”: u.b. hanya ada di bawah a.n.")
-    if text.chain:
-        faults |= chain_faults(letter.agency, text.chain)
-    if text.signer is not None:
-        today = now.astimezone(letter.tz).date()
-        if text.signer not in holding_on(possible_signers(letter.agency), today):
-            faults["signer"] = _("Pejabat ini tidak sedang menjabat di kantor ini.")
-    if faults:
-        raise ValidationError(faults)
-
-
-def chain_faults(agency: Agency, chain: Sequence[int]) -> dict[str, str]:
-    if len(chain) > MAX_CHAIN or len(set(chain)) < len(chain):
-        return {"chain": _("Paling banyak %(n)s paraf, setiap jabatan satu kali.") % {"n": MAX_CHAIN}}
-    if not set(chain) <= {post.pk for post in chain_posts(agency)}:
-        return {"chain": _("Jabatan ini bukan bagian kantor ini atau sekretariat.")}
-    return {}
 
 
 def touch(scope: Scope, letter: Letter, now: datetime) -> None:
