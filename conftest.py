@@ -78,7 +78,7 @@ def assert_max_queries() -> Callable[[int], AbstractContextManager[None]]:
     return ceiling
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def gather_statistics() -> Callable[[], None]:
     """What PostgreSQL does a minute after a large import; until then it plans for the empty table."""
 

@@ -22,7 +22,9 @@ SETTINGS = [
     "full_page_writes=off",
     "max_connections=60",
     "shared_buffers=128MB",
-    # Two transactions that wait for each other outside the database would wait for ever.
+    # What waits or computes for ever is to be named: two transactions that wait for each other outside the
+    # database, a query that was planned for an empty table.
+    "statement_timeout=120s",
     "lock_timeout=60s",
     "idle_in_transaction_session_timeout=240s",
 ]

@@ -222,10 +222,17 @@ def test_every_check_module_is_part_of_run_py_check() -> None:
 
 def test_a_rule_that_no_test_runs_is_found() -> None:
     told = {"missing_lines": [7], "missing_branches": [[9, 12]]}
-    assert coverage_gate.faults({"selaras/duties/permissions.py": told, "selaras/duties/views.py": told}) == [
+    files = {"selaras/duties/permissions.py": told, "selaras/duties/views.py": told}
+    assert coverage_gate.faults(files, list(files)) == [
         "selaras/duties/permissions.py:7: never run",
         "selaras/duties/permissions.py:9: never went to 12",
     ]
     assert coverage_gate.faults(
-        {"selaras/offices/permissions/people.py": told, "komposit/src/komposit/means.py": told}
+        {"selaras/offices/permissions/people.py": told, "komposit/src/komposit/means.py": told}, []
     )
+
+
+def test_a_rule_that_no_test_imports_is_found() -> None:
+    assert coverage_gate.faults({}, ["selaras/duties/permissions.py"]) == [
+        "selaras/duties/permissions.py: never imported"
+    ]

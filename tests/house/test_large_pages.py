@@ -1,6 +1,6 @@
 """The pages of a large country ask at most 25 times, and as often as those of a small one, for everybody."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -58,13 +58,16 @@ def slips_of(country: Country) -> dict[str, int]:
 
 
 @pytest.fixture(scope="module")
-def both(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[Measured]]:
+def both(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, gather_statistics: Callable[[], None]
+) -> Iterator[list[Measured]]:
     """Each size is built once, measured and rolled back."""
     found = []
     with django_db_blocker.unblock():
         for size in (SMALL, LARGE):
             with transaction.atomic():
                 country = build(size)
+                gather_statistics()
                 found.append(Measured(size, costs(country), slips_of(country)))
                 transaction.set_rollback(True)
     yield found

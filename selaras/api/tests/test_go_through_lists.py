@@ -166,7 +166,7 @@ def _grow_from(city: City, round_: Round, agencies: int) -> None:
     _grow(city, round_, agencies)
 
 
-def test_the_nation_reads_514_rounds_page_by_page(city: City, round_: Round, count_queries: Counter) -> None:
+def test_the_nation_reads_many_rounds_page_by_page(city: City, round_: Round, count_queries: Counter) -> None:
     nation = Caller.of(city, city.nation)
     costs = []
     for years in (range(1901, 1903), range(1903, 1990)):

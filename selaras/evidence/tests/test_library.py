@@ -196,9 +196,10 @@ def many(agency: Agency, count: int) -> None:
     [("operator", 60), ("narahubung", 60), pytest.param("operator", 10_000, marks=pytest.mark.slow)],
 )
 def test_the_list_costs_the_same_at_any_size(
-    role: str, count: int, agency: Agency, client: Client, assert_max_queries: Any
+    role: str, count: int, agency: Agency, client: Client, assert_max_queries: Any, gather_statistics: Any
 ) -> None:
     many(agency, count)
+    gather_statistics()
     given = {"region": agency.region} if role == "operator" else {"agency": agency}
     client.force_login(person(role, **given)[0])
     client.get("/bukti/")
