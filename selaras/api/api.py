@@ -60,6 +60,8 @@ from selaras.jobs.api import router as jobs
 from selaras.letters.api import places as places_of_letters
 from selaras.letters.api import router as letters
 from selaras.measures.api import router as measures
+from selaras.meetings.api import places as places_of_meetings
+from selaras.meetings.api import router as meetings
 from selaras.offices.models import ApiToken
 from selaras.offices.selectors import api_token, scope_by_token
 from selaras.offices.services import note_token_use
@@ -175,7 +177,13 @@ ROUND_RULES: dict[str, Callable[[Scope, Round], Verdict]] = {
 }
 ACTIVITY_RULES = {"activity_photos": can_add_photo, "activity_cancel": can_cancel}
 # Operations that say themselves what they write; each asks the same function.
-PLACES: Places = {**places_of_rounds, **places_of_evidence, **places_of_letters, **places_of_analyses}
+PLACES: Places = {
+    **places_of_rounds,
+    **places_of_evidence,
+    **places_of_letters,
+    **places_of_analyses,
+    **places_of_meetings,
+}
 
 
 def _demand_place(request: Request) -> None:
@@ -283,7 +291,8 @@ def assembled() -> NinjaAPI:
         openapi_url=None,
         auth=PersonalToken(),
     )
-    for router in (*assessments, *evidence, measures, instruments, letters, jobs, desk, *analyses):
+    own = (measures, instruments, letters, meetings, jobs, desk)
+    for router in (*assessments, *evidence, *own, *analyses):
         made.add_router("", router)
     handlers: dict[type[Exception], Callable[..., HttpResponse]] = {
         Problem: on_problem,

@@ -24,6 +24,7 @@ SECTIONS = {
     "brief": _("Ringkasan pimpinan"),
     "dossiers": _("Berkas kirim"),
     "letters": _("Surat: konsep, lepas, nomor, kirim"),
+    "meetings": _("Rapat: rencana, acara, undangan, jadwal ulang"),
     "scores": _("Nilai dan bukti hitung"),
     "measures": _("Nilai indeks yang dipublikasikan, dengan sumbernya"),
     "evaluation": _("Evaluasi dan simulasi perbaikan"),

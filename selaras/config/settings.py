@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "selaras.letters",
     "selaras.measures",
     "selaras.assessments",
+    "selaras.meetings",
     "selaras.analyses",
     "selaras.desk",
     "selaras.api",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("selaras.letters.urls")),
     path("", include("selaras.measures.urls")),
     path("", include("selaras.assessments.urls")),
+    path("", include("selaras.meetings.urls")),
     path("", include("selaras.analyses.urls")),
     path("", include("selaras.desk.urls")),
     path("api/", include(api_urls)),

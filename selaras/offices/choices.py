@@ -70,6 +70,7 @@ _ANSWER = frozenset(
         "duties.view_agency",
         "offices.view",
         "offices.contacts",
+        "meetings.attend",
     }
 )
 _READ_REGION = frozenset(
@@ -80,6 +81,7 @@ _READ_REGION = frozenset(
         "measures.view",
         "offices.view",
         "letters.view",
+        "meetings.view",
     }
 )
 _OPERATE = _READ_REGION | frozenset(
@@ -103,6 +105,7 @@ _OPERATE = _READ_REGION | frozenset(
         "assessments.verify",
         "assessments.close",
         "letters.write",
+        "meetings.plan",
         "assessments.brief",
         "assessments.relay",
         "jobs.view",
@@ -120,6 +123,9 @@ _LOOK_DOWN = frozenset(
         "measures.manage",
         "analyses.view",
         "analyses.manage",
+        # Of their own level only: no province plans or reads a meeting in a city's name.
+        "meetings.view",
+        "meetings.plan",
     }
 )
 # A head of the office reads and decides; the daily work stays with the operator.
@@ -195,6 +201,7 @@ _ROLES = (
                 "duties.view_agency",
                 "measures.view",
                 "offices.view",
+                "meetings.attend",
             }
         ),
         levels=frozenset({PROVINCE, DISTRICT}),

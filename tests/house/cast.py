@@ -8,6 +8,7 @@ round of Pagar Alam that the levels above may read. A new kind of record gets it
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -45,6 +46,7 @@ from selaras.jobs.models import Job
 from selaras.letters.models import Letter
 from selaras.letters.services import begin_letter
 from selaras.measures.tests.factories import make_measure
+from selaras.meetings import services as meetings
 from selaras.notices.models import Notice
 from selaras.offices.models import Agency, ApiToken, Contact, WorkLink
 from selaras.offices.services import make_token, make_work_link
@@ -192,7 +194,7 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         "token": _token(city.people["operator"], now)[0].pk,
     }
     objects: dict[str, Arguments] = {f"{kind}.{flavour}": (value,) for kind, value in found.items()}
-    objects |= _clash(city, flavour, now)
+    objects |= _clash(city, flavour, now) | _meetings(city, flavour, now)
     objects[f"copy.{flavour}"] = (copy.evidence_id, copy.pk)
     objects[f"item.{flavour}"] = (city.round.pk, item.code)
     objects[f"repair.{flavour}"] = (city.round.pk, _repair(city, now).pk)
@@ -216,6 +218,28 @@ def _link(city: City, contact: Contact, now: datetime) -> WorkLink:
 def _letter(city: City, now: datetime) -> Letter:
     office = str(city.agencies["kesbangpol"].pk)
     return begin_letter(scope=city.scopes["operator"], template="kosong", subject_id=office, now=now)
+
+
+def _meetings(city: City, flavour: str, now: datetime) -> dict[str, Arguments]:
+    """One that is only planned, with a point and Bappeda on its list, and one whose invitation is out."""
+    scope, host = city.scopes["operator"], city.agencies["kesbangpol"]
+    given: dict[str, Any] = {"scope": scope, "now": now}
+    series = meetings.make_series(agency=host, text=meetings.SeriesText("Rakor"), **given)
+    when = meetings.Appointment(now + timedelta(days=7), place="Aula")
+    plan = meetings.MeetingPlan("rakor", "Rakor", when, series)
+    planned, out = (meetings.plan_meeting(agency=host, plan=plan, **given) for _ in range(2))
+    point = meetings.add_point(meeting=planned, text=meetings.PointText("Pembukaan"), **given)
+    bappeda = [city.agencies["bappeda"].pk]
+    for meeting in (planned, out):
+        meetings.invite_agencies(meeting=meeting, agency_ids=bappeda, **given)
+    meetings.step(meeting=out, action="invite", **given)
+    return {
+        f"series.{flavour}": (series.pk,),
+        f"meeting.{flavour}": (planned.pk,),
+        f"invited.{flavour}": (out.pk,),
+        f"point.{flavour}": (planned.pk, point.pk),
+        f"invitee.{flavour}": (planned.pk, planned.invitees.get().pk),
+    }
 
 
 def _request(city: City, now: datetime) -> DataRequest:

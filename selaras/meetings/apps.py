@@ -1,0 +1,37 @@
+"""The meetings app: its words, kinds of records, what evidence asks of it, its place in the rail."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MeetingsConfig(AppConfig):
+    name = "selaras.meetings"
+
+    def ready(self) -> None:
+        from selaras.audit.choices import register_verbs
+        from selaras.core.places import Place, register_place
+        from selaras.core.references import register_action, register_kind
+        from selaras.core.scope import register_permission
+        from selaras.meetings.choices import AUDIT_VERBS, PERMISSIONS
+        from selaras.meetings.permissions import sees_meetings
+        from selaras.meetings.selectors import references
+
+        register_verbs(AUDIT_VERBS)
+        for code, words in PERMISSIONS.items():
+            register_permission(code, words)
+        register_kind("meeting", _("Rapat"), references.show_meetings)
+        register_kind("agenda_point", _("Pokok acara"), references.show_points)
+        register_action("agenda_point", "may_add_evidence", references.may_add_material)
+        register_action("agenda_point", "evidence_context", references.material_context)
+        register_action("agenda_point", "evidence_decided", references.material_decided)
+        register_place(
+            Place(
+                code="meetings",
+                label=_("Rapat"),
+                short_label=_("Rapat"),
+                url_name="meetings",
+                icon="users-round",
+                order=25,
+                seen_by=sees_meetings,
+            )
+        )

@@ -1,0 +1,117 @@
+"""Words of meetings: states and their transitions, kinds of events as data, permissions and audit verbs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+from django.conf import settings
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+FILE = Path(settings.BASE_DIR) / "instruments" / "event-kinds.yaml"
+
+
+class MeetingState(TextChoices):
+    PLANNED = "direncanakan", _("Direncanakan")
+    INVITED = "diundang", _("Undangan terkirim")
+    RUNNING = "berlangsung", _("Berlangsung")
+    MINUTES = "notula", _("Notula disusun")
+    APPROVED = "disahkan", _("Notula disahkan")
+    CLOSED = "ditutup", _("Ditutup")
+    POSTPONED = "ditunda", _("Ditunda")
+    CANCELLED = "dibatalkan", _("Dibatalkan")
+
+
+MEETING_TONES = {
+    MeetingState.PLANNED: "neutral",
+    MeetingState.INVITED: "waiting",
+    MeetingState.RUNNING: "progress",
+    MeetingState.MINUTES: "progress",
+    MeetingState.APPROVED: "verified",
+    MeetingState.CLOSED: "done",
+    MeetingState.POSTPONED: "repair",
+    MeetingState.CANCELLED: "neutral",
+}
+# Who is invited, when and where may still be changed.
+AHEAD = (MeetingState.PLANNED, MeetingState.INVITED, MeetingState.POSTPONED)
+ENDED = (MeetingState.CLOSED, MeetingState.CANCELLED)
+MEETING_TRANSITIONS: dict[str, tuple[tuple[MeetingState, ...], MeetingState]] = {
+    "invite": ((MeetingState.PLANNED,), MeetingState.INVITED),
+    "begin": ((MeetingState.PLANNED, MeetingState.INVITED), MeetingState.RUNNING),
+    "end": ((MeetingState.RUNNING,), MeetingState.MINUTES),
+    "approve": ((MeetingState.MINUTES,), MeetingState.APPROVED),
+    "close": ((MeetingState.MINUTES, MeetingState.APPROVED), MeetingState.CLOSED),
+    "postpone": ((MeetingState.PLANNED, MeetingState.INVITED), MeetingState.POSTPONED),
+    # With its new date; those invited are invited anew.
+    "resume": ((MeetingState.POSTPONED,), MeetingState.PLANNED),
+    "cancel": (AHEAD, MeetingState.CANCELLED),
+}
+# Steps that need a reason, which everybody invited reads.
+REASONED = frozenset({"postpone", "cancel"})
+
+
+class ChangeKind(TextChoices):
+    """What happened to the date of a meeting; the rows are its history."""
+
+    RESCHEDULED = "jadwal", _("Dijadwal ulang")
+    POSTPONED = "tunda", _("Ditunda")
+    CANCELLED = "batal", _("Dibatalkan")
+
+
+class InviteeRole(TextChoices):
+    PARTICIPANT = "peserta", _("Peserta")
+    SPEAKER = "narasumber", _("Narasumber")
+    GUEST = "undangan", _("Undangan")
+
+
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    code: str
+    label: str
+    needs_minutes: bool
+    letter: str
+
+
+@lru_cache(maxsize=1)
+def event_kinds() -> Mapping[str, EventKind]:
+    """Kinds of events in the order of their file; a further kind needs no code."""
+    rows = yaml.safe_load(FILE.read_text(encoding="utf-8"))["kinds"]
+    found = [EventKind(row["code"], row["label"], bool(row["minutes"]), row["letter"]) for row in rows]
+    return {kind.code: kind for kind in found}
+
+
+MAX_POINTS = 60
+MAX_INVITEES = 600
+MAX_MINUTES = 24 * 60
+
+PERMISSIONS = {
+    "meetings.view": _("Melihat rapat di tingkat pemerintahannya"),
+    "meetings.plan": _("Merencanakan rapat, mengundang, dan mengubah jadwalnya"),
+    "meetings.attend": _("Melihat rapat yang mengundang kantornya"),
+}
+AUDIT_VERBS = {
+    "meetings.series.made": _("membuat seri rapat"),
+    "meetings.series.changed": _("mengubah seri rapat"),
+    "meetings.meeting.made": _("merencanakan rapat"),
+    "meetings.meeting.cloned": _("menyalin rapat"),
+    "meetings.meeting.changed": _("mengubah rapat"),
+    "meetings.meeting.rescheduled": _("menjadwal ulang rapat"),
+    "meetings.meeting.invite": _("menandai undangan terkirim"),
+    "meetings.meeting.begin": _("memulai rapat"),
+    "meetings.meeting.end": _("mengakhiri rapat"),
+    "meetings.meeting.approve": _("mengesahkan notula rapat"),
+    "meetings.meeting.close": _("menutup rapat"),
+    "meetings.meeting.postpone": _("menunda rapat"),
+    "meetings.meeting.resume": _("menjadwalkan kembali rapat"),
+    "meetings.meeting.cancel": _("membatalkan rapat"),
+    "meetings.point.added": _("menambahkan pokok acara"),
+    "meetings.point.changed": _("mengubah pokok acara"),
+    "meetings.point.moved": _("mengubah urutan acara"),
+    "meetings.point.removed": _("menghapus pokok acara"),
+    "meetings.record.attached": _("menautkan catatan pada acara"),
+    "meetings.record.detached": _("melepas catatan dari acara"),
+    "meetings.invitee.added": _("menambahkan undangan"),
+    "meetings.invitee.removed": _("menarik undangan"),
+}

@@ -1,0 +1,101 @@
+"""Who plans a meeting, changes it, moves it on, and puts material on its agenda."""
+
+from django.utils.translation import gettext as _
+
+from selaras.core.scope import Scope
+from selaras.core.verdict import ALLOWED, Denied, Verdict, first_denial
+from selaras.meetings.choices import AHEAD, ENDED, MEETING_TRANSITIONS, MeetingState
+from selaras.meetings.models import Meeting, MeetingSeries, own_paths
+from selaras.offices.models import Agency
+
+PLAN, VIEW, ATTEND = "meetings.plan", "meetings.view", "meetings.attend"
+
+
+def holds_here(scope: Scope, permission: str, region_path: str, agency_id: int) -> bool:
+    """A region-wide grant counts at its own level only: a province does not plan in a city's name."""
+    return region_path in own_paths(scope, permission) or agency_id in scope.agencies(permission)
+
+
+def sees_meetings(scope: Scope) -> bool:
+    return any({VIEW, PLAN, ATTEND} & grant.permissions for grant in scope.grants)
+
+
+def can_plan_any(scope: Scope) -> Verdict:
+    if own_paths(scope, PLAN) or scope.agencies(PLAN):
+        return ALLOWED
+    return Denied(_("Rapat direncanakan oleh Kesbangpol penyelenggara."))
+
+
+def _plans(scope: Scope, region_path: str, agency_id: int) -> Verdict:
+    if holds_here(scope, PLAN, region_path, agency_id):
+        return ALLOWED
+    return Denied(_("Rapat ini dikelola oleh penyelenggaranya."))
+
+
+def can_plan_for(scope: Scope, agency: Agency) -> Verdict:
+    verdict = _plans(scope, agency.region_path, agency.pk)
+    if verdict and (agency.is_outside or not agency.is_active):
+        return Denied(_("Penyelenggara rapat adalah perangkat daerah yang masih aktif."))
+    return verdict
+
+
+def can_plan(scope: Scope, meeting: Meeting) -> Verdict:
+    """Whatever its state: make a copy of it, arrange its papers."""
+    return _plans(scope, meeting.region_path, meeting.agency_id)
+
+
+def can_change(scope: Scope, meeting: Meeting) -> Verdict:
+    """Its name, its chair, who is invited."""
+    return first_denial(lambda: can_plan(scope, meeting), lambda: _is_ahead(meeting))
+
+
+def can_set_agenda(scope: Scope, meeting: Meeting) -> Verdict:
+    """Until it has ended: in the room an agenda is still put into another order."""
+    return first_denial(lambda: can_plan(scope, meeting), lambda: _is_not_over(meeting))
+
+
+def _is_ahead(meeting: Meeting) -> Verdict:
+    if meeting.state in AHEAD:
+        return ALLOWED
+    return _not_now(meeting)
+
+
+def _is_not_over(meeting: Meeting) -> Verdict:
+    if meeting.state in (*AHEAD, MeetingState.RUNNING):
+        return ALLOWED
+    return _not_now(meeting)
+
+
+def _not_now(meeting: Meeting) -> Denied:
+    return Denied(
+        _("Status rapat sekarang: %(state)s; langkah ini belum atau tidak lagi berlaku.")
+        % {"state": meeting.get_state_display()}
+    )
+
+
+def can_step(scope: Scope, meeting: Meeting, action: str) -> Verdict:
+    """One of the steps of the table; a kind without minutes is closed without them."""
+    verdict = can_plan(scope, meeting)
+    if not verdict:
+        return verdict
+    if meeting.state not in MEETING_TRANSITIONS[action][0]:
+        return _not_now(meeting)
+    if action == "close" and meeting.state == MeetingState.MINUTES and meeting.kind_data.needs_minutes:
+        return Denied(_("Rapat ditutup sesudah notulanya disahkan."))
+    return ALLOWED
+
+
+def can_reschedule(scope: Scope, meeting: Meeting) -> Verdict:
+    return can_change(scope, meeting)
+
+
+def can_change_series(scope: Scope, series: MeetingSeries) -> Verdict:
+    return _plans(scope, series.region_path, series.agency_id)
+
+
+def can_add_material(scope: Scope, meeting: Meeting) -> Verdict:
+    """Also afterwards: what a speaker showed often comes the day after."""
+    verdict = can_plan(scope, meeting)
+    if verdict and meeting.state in ENDED:
+        return _not_now(meeting)
+    return verdict

@@ -1,0 +1,87 @@
+"""How meetings are shown elsewhere, what an address of the product names, and what evidence asks."""
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
+
+from django.http import Http404
+from django.urls import Resolver404, resolve
+
+from selaras.core.formats import moment_short
+from selaras.core.http import record_id, record_ids
+from selaras.core.references import Reference, Shown, kinds, show
+from selaras.core.scope import Scope
+from selaras.core.verdict import Verdict
+from selaras.meetings.models import AgendaPoint, Meeting
+from selaras.meetings.permissions import can_add_material
+
+
+def show_meetings(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
+    rows = Meeting.objects.visible_to(scope).filter(pk__in=record_ids(ids))
+    return {
+        str(row.pk): Shown(row.title, row.get_absolute_url(), moment_short(row.starts_at, row.tz))
+        for row in rows
+    }
+
+
+def show_points(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
+    seen = Meeting.objects.visible_to(scope)
+    rows = AgendaPoint.objects.filter(pk__in=record_ids(ids), meeting__in=seen).select_related("meeting")
+    return {
+        str(row.pk): Shown(row.title, f"{row.meeting.get_absolute_url()}#acara-{row.pk}", row.meeting.title)
+        for row in rows
+    }
+
+
+def record_at(scope: Scope, address: str) -> tuple[Reference, Shown] | None:
+    """The record whose page this is, if there is one and this person sees it."""
+    path = urlsplit(address.strip()).path
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    ids = [str(value) for value in match.kwargs.values()]
+    if not match.url_name or not ids:
+        return None
+    for kind in kinds():
+        # Most pages bear the name of their kind; the address of the record found is what decides.
+        if match.url_name == kind or match.url_name.startswith(f"{kind}_"):
+            shown = show(scope, Reference(kind, ids[0]))
+            if shown is not None and urlsplit(shown.url).path == path:
+                return Reference(kind, ids[0]), shown
+    return None
+
+
+def _visible_point(scope: Scope, point_id: str) -> AgendaPoint:
+    rows = AgendaPoint.objects.filter(meeting__in=Meeting.objects.visible_to(scope))
+    point = rows.filter(pk=record_id(point_id) or 0).select_related("meeting__agency__region").first()
+    if point is None:
+        raise Http404
+    return point
+
+
+def may_add_material(scope: Scope, point_id: str) -> Verdict:
+    return can_add_material(scope, _visible_point(scope, point_id).meeting)
+
+
+def material_context(scope: Scope, point_id: str) -> dict[str, object]:
+    meeting = _visible_point(scope, point_id).meeting
+    return {
+        "agency": meeting.agency,
+        "region_path": meeting.region_path,
+        "reader_agency_ids": material_readers(meeting),
+        "group": Reference("meeting", str(meeting.pk)),
+    }
+
+
+def material_readers(meeting: Meeting) -> frozenset[int]:
+    """Nobody before the invitation is out."""
+    if meeting.invited_at is None:
+        return frozenset()
+    rows = meeting.invitees.filter(agency__isnull=False, withdrawn_at=None)
+    return frozenset(agency for agency in rows.values_list("agency_id", flat=True) if agency is not None)
+
+
+def material_decided(ids: Iterable[str]) -> set[str]:
+    """What was shown in a meeting that is over stays what it was."""
+    rows = AgendaPoint.objects.filter(pk__in=record_ids(ids), meeting__state="ditutup")
+    return {str(pk) for pk in rows.values_list("pk", flat=True)}

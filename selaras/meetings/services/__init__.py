@@ -1,0 +1,57 @@
+"""Every write of meetings."""
+
+from selaras.meetings.services.agenda import (
+    PointText,
+    add_point,
+    attach_record,
+    change_point,
+    detach_record,
+    move_point,
+    remove_point,
+)
+from selaras.meetings.services.invitees import (
+    GuestText,
+    change_invitee,
+    invite_agencies,
+    invite_guest,
+    invite_regions,
+    withdraw,
+)
+from selaras.meetings.services.meetings import (
+    Appointment,
+    MeetingConflict,
+    MeetingPlan,
+    change_meeting,
+    clone_meeting,
+    plan_meeting,
+    reschedule,
+    step,
+)
+from selaras.meetings.services.series import SeriesText, change_series, make_series
+
+__all__ = [
+    "Appointment",
+    "GuestText",
+    "MeetingConflict",
+    "MeetingPlan",
+    "PointText",
+    "SeriesText",
+    "add_point",
+    "attach_record",
+    "change_invitee",
+    "change_meeting",
+    "change_point",
+    "change_series",
+    "clone_meeting",
+    "detach_record",
+    "invite_agencies",
+    "invite_guest",
+    "invite_regions",
+    "make_series",
+    "move_point",
+    "plan_meeting",
+    "remove_point",
+    "reschedule",
+    "step",
+    "withdraw",
+]

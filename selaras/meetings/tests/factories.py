@@ -1,0 +1,71 @@
+"""A province that holds meetings, the offices it invites, and their people."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from selaras.accounts.models import User
+from selaras.core.scope import Scope
+from selaras.meetings import services
+from selaras.meetings.models import Meeting
+from selaras.meetings.services import Appointment, MeetingPlan
+from selaras.offices.models import Agency
+from selaras.offices.tests.factories import make_agency, person
+from selaras.regions.models import Region
+from selaras.regions.tests.factories import make_region
+
+NOW = datetime(2026, 1, 22, 2, 0, tzinfo=UTC)
+SOON = NOW + timedelta(days=7)
+
+
+def appointment(**changes: Any) -> Appointment:
+    values = {"starts_at": SOON, "ends_at": SOON + timedelta(hours=3), "place": "Aula"}
+    return Appointment(**values | changes)
+
+
+def plan_of(**changes: Any) -> MeetingPlan:
+    values = {"kind": "rakor", "title": "Rakor Kesbangpol", "when": appointment()}
+    return MeetingPlan(**values | changes)
+
+
+@dataclass
+class Province:
+    """Kalimantan Tengah with Palangka Raya below it; each with its Kesbangpol and people."""
+
+    region: Region = field(init=False)
+    city: Region = field(init=False)
+    host: Agency = field(init=False)
+    bappeda: Agency = field(init=False)
+    guest_office: Agency = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.region, self.city = make_region("62"), make_region("62.71")
+        make_region("62.01")
+        self.host = make_agency(self.region, "kesbangpol", kind="kesbangpol", name="Badan Kesbangpol")
+        self.bappeda = make_agency(self.region, "bappeda")
+        self.guest_office = make_agency(self.city, "kesbangpol", kind="kesbangpol", name="Kesbangpol Kota")
+        self.planner_user, self.planner = person("provinsi", region=self.region)
+        self.contact_user, self.contact = person("narahubung", agency=self.guest_office)
+        self.operator_user, self.operator = person("operator", region=self.city)
+        self.bappeda_user, self.bappeda_contact = person("narahubung", agency=self.bappeda)
+
+    planner_user: User = field(init=False)
+    planner: Scope = field(init=False)
+    contact_user: User = field(init=False)
+    contact: Scope = field(init=False)
+    operator_user: User = field(init=False)
+    operator: Scope = field(init=False)
+    bappeda_user: User = field(init=False)
+    bappeda_contact: Scope = field(init=False)
+
+    def plan(self, **changes: Any) -> Meeting:
+        return services.plan_meeting(scope=self.planner, agency=self.host, plan=plan_of(**changes), now=NOW)
+
+    def invited(self, **changes: Any) -> Meeting:
+        """The invitation to the regions below is out."""
+        meeting = self.plan(**changes)
+        services.invite_regions(scope=self.planner, meeting=meeting, region_ids=[self.city.pk], now=NOW)
+        return self.step(meeting, "invite")
+
+    def step(self, meeting: Meeting, action: str, reason: str = "", now: datetime = NOW) -> Meeting:
+        return services.step(scope=self.planner, meeting=meeting, action=action, reason=reason, now=now)

@@ -1,0 +1,31 @@
+"""Addresses of meetings."""
+
+from django.urls import path
+
+from selaras.meetings.views import agenda, invitees, meetings, series
+
+urlpatterns = [
+    path("rapat/", meetings.meeting_list, name="meetings"),
+    path("rapat/baru/", meetings.meeting_plan, name="meeting_plan"),
+    path("rapat/seri/", series.series_list, name="meeting_series_list"),
+    path("rapat/seri/baru/", series.series_make, name="meeting_series_make"),
+    path("rapat/seri/<int:pk>/", series.series_page, name="meeting_series"),
+    path("rapat/seri/<int:pk>/ubah/", series.series_change, name="meeting_series_change"),
+    path("rapat/<int:pk>/", meetings.meeting_page, name="meeting"),
+    path("rapat/<int:pk>/ubah/", meetings.meeting_change, name="meeting_change"),
+    path("rapat/<int:pk>/jadwal/", meetings.meeting_reschedule, name="meeting_reschedule"),
+    path("rapat/<int:pk>/salin/", meetings.meeting_clone, name="meeting_clone"),
+    path("rapat/<int:pk>/langkah/<str:step>/", meetings.meeting_step, name="meeting_step"),
+    path("rapat/<int:pk>/acara/tambah/", agenda.point_add, name="agenda_add"),
+    path("rapat/<int:pk>/acara/<int:point_pk>/", agenda.point_page, name="agenda_point"),
+    path("rapat/<int:pk>/acara/<int:point_pk>/langkah/<str:step>/", agenda.point_step, name="agenda_step"),
+    path("rapat/<int:pk>/undangan/", invitees.invitee_page, name="meeting_invitees"),
+    path("rapat/<int:pk>/undangan/opd/", invitees.invite_agencies, name="meeting_invite_agencies"),
+    path("rapat/<int:pk>/undangan/wilayah/", invitees.invite_regions, name="meeting_invite_regions"),
+    path("rapat/<int:pk>/undangan/<int:invitee_pk>/", invitees.invitee_change, name="meeting_invitee"),
+    path(
+        "rapat/<int:pk>/undangan/<int:invitee_pk>/tarik/",
+        invitees.invitee_withdraw,
+        name="meeting_invitee_withdraw",
+    ),
+]
