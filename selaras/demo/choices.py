@@ -105,6 +105,20 @@ CAST: tuple[Member, ...] = (
         _("melihat kemajuan secara nasional"),
     ),
     Member(
+        "henok",
+        "Henok Manuhing",
+        _("Perencana Kesbangpol Provinsi Kalimantan Tengah"),
+        (("provinsi", "", "62"),),
+        _("merencanakan rakor, mengundang empat belas Kesbangpol, menagih tindak lanjutnya"),
+    ),
+    Member(
+        "rahmat",
+        "Rahmat Jelai",
+        _("Perencana Kesbangpol sebuah kabupaten di Kalimantan Tengah"),
+        (),
+        _("diundang ke rakor provinsi, melaporkan tindak lanjut kantornya"),
+    ),
+    Member(
         "suhar",
         "Suhar Kikim",
         _("Administrator"),
@@ -190,6 +204,40 @@ DRAFT_LEVELS = {"2.7": 3, "3.6": 5, "5.6": 4}
 DIALOGUE_ITEMS = ("4.5", "6.3", "8.2")
 # Who mends what the index owner found wanting, in its order: vision, policy, action, leadership.
 REPAIR_OWNERS = ("bappeda", "hukum", "kesra", "prokopim")
+
+# ---- case 3: the rakor of Kalimantan Tengah
+
+
+@dataclass(frozen=True, slots=True)
+class RakorCase:
+    """Day, hour and place are real; people, points of the agenda, who works in the product are invented."""
+
+    province: str = "62"
+    day: date = date(2024, 11, 19)
+    starts: time = time(13, 30)
+    place: str = "Ballroom Hotel Luwansa, Palangka Raya"
+    planner: str = "Henok Manuhing"
+    # Nine offices work in the product; the five others send a sheet.
+    in_product: tuple[str, ...] = (
+        "62.01", "62.02", "62.03", "62.04", "62.05", "62.06", "62.07", "62.08", "62.71",
+    )  # fmt: skip
+    # role, name, region whose Kesbangpol it is, or "bappeda" of the province
+    people: tuple[tuple[str, str, str], ...] = (
+        ("kepala_opd", "Mawarni Rungan", "62"),
+        ("narahubung", "Henok Manuhing", "62"),
+        ("narahubung", "Rahmat Jelai", "62.06"),
+        ("narahubung", "Natalia Samba", "bappeda"),
+    )
+    agenda: tuple[tuple[str | Promise, int, str], ...] = (
+        (_("Pembukaan"), 10, "Lidia Miri"),
+        (_("Matriks IKU empat belas daerah: selaras, berbeda, belum ada, belum diisi"), 80, "Henok Manuhing"),
+        (_("Kesepakatan atas definisi yang berbeda"), 45, "Mawarni Rungan"),
+        (_("Keputusan dan tindak lanjut"), 15, "Lidia Miri"),
+    )
+    guests: tuple[str | Promise, ...] = (_("KPU Provinsi"), _("Bawaslu Provinsi"))
+
+
+RAKOR = RakorCase()
 
 # ---- the round of the year before
 INSPECTOR = "Darlan Rupit"

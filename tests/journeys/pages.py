@@ -26,6 +26,7 @@ def _pages(person: str, *rows: tuple[str, str] | tuple[str, str, int]) -> Iterat
 
 ROUND = "/penilaian/{running}/"
 BRIEF = "/ringkasan/{running}/"
+MEETING = "/rapat/{meeting}/"
 WALKS = [
     *_pages(
         NOBODY,
@@ -291,6 +292,27 @@ WALKS = [
         ("matrix", f"{ROUND}matriks/"),
         ("matrix", "/penilaian/{sent}/matriks/"),
     ),
+    *_pages(
+        "henok",
+        ("home", "/"),
+        ("meetings", "/rapat/"),
+        ("meetings", "/rapat/?q=zzz"),
+        ("meeting_plan", "/rapat/baru/"),
+        ("meeting_series_list", "/rapat/seri/"),
+        ("meeting_series_make", "/rapat/seri/baru/"),
+        ("meeting_series", "/rapat/seri/{series}/"),
+        ("meeting_series_change", "/rapat/seri/{series}/ubah/"),
+        ("meeting", "/rapat/{held_meeting}/"),
+        ("meeting", MEETING),
+        ("meeting_change", f"{MEETING}ubah/"),
+        ("meeting_reschedule", f"{MEETING}jadwal/"),
+        ("meeting_clone", f"{MEETING}salin/"),
+        ("agenda_add", f"{MEETING}acara/tambah/"),
+        ("agenda_point", f"{MEETING}acara/{{point}}/"),
+        ("meeting_invitees", f"{MEETING}undangan/"),
+        ("meeting_invitee", f"{MEETING}undangan/{{invitee}}/"),
+    ),
+    *_pages("rahmat", ("home", "/"), ("meetings", "/rapat/"), ("meeting", "/rapat/{held_meeting}/")),
     *_pages("bagus", ("home", "/"), ("rounds", "/penilaian/")),
 ]  # fmt: skip
 
@@ -307,7 +329,8 @@ NOT_PAGES = {
     "evidence_original", "evidence_search", "evidence_step", "evidence_upload", "evidence_use",
     "evidence_use_change", "evidence_use_remove", "favicon", "guidance_end", "handover_book_pdf", "health",
     "instrument_download", "instrument_export", "item_pass_on", "item_save", "item_step", "item_submit",
-    "job_cancel", "job_retry", "letter_begin", "letter_pdf", "letter_step", "measure_move",
+    "job_cancel", "job_retry", "agenda_step", "meeting_invite_agencies", "meeting_invite_regions",
+    "meeting_invitee_withdraw", "meeting_step", "letter_begin", "letter_pdf", "letter_step", "measure_move",
     "measures_export", "measures_template", "note_step", "notes_begin", "notes_end", "notes_write",
     "notice", "notices_read_all", "number_book_step", "owner_numbers", "packet_file", "packet_upload",
     "packet_whole", "packet_zip", "reasons_take", "region_choose", "region_search", "repair_step",

@@ -36,6 +36,7 @@ from selaras.jobs.models import Job  # noqa: E402
 from selaras.letters import services as letters  # noqa: E402
 from selaras.letters.models import Letter  # noqa: E402
 from selaras.measures.models import Measure  # noqa: E402
+from selaras.meetings.models import Meeting  # noqa: E402
 from selaras.offices.models import Agency, Contact, Grant, Holder, Post  # noqa: E402
 from selaras.offices.selectors import scope_for_user  # noqa: E402
 from selaras.regions.models import SpecialDay  # noqa: E402
@@ -170,7 +171,7 @@ def states() -> dict[str, int | str]:
     more = {"settled": settled.pk, "noted": noted.pk, "note": note.pk}
     more["score"] = ScoreRun.objects.filter(round=closed).latest("pk").pk
     rows = {name: row.pk for name, row in made.items()} | more | _repairs(first)
-    return rows | _letters(first) | _others(first)
+    return rows | _letters(first) | _meetings() | _others(first)
 
 
 def _repairs(first: Round) -> dict[str, int | str]:
@@ -199,6 +200,15 @@ def hand_in_level(item: Item, now: datetime) -> None:
     """The level of an indicator, waiting for its verifier."""
     rounds.submit(scope=head_of(item), item_id=item.pk, now=now)
     validate(item, now)
+
+
+def _meetings() -> dict[str, int | str]:
+    """The rakor that was held, and the next one with a point and somebody on its list."""
+    held = Meeting.objects.get(state="notula")
+    ahead = Meeting.objects.get(state="direncanakan", series=held.series)
+    made = {"held_meeting": held, "meeting": ahead, "series": held.series}
+    parts = {"point": ahead.points.first(), "invitee": ahead.invitees.first()}
+    return {name: row.pk for name, row in (made | parts).items() if row is not None}
 
 
 def _letter(office: Agency, now: datetime) -> Letter:

@@ -19,6 +19,7 @@ from selaras.demo.services.people import (
     make_people,
     system_scope,
 )
+from selaras.demo.services.rakor_case import hold_rakor
 from selaras.demo.services.round_case import play
 from selaras.demo.services.stage import Stage
 from selaras.demo.services.year_before import YEAR, play_year_before
@@ -54,6 +55,7 @@ def load(*, now: datetime, real_dates: bool = False) -> Round:
     round_ = play(stage, now, previous=previous)
     brief_the_sekda(stage, round_, now)
     _next_edition(stage, round_, now)
+    hold_rakor(users, now=now, real_dates=real_dates)
     province = Region.objects.get(children=city)
     invent_datasets(scope=system_scope(made), instrument=round_.instrument, province=province, now=made)
     seal(now=now)

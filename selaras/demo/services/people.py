@@ -60,15 +60,15 @@ def make_people(agencies: dict[str, Agency], now: datetime) -> dict[str, User]:
             is_primary=True,
         )
         if contact_name not in linked:
-            contact.user = _user(users, contact_name)
+            contact.user = user_named(users, contact_name)
             contact.save(update_fields=("user",))
-            _grant(contact.user, "narahubung", agency.region, agency)
-        head = _user(users, head_name)
+            give(contact.user, "narahubung", agency.region, agency)
+        head = user_named(users, head_name)
         post = Post.objects.filter(agency=agency, kind="kepala").first() or Post.objects.create(
             agency=agency, title="Kepala", kind="kepala"
         )
         Holder.objects.create(post=post, user=head, name=head_name, starts_on=GIVEN_SINCE)
-        _grant(head, "kepala_opd", agency.region, agency)
+        give(head, "kepala_opd", agency.region, agency)
     return users
 
 
@@ -77,22 +77,22 @@ def make_cast(users: dict[str, User], agencies: dict[str, Agency]) -> None:
     for member in CAST:
         if member.by_link:
             continue
-        user = _user(users, member.full_name)
+        user = user_named(users, member.full_name)
         for role, agency_code, region_code in member.grants:
-            _grant(user, role, regions[region_code], agencies.get(agency_code) if agency_code else None)
+            give(user, role, regions[region_code], agencies.get(agency_code) if agency_code else None)
 
 
 def _region_codes() -> set[str]:
     return {CITY_CODE} | {region for member in CAST for _role, _agency, region in member.grants}
 
 
-def _user(users: dict[str, User], full_name: str) -> User:
+def user_named(users: dict[str, User], full_name: str) -> User:
     if full_name not in users:
         users[full_name] = User.objects.create_user(username_of(full_name), full_name=full_name)
     return users[full_name]
 
 
-def _grant(user: User, role: str, region: Region, agency: Agency | None) -> None:
+def give(user: User, role: str, region: Region, agency: Agency | None) -> None:
     Grant.objects.get_or_create(
         user=user,
         role=role,
