@@ -2,6 +2,7 @@
 
 import socket
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing, contextmanager
@@ -26,6 +27,29 @@ settings.register_profile("quick", PATIENT, max_examples=25)
 def pytest_configure(config: pytest.Config) -> None:
     """What a person waits for draws fewer examples; the other suites draw them all."""
     settings.load_profile("quick" if config.option.markexpr == "not slow" else "patient")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share what their module made once stand together, after those that must not see it.
+
+    Where a test needs a database without a transaction around it, it makes its own.
+    """
+    for item in items:
+        names = getattr(item, "fixturenames", [])
+        if "own_round" in names and "transactional_db" not in names and "kept_round" not in names:
+            names.insert(0, "kept_round")
+    places: dict[Path, list[int]] = defaultdict(list)
+    for place, item in enumerate(items):
+        places[item.path].append(place)
+    for own in places.values():
+        tests = sorted((items[place] for place in own), key=_shares)
+        for place, item in zip(own, tests, strict=True):
+            items[place] = item
+
+
+def _shares(item: pytest.Item) -> bool:
+    return "kept_round" in getattr(item, "fixturenames", [])
 
 
 class NetworkUsed(AssertionError):

@@ -7,8 +7,11 @@ import pytest
 
 from selaras.api import api as assembly
 from selaras.api.tests.callers import Caller
-from selaras.assessments.models import Round
 from selaras.assessments.tests.factories import NOW, City
+from selaras.assessments.tests.kept import city as city
+from selaras.assessments.tests.kept import kept_round as kept_round
+from selaras.assessments.tests.kept import own_round as own_round
+from selaras.assessments.tests.kept import round_ as round_
 from selaras.core import clock
 
 
@@ -18,16 +21,6 @@ def _fixed(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> No
     monkeypatch.setattr(clock, "now", lambda: NOW)
     monkeypatch.setattr(assembly, "pace", assembly.Pace(10_000))
     settings.MEDIA_ROOT = tmp_path / "files"
-
-
-@pytest.fixture
-def city(db: None) -> City:
-    return City()
-
-
-@pytest.fixture
-def round_(city: City) -> Round:
-    return city.make_round()
 
 
 @pytest.fixture

@@ -5,20 +5,12 @@ from typing import Any
 
 import pytest
 
-from selaras.assessments.models import Round
-from selaras.assessments.tests.factories import City
+from selaras.assessments.tests.kept import city as city
+from selaras.assessments.tests.kept import kept_round as kept_round
+from selaras.assessments.tests.kept import own_round as own_round
+from selaras.assessments.tests.kept import round_ as round_
 
 
 @pytest.fixture(autouse=True)
 def _own_files(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def city(db: None) -> City:
-    return City()
-
-
-@pytest.fixture
-def round_(city: City) -> Round:
-    return city.make_round()
