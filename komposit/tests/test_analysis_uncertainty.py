@@ -81,6 +81,7 @@ def alone(plan, choices, replications, row, seed):
     return plan.scores(plan.prepared(changes, raw=raw), weights, method=choices.aggregate[one.aggregate[0]])
 
 
+@pytest.mark.slow
 def test_batches_give_what_each_replication_gives_alone(plan):
     replications = draw(plan, ALL, 60, 11)
     found = replicate(plan, ALL, replications, seed=11)
@@ -90,6 +91,7 @@ def test_batches_give_what_each_replication_gives_alone(plan):
     assert np.array_equal(found.nominal, plan.scores(plan.prepared()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("choices", [ALL, replace(ALL, raters={})], ids=["raters", "plain"])
 def test_one_process_threads_and_processes_give_the_same_bytes(plan, choices):
     replications = draw(plan, choices, 50, 4)
@@ -116,6 +118,7 @@ def test_progress_counts_up_to_all_replications(plan):
     assert told == sorted(told) and told[-1] == (90, 90) and 1 < len(told) <= 32
 
 
+@pytest.mark.slow
 def test_the_seed_decides_everything(plan):
     one, again, other = (
         replicate(plan, ALL, draw(plan, ALL, 30, seed), seed=seed).scores for seed in (1, 1, 2)

@@ -197,6 +197,7 @@ def test_a_wrong_command_is_a_fault_too(run, words):
     assert code == 2 and "--help" in err
 
 
+@pytest.mark.slow
 def test_the_example_of_the_help_runs(capsys, run, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit) as caught:
@@ -208,6 +209,7 @@ def test_the_example_of_the_help_runs(capsys, run, monkeypatch, tmp_path):
     assert [run(*command.split())[0] for command in commands] == [0, 3, 0, 0, 0, 0, 0, 0]
 
 
+@pytest.mark.slow
 def test_it_runs_as_a_module_and_survives_a_reader_that_leaves(files):
     command = [sys.executable, "-m", "komposit", "score", *files(), "--json"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -385,6 +385,7 @@ def test_weights_of_every_kind(work):
         assert {r["iCode"]: float(r["Weight"]) for r in tables["weights_effective"]} == found
 
 
+@pytest.mark.slow
 def test_weights_from_components_of_a_higher_level_and_from_wanted_correlations(work, tmp_path):
     head = ("impute: {}", "normalise: {to: [1, 100]}", "aggregate: {}")
     _, _, tables = work(spec(*head, "weights: {method: pca, level: 2, by_groups: false}", "aggregate: {}"))

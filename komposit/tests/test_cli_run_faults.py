@@ -193,6 +193,7 @@ def test_values_that_become_infinite_are_refused_with_their_codes(work, step, da
     assert code == 2 and faults(said)[0] == (3, "not_finite")
 
 
+@pytest.mark.slow
 def test_weights_that_cannot_be_optimised_leave_a_trace_that_is_json(work, tmp_path):
     data = DATA.splitlines()
     same = [data[0], *(",".join([*line.split(",")[:6], "7", "7"]) for line in data[1:])]

@@ -26,7 +26,10 @@ from komposit.distributions import (
     t_two_sided,
 )
 
-stats = pytest.importorskip("scipy.stats")
+pytestmark = pytest.mark.slow
+
+# Its parts load when they are asked.
+scipy = pytest.importorskip("scipy")
 
 SHARES = (1e-12, 1e-6, 1e-3, 0.01, 0.025, 0.1, 0.3, 0.45, 0.5, 0.6, 0.9, 0.975, 0.999, 1 - 1e-9)
 FREEDOM = (0.5, 1, 2, 3.7, 10, 30, 336, 4986, 1e5)
@@ -39,37 +42,37 @@ def same(ours, theirs):
 
 @pytest.mark.parametrize("x", [-37.5, -8, -3, -1e-3, 0, 1e-9, 0.5, 1.96, 9])
 def test_the_normal_is_that_of_scipy(x):
-    same(normal_cdf(x), stats.norm.cdf(x))
+    same(normal_cdf(x), scipy.stats.norm.cdf(x))
 
 
 @pytest.mark.parametrize("p", [1e-300, 1e-12, 1e-3, 0.025, 0.3, 0.499, 0.5, 0.8, 0.975, 1 - 1e-12])
 def test_normal_quantiles_are_those_of_scipy(p):
-    same(normal_quantile(p), stats.norm.ppf(p))
+    same(normal_quantile(p), scipy.stats.norm.ppf(p))
 
 
 @pytest.mark.parametrize("df", FREEDOM)
 def test_t_and_chi_square_are_those_of_scipy(df):
     for x in (-50, -10, -3, -0.1, 0, 0.01, 0.5, 2, 10):
-        same(t_cdf(x, df), stats.t.cdf(x, df))
+        same(t_cdf(x, df), scipy.stats.t.cdf(x, df))
     for x in (0.3, 0.7, 1, 1.1, 2):
-        same(chi_square_cdf(x * df, df), stats.chi2.cdf(x * df, df))
-        same(chi_square_tail(x * df, df), stats.chi2.sf(x * df, df))
+        same(chi_square_cdf(x * df, df), scipy.stats.chi2.cdf(x * df, df))
+        same(chi_square_tail(x * df, df), scipy.stats.chi2.sf(x * df, df))
     for p in SHARES:
-        same(t_quantile(p, df), stats.t.ppf(p, df))
-        same(chi_square_quantile(p, df), stats.chi2.ppf(p, df))
+        same(t_quantile(p, df), scipy.stats.t.ppf(p, df))
+        same(chi_square_quantile(p, df), scipy.stats.chi2.ppf(p, df))
 
 
 @pytest.mark.parametrize("df1", FREEDOM)
 @pytest.mark.parametrize("df2", [1, 4.5, 100, 5e4])
 def test_f_and_beta_are_those_of_scipy(df1, df2):
     for x in (0.01, 0.5, 1, 2, 3):
-        same(f_cdf(x, df1, df2), stats.f.cdf(x, df1, df2))
-        same(f_tail(x, df1, df2), stats.f.sf(x, df1, df2))
+        same(f_cdf(x, df1, df2), scipy.stats.f.cdf(x, df1, df2))
+        same(f_tail(x, df1, df2), scipy.stats.f.sf(x, df1, df2))
     for x in (0.01, 0.3, 0.5, 0.9):
-        same(beta_cdf(x, df1, df2 / 100), stats.beta.cdf(x, df1, df2 / 100))
+        same(beta_cdf(x, df1, df2 / 100), scipy.stats.beta.cdf(x, df1, df2 / 100))
     for p in SHARES:
-        same(f_quantile(p, df1, df2), stats.f.ppf(p, df1, df2))
-        same(beta_quantile(p, df1, df2), stats.beta.ppf(p, df1, df2))
+        same(f_quantile(p, df1, df2), scipy.stats.f.ppf(p, df1, df2))
+        same(beta_quantile(p, df1, df2), scipy.stats.beta.ppf(p, df1, df2))
 
 
 @given(st.floats(1e-9, 1 - 1e-9), st.floats(0.3, 2000), st.floats(0.3, 2000))

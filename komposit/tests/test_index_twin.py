@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,8 @@ from komposit.model import Policy
 from komposit.pipeline.plan import compile_plan
 from komposit.pipeline.settings import Aggregate, Impute, Normalise, Step
 from komposit.pipeline.state import start
+
+pytestmark = pytest.mark.slow
 
 METHODS = ("amean", "gmean", "hmean")
 

@@ -313,6 +313,7 @@ def test_the_limits_themselves_are_allowed():
     assert "too_deep" in [code for _, code in found("a: " + "[" * 32 + "]" * 32)]
 
 
+@pytest.mark.slow
 def test_a_large_hostile_text_is_refused_and_does_not_hang():
     for text in (
         "{" * 300_000,

@@ -13,7 +13,10 @@ import pytest
 from komposit import load_instrument, score
 
 DATA = Path(os.environ.get("REFERENCE_DATA") or Path(__file__).parents[3] / "shared" / "data") / "coinr"
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="no reference data: set REFERENCE_DATA")
+pytestmark = [
+    pytest.mark.skipif(not DATA.is_dir(), reason="no reference data: set REFERENCE_DATA"),
+    pytest.mark.slow,
+]
 
 # Index, sub-indices, pillars: levels 4, 3 and 2 of COINr's aggregation.
 CASES = [

@@ -74,6 +74,7 @@ def test_records_are_frozen_and_slotted():
         assert record.__dataclass_params__.frozen and "__slots__" in vars(record)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MODULES)
 def test_every_module_says_what_it_is_and_its_examples_run(name):
     module = importlib.import_module(name)

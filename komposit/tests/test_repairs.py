@@ -120,6 +120,7 @@ def every_node(nodes):
     return [found for node in nodes for found in (node, *every_node(node.nodes))]
 
 
+@pytest.mark.slow
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(repair_cases(), st.integers(0, 12), st.integers(1, 7))
 def test_the_best_repairs_are_those_of_brute_force_on_random_trees(case, budget, goal):
@@ -151,6 +152,7 @@ def test_the_best_repairs_are_those_of_brute_force_on_random_trees(case, budget,
     assert all(a.effort < b.effort and a.score * sign < b.score * sign for a, b in pairs)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(1, 9), st.integers(0, 4), st.integers(1, 3)), min_size=1, max_size=5),
@@ -270,6 +272,7 @@ def test_budgets_and_goals_that_cannot_be_are_faults(flat):
     assert repairs_from_total(flat, 4, {"I1": 1}).reaching(7) is None
 
 
+@pytest.mark.slow
 def test_more_plans_than_can_be_compared_are_refused_and_not_guessed(instrument_of, monkeypatch):
     """Weights and efforts of which no two sums agree: 2^n plans, none beaten."""
     nodes = [{"code": f"I{n}", "weight": 2**n} for n in range(20)]
@@ -290,6 +293,7 @@ def test_powers_too_long_to_compare_are_refused(instrument_of):
     assert faults(repairs_from_values, odd, {"I1": 4, "I2": 5}, {"I1": 1}) == ["too_many_plans"]
 
 
+@pytest.mark.slow
 def test_fifty_indicators_with_awkward_efforts_are_no_matter(instrument_of):
     nodes = [{"code": f"I{n}", "weight": 2} for n in range(1, 51)]
     many = instrument_of(nodes, scale={"min": 1, "max": 7, "better": "high"})

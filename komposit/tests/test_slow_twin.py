@@ -12,11 +12,14 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from math import lcm
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from komposit import Policy, load_instrument, score
 from komposit.numbers import format_number
+
+pytestmark = pytest.mark.slow
 
 MEANS = st.sampled_from(["arithmetic", "geometric", "harmonic"])
 VALUES = st.integers(1, 70).map(lambda tenths: Fraction(tenths, 10))

@@ -32,6 +32,8 @@ from komposit.survey import (
     weighted_alpha,
 )
 
+pytestmark = pytest.mark.slow
+
 ROWS = 60
 DRAWS = np.random.default_rng(20250817)
 WEIGHTS = DRAWS.uniform(1, 9, ROWS)

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from komposit import survey
 
+pytestmark = pytest.mark.slow
+
 QUIET = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 

@@ -125,6 +125,7 @@ def test_all_faults_of_a_file_come_at_once(tree):
     ]
 
 
+@pytest.mark.slow
 def test_five_hundred_units_are_read_quickly_enough_to_ask_again():
     leaves = ", ".join(f"{{code: I{n}, weight: 1}}" for n in range(50))
     instrument = load_instrument(

@@ -120,6 +120,7 @@ def test_one_person_cannot_fill_the_table(monkeypatch: pytest.MonkeyPatch) -> No
     assert Draft.objects.filter(owner="u:2").count() == 1
 
 
+@pytest.mark.slow
 def test_saving_without_end_is_throttled(client: Client, user: object) -> None:
     codes = {client.post(ADDRESS, {"text": str(number)}).status_code for number in range(61)}
     assert codes == {200, 429} and kept(user) == {"text": "59"}

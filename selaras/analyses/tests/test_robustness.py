@@ -39,6 +39,7 @@ def asked(**more):
     } | more
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_and_another_another():
     data = make_dataset().data
     first, again, other = (robustness(data, EVERYTHING, samples=100, seed=seed) for seed in (1, 1, 2))
@@ -47,6 +48,7 @@ def test_the_same_seed_gives_the_same_and_another_another():
     assert first["receipt"] != other["receipt"]
 
 
+@pytest.mark.slow
 def test_intervals_hold_the_median_and_stay_among_the_units():
     found = robustness(make_dataset().data, EVERYTHING, samples=200, seed=1)
     assert (found["random"], found["runs"]) == (400, 200 * 7)

@@ -69,6 +69,7 @@ def test_a_number_is_given_once(lived: None) -> None:
         twin.save()
 
 
+@pytest.mark.slow
 def test_numbers_have_no_gaps_through_a_whole_life(city: City, round_: Round) -> None:
     item = city.bring(item_of(round_, "1.2"), ItemState.REPAIR)
     services.drop(scope=city.operator, item_id=item.pk, reason="Tidak ada", now=NOW)

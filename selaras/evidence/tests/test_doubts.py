@@ -120,6 +120,7 @@ def test_nothing_of_another_region_is_told(dinsos: Agency) -> None:
     assert notes(attach(Subject(dinsos), body=body)) == selectors.Notes([], [])
 
 
+@pytest.mark.slow
 def test_forty_uses_cost_what_one_costs(dinsos: Agency, count_queries: Any) -> None:
     subject, scope = Subject(dinsos), person("operator", region=dinsos.region)[1]
     counts = []

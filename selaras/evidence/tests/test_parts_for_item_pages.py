@@ -92,6 +92,7 @@ def test_a_refusal_is_said_instead_of_forms(subject: Subject) -> None:
     assert "<form" not in page
 
 
+@pytest.mark.slow
 def test_many_uses_cost_as_much_as_one(subject: Subject, count_queries: Any) -> None:
     scope = contact_of(subject.owner)
     costs = []

@@ -256,6 +256,7 @@ def test_addresses_that_lead_nowhere(client: Client, pair: Pair, kesra: Agency) 
     assert client.post(f"/kegiatan/bentrok/{row.pk}/cabut/", {"text": "x"}).status_code == 404
 
 
+@pytest.mark.slow
 def test_the_calendar_asks_as_often_for_many_settled_pairs(
     client: Client, kesra: Agency, dinsos: Agency, django_assert_max_num_queries: Any
 ) -> None:

@@ -271,6 +271,7 @@ def make_far() -> Any:
     return make_region("62.71")
 
 
+@pytest.mark.slow
 def test_hints_for_forty_files_cost_as_many_queries_as_for_one(assert_max_queries: Any) -> None:
     subject = Subject(make_agency())
     other = Subject(make_agency(subject.owner.region))

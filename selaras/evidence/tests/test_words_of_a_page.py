@@ -58,6 +58,7 @@ def test_what_is_written_as_text_is_read_as_text(text: str) -> None:
     assert page_text(f"<p>{escape(text)}</p>").text.split() == plain(text).split()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     ["<", "<a ", "<!--", "<script>", '<a "', "<a='", "</", "&", "<title>", "<meta name=", "a\u0301\u0327"],

@@ -100,6 +100,7 @@ def test_a_workbook_without_the_sheet_names_those_it_has() -> None:
     assert "“Rekap 2025”" in message and "OPD dan Nama" in message
 
 
+@pytest.mark.slow
 def test_a_sheet_formatted_to_the_bottom_is_read_to_its_last_contact() -> None:
     def fill(sheet: Any) -> None:
         simple(sheet)

@@ -19,7 +19,8 @@ from selaras.core.verdict import Refused
 from selaras.regions import services
 from selaras.regions.models import Region, SpecialDay
 from selaras.regions.services import DayPlan
-from selaras.regions.services.holiday_lists import MONTHS, WEEKDAYS, Default, _parsed, keep_list, read_list
+from selaras.regions.services.holiday_days import MONTHS, WEEKDAYS
+from selaras.regions.services.holiday_lists import Default, _parsed, keep_list, read_list
 from selaras.regions.tests.factories import make_region
 from selaras.regions.tests.test_working_time import NOW, admin_of
 

@@ -181,6 +181,7 @@ def test_a_typed_code_is_read_with_or_without_points(text: str, code: str) -> No
     assert compute.wanted_code(text) == code
 
 
+@pytest.mark.slow
 @given(st.text(max_size=80))
 def test_no_text_breaks_the_reading_and_keys_hold_nothing_but_letters_and_digits(text: str) -> None:
     compute.wanted_kind(text)
