@@ -4,17 +4,19 @@ from selaras.assessments.api import (
     briefs,
     calendar,
     dossiers,
-    evaluation,
     evidence,
     guidance,
+    intakes,
     matrix,
     note_steps,
     packets,
+    repairs,
     requests,
     rounds,
     scores,
     sendings,
     sheets,
+    simulations,
     steps,
 )
 from selaras.core.api import Places
@@ -28,8 +30,10 @@ PARTS = (
     evidence,
     scores,
     sendings,
-    evaluation,
+    repairs,
+    simulations,
     packets,
+    intakes,
     sheets,
     requests,
     matrix,
@@ -38,8 +42,8 @@ PARTS = (
 )
 routers = tuple(part.router for part in PARTS)
 places: Places = {
-    **evaluation.places,
-    **packets.places,
+    **repairs.places,
+    **intakes.places,
     **sheets.places,
     **requests.places,
     **matrix.places,

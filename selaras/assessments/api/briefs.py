@@ -1,45 +1,34 @@
-"""Ringkasan pimpinan in the API: the state of the moment, what is asked, what was said, picture and paper."""
+"""Ringkasan pimpinan in the API: drafted, released, answered, handed over; picture and paper."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, Literal
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_noop as _
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Query, Router, Status
 
 from selaras.assessments import permissions, services
+from selaras.assessments.api.brief_shown import LeaderPageOut, read, shown
 from selaras.assessments.choices import Direction, HandoverWay, Relayed
-from selaras.assessments.models import Brief, BriefAnswer, BriefHandover, BriefRequest, Round
+from selaras.assessments.models import Brief, Round
 from selaras.assessments.models.briefs import REQUESTS
 from selaras.assessments.selectors import briefs as select
 from selaras.assessments.selectors.papers import brief_name, brief_paper
-from selaras.assessments.selectors.texts import leader_text
 from selaras.assessments.services import Reply
-from selaras.assessments.views.access import visible_round
 from selaras.core import clock
-from selaras.core.api import In, MayOut, Moment, Places, Text, answers, as_file, content_of, demand_known
+from selaras.core.api import In, Moment, Places, Text, answers, as_file, content_of, demand_known
 from selaras.core.http import Request
-from selaras.core.verdict import Verdict, demand
+from selaras.core.verdict import demand
 
 router = Router(tags=["brief"])
 BRIEF = "/rounds/{int:round_id}/brief"
 TYPES = {"pdf": "application/pdf", "png": "image/png"}
 
 
-# ---- places
-
-
-def _read(request: Request, round_id: int, **_more: object) -> Round:
-    round_ = visible_round(request, round_id)
-    demand(permissions.can_read_brief(request.scope, round_))
-    return round_
-
-
 def _drafting(request: Request, round_id: int) -> Round:
-    round_ = _read(request, round_id)
+    round_ = read(request, round_id)
     demand(permissions.can_draft_brief(request.scope, round_))
     return round_
 
@@ -53,7 +42,7 @@ def _draft(request: Request, round_id: int) -> Brief:
 
 
 def _released(request: Request, round_id: int) -> Brief:
-    brief = select.released_of(select.briefs_of(_read(request, round_id)))
+    brief = select.released_of(select.briefs_of(read(request, round_id)))
     if brief is None:
         raise Http404
     return brief
@@ -77,127 +66,8 @@ places: Places = {
     ("POST", "brief_release"): _draft,
     ("POST", "brief_answers"): _answering,
     ("POST", "brief_handovers"): _handing_over,
-    ("GET", "brief_file"): _read,
+    ("GET", "brief_file"): read,
 }
-
-
-# ---- shown
-
-
-class BriefRequestOut(Schema):
-    number: int
-    text: str
-    rule: str = Field(description=_("aturan yang menyusunnya; kosong bila ditulis sendiri"))
-    direction: str = Field(description=_("setuju, tidak, atau bahas; kosong bila belum dijawab"))
-
-    @classmethod
-    def of(cls, row: BriefRequest) -> BriefRequestOut:
-        return cls(number=row.number, text=row.text, rule=row.rule, direction=row.direction)
-
-
-class BriefAnswerOut(Schema):
-    directions: dict[str, str] = Field(description=_("jawaban menurut nomor permohonan"))
-    words: str
-    said_by: str
-    said_at: datetime
-    recorded_by: str = Field(description=_("kosong bila pimpinan menjawab sendiri"))
-    channel: str
-
-    @classmethod
-    def of(cls, row: BriefAnswer) -> BriefAnswerOut:
-        return cls(**{name: getattr(row, name) for name in cls.model_fields})
-
-
-class HandoverOut(Schema):
-    way: str
-    to_name: str
-    handed_at: datetime
-    by_name: str
-
-    @classmethod
-    def of(cls, row: BriefHandover) -> HandoverOut:
-        return cls(**{name: getattr(row, name) for name in cls.model_fields})
-
-
-class BriefOut(Schema):
-    number: int
-    state: str
-    state_label: str
-    addressee: str
-    made_by: str
-    made_at: datetime
-    released_by: str
-    released_at: datetime | None
-    approved_by: str
-    requests: list[BriefRequestOut]
-    answers: list[BriefAnswerOut]
-    handovers: list[HandoverOut]
-
-    @classmethod
-    def of(cls, brief: Brief) -> BriefOut:
-        plain = ("number", "state", "addressee", "made_at", "released_at", "approved_by")
-        return cls(
-            **{name: getattr(brief, name) for name in plain},
-            state_label=brief.get_state_display(),
-            made_by=brief.made_by_name,
-            released_by=brief.released_by_name,
-            requests=[BriefRequestOut.of(row) for row in brief.requests.all()],
-            answers=[BriefAnswerOut.of(row) for row in brief.answers.all()],
-            handovers=[HandoverOut.of(row) for row in brief.handovers.all()],
-        )
-
-
-class LeaderPageOut(Schema):
-    now: dict[str, Any] = Field(description=_("keadaan saat diminta: jumlah, yang terlambat, yang kurang"))
-    draft: BriefOut | None = Field(description=_("hanya bagi yang menyusunnya"))
-    released: BriefOut | None = Field(description=_("yang terakhir disampaikan"))
-    text: str = Field(description=_("ringkasan yang disampaikan sebagai teks untuk WhatsApp"))
-    earlier: list[int] = Field(description=_("nomor ringkasan sebelumnya"))
-    may: dict[str, MayOut]
-
-
-def _shown(request: Request, round_id: int) -> LeaderPageOut:
-    scope, round_ = request.scope, _read(request, round_id)
-    briefs = select.briefs_of(round_)
-    drafts = permissions.can_draft_brief(scope, round_)
-    draft, released = select.draft_of(briefs) if drafts else None, select.released_of(briefs)
-    asked = draft or released
-    facts = select.leader_facts(scope, round_, now=clock.now())
-    texts = [row.text for row in asked.requests.all()] if asked else []
-    earlier = [brief.number for brief in briefs if not brief.is_open and brief != released]
-    return LeaderPageOut(
-        now=select.facts_as_data(facts, texts, addressee=asked.addressee if asked else ""),
-        draft=BriefOut.of(draft) if draft else None,
-        released=BriefOut.of(released) if released else None,
-        text=leader_text(released.facts) if released else "",
-        earlier=earlier,
-        may={name: MayOut.of(one) for name, one in _verdicts(request, round_, draft, released).items()},
-    )
-
-
-def _verdicts(
-    request: Request, round_: Round, draft: Brief | None, released: Brief | None
-) -> dict[str, Verdict]:
-    """By operation, as far as there is something it could be done with."""
-    scope = request.scope
-    found = {"draft": permissions.can_draft_brief(scope, round_)}
-    if draft is not None:
-        found |= {
-            "edit": permissions.can_edit_brief(scope, draft),
-            "submit": permissions.can_submit_brief(scope, draft),
-            "release": permissions.can_release_brief(scope, draft),
-        }
-    if released is not None:
-        found |= {
-            "answer": permissions.can_answer_brief(scope, released),
-            "hand_over": permissions.can_hand_over_brief(scope, released),
-        }
-    return found
-
-
-# ---- operations
-
-
 STEP = answers({200: LeaderPageOut}, 400, 403, 404, 413, 422)
 
 
@@ -210,7 +80,7 @@ STEP = answers({200: LeaderPageOut}, 400, 403, 404, 413, 422)
     response=answers({200: LeaderPageOut}, 403, 404),
 )
 def get_brief(request: Request, round_id: int) -> LeaderPageOut:
-    return _shown(request, round_id)
+    return shown(request, round_id)
 
 
 class DraftIn(In):
@@ -228,7 +98,7 @@ class DraftIn(In):
 def draft_brief(request: Request, round_id: int, body: DraftIn = DraftIn()) -> Status[Any]:  # noqa: B008
     round_ = _drafting(request, round_id)
     services.draft_brief(scope=request.scope, round_=round_, addressee=body.addressee, now=clock.now())
-    return Status(201, _shown(request, round_id))
+    return Status(201, shown(request, round_id))
 
 
 class EditIn(In):
@@ -254,7 +124,7 @@ def edit_brief(request: Request, round_id: int, body: EditIn) -> LeaderPageOut:
         addressee=body.addressee,
         now=clock.now(),
     )
-    return _shown(request, round_id)
+    return shown(request, round_id)
 
 
 @router.post(
@@ -268,7 +138,7 @@ def edit_brief(request: Request, round_id: int, body: EditIn) -> LeaderPageOut:
 def submit_brief(request: Request, round_id: int) -> LeaderPageOut:
     brief = _draft(request, round_id)
     services.submit_brief(scope=request.scope, brief_id=brief.pk, now=clock.now())
-    return _shown(request, round_id)
+    return shown(request, round_id)
 
 
 class ApprovalIn(In):
@@ -294,7 +164,7 @@ def release_brief(request: Request, round_id: int, body: ApprovalIn = ApprovalIn
         channel=body.channel or "",
         now=clock.now(),
     )
-    return _shown(request, round_id)
+    return shown(request, round_id)
 
 
 class DirectionIn(In):
@@ -328,7 +198,7 @@ def answer_brief(request: Request, round_id: int, body: BriefReplyIn) -> LeaderP
         channel=body.channel or "",
     )
     services.answer_brief(scope=request.scope, brief_id=brief.pk, reply=reply, now=clock.now())
-    return _shown(request, round_id)
+    return shown(request, round_id)
 
 
 class HandoverIn(In):
@@ -348,7 +218,7 @@ class HandoverIn(In):
 def hand_over_brief(request: Request, round_id: int, body: HandoverIn) -> LeaderPageOut:
     brief = _handing_over(request, round_id)
     services.hand_over_brief(scope=request.scope, brief_id=brief.pk, now=clock.now(), **body.model_dump())
-    return _shown(request, round_id)
+    return shown(request, round_id)
 
 
 class PaperQuery(In):
@@ -373,7 +243,7 @@ def get_brief_file(
     request: Request, round_id: int, form: Literal["png", "pdf"], query: Query[PaperQuery]
 ) -> HttpResponse:
     demand_known(request, query)
-    scope, round_, now = request.scope, _read(request, round_id), clock.now()
+    scope, round_, now = request.scope, read(request, round_id), clock.now()
     if query.number is not None:
         brief: Brief | None = get_object_or_404(Brief.objects.released(), round=round_, number=query.number)
     else:

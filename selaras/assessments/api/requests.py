@@ -2,49 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_noop as _
 from ninja import Field, File, Form, Query, Router, Schema, Status
 from ninja.decorators import decorate_view
 from ninja.files import UploadedFile
 
 from selaras.assessments import permissions, services
+from selaras.assessments.api.request_shown import RequestOut, RequestPage, RequestRow, facts, found, shown
 from selaras.assessments.api.sheets import faults_of_the_scan
 from selaras.assessments.choices import AttemptWay
-from selaras.assessments.models import DataRequest, RequestAttempt, Round
+from selaras.assessments.models import DataRequest, Round
 from selaras.assessments.selectors import asking as select
 from selaras.assessments.services import BodyReply, SentLetter
 from selaras.assessments.views.access import visible_round
 from selaras.core import clock
-from selaras.core.api import In, MayOut, Page, PageQuery, Places, Text, answers, paged
+from selaras.core.api import In, PageQuery, Places, Text, answers, paged
 from selaras.core.http import Request
-from selaras.core.references import Reference
 from selaras.core.verdict import demand
-from selaras.evidence import selectors as evidence
 from selaras.evidence.api import receives_a_file
-from selaras.letters.selectors.letters import on_subject
-from selaras.offices.api import AgencyOut
 
 router = Router(tags=["requests"])
 REQUESTS = "/rounds/{int:round_id}/data-requests"
 REQUEST = f"{REQUESTS}/{{int:request_id}}"
 
 
-# ---- places
-
-
 def _asking(request: Request, round_id: int) -> Round:
     round_ = visible_round(request, round_id)
     demand(permissions.can_ask_bodies(request.scope, round_))
     return round_
-
-
-def _found(request: Request, round_id: int, request_id: int) -> DataRequest:
-    visible_round(request, round_id)
-    return get_object_or_404(select.requests_for(request.scope).filter(round=round_id), pk=request_id)
 
 
 def _sending(request: Request, round_id: int, request_id: int) -> DataRequest:
@@ -60,7 +48,7 @@ def _giving_up(request: Request, round_id: int, request_id: int) -> DataRequest:
 
 
 def _moving(request: Request, round_id: int, request_id: int, action: str) -> DataRequest:
-    row = _found(request, round_id, request_id)
+    row = found(request, round_id, request_id)
     demand(permissions.can_move_request(request.scope, row, action))
     return row
 
@@ -71,88 +59,6 @@ places: Places = {
     ("POST", "data_request_reply"): _answering,
     ("POST", "data_request_no_reply"): _giving_up,
 }
-
-
-# ---- shown
-
-
-class RequestRow(Schema):
-    id: int
-    agency: AgencyOut = Field(description=_("lembaga di luar pemerintah daerah yang diminta"))
-    state: str
-    state_label: str
-    told: str = Field(description=_("satu kalimat tentang keadaannya"))
-    due_on: date
-    number: str
-    dated: date | None
-    sent_on: date | None
-    reply_number: str
-    reply_dated: date | None
-    received_on: date | None
-    silent_on: date | None
-    silence_reason: str
-    items: list[str] = Field(description=_("kode butir yang dimintakan"))
-    page: str = Field(description=_("alamat halamannya di aplikasi"))
-
-
-class RequestPage(Page[RequestRow]):
-    pass
-
-
-class AttemptOut(Schema):
-    on: date
-    way: str
-    way_label: str
-    note: str
-    by: str
-    at: datetime
-
-    @classmethod
-    def of(cls, row: RequestAttempt) -> AttemptOut:
-        return cls(
-            on=row.on, way=row.way, way_label=row.get_way_display(), note=row.note, by=row.by_name, at=row.at
-        )
-
-
-class RequestOut(RequestRow):
-    attempts: list[AttemptOut]
-    letters: list[int] = Field(description=_("surat yang disusun dari permintaan ini, terbaru dahulu"))
-    replies: list[int] = Field(description=_("bukti dukung berisi pindaian balasan"))
-    may: dict[str, MayOut] = Field(description=_("boleh tidaknya setiap langkah bagi Anda, dan alasannya"))
-
-
-def _facts(row: DataRequest) -> dict[str, Any]:
-    plain = (
-        "state", "due_on", "number", "dated", "sent_on", "reply_number", "reply_dated", "received_on",
-        "silent_on", "silence_reason",
-    )  # fmt: skip
-    return {name: getattr(row, name) for name in plain} | {
-        "id": row.pk,
-        "agency": AgencyOut.of(row.agency),
-        "state_label": row.get_state_display(),
-        "told": select.told_of(row),
-        "items": [item.code for item in sorted(row.items.all(), key=lambda item: item.sort)],
-        "page": row.get_absolute_url(),
-    }
-
-
-def _shown(request: Request, round_id: int, request_id: int) -> RequestOut:
-    row = _found(request, round_id, request_id)
-    scope, subject = request.scope, Reference("data_request", str(row.pk))
-    moves = {"sent": "send", "attempts": "give_up", "reply": "answer", "no_reply": "give_up"}
-    return RequestOut(
-        **_facts(row),
-        attempts=[AttemptOut.of(attempt) for attempt in row.attempts.all()],
-        letters=[letter.pk for letter in on_subject(scope, subject, "permintaan_data")],
-        replies=[use.evidence_id for use in evidence.uses_of(scope, subject)],
-        may={
-            name: MayOut.of(permissions.can_move_request(scope, row, action))
-            for name, action in moves.items()
-        },
-    )
-
-
-# ---- operations
 
 
 @router.get(
@@ -167,7 +73,7 @@ def list_data_requests(request: Request, round_id: int, query: Query[PageQuery])
     round_ = visible_round(request, round_id)
     rows = select.request_rows(request.scope, round_)
     demand(permissions.can_list_requests(request.scope, round_, sees_some=bool(rows)))
-    return paged(request, rows, query, lambda page: [RequestRow(**_facts(row)) for row in page])
+    return paged(request, rows, query, lambda page: [RequestRow(**facts(row)) for row in page])
 
 
 class PreparedOut(Schema):
@@ -188,7 +94,7 @@ def prepare_data_requests(request: Request, round_id: int) -> Status[Any]:
     round_ = _asking(request, round_id)
     made = {row.pk for row in services.prepare_requests(scope=request.scope, round_=round_, now=clock.now())}
     rows = [row for row in select.request_rows(request.scope, round_) if row.pk in made]
-    return Status(201, PreparedOut(made=[RequestRow(**_facts(row)) for row in rows]))
+    return Status(201, PreparedOut(made=[RequestRow(**facts(row)) for row in rows]))
 
 
 @router.get(
@@ -200,7 +106,7 @@ def prepare_data_requests(request: Request, round_id: int) -> Status[Any]:
     response=answers({200: RequestOut}, 404),
 )
 def get_data_request(request: Request, round_id: int, request_id: int) -> RequestOut:
-    return _shown(request, round_id, request_id)
+    return shown(request, round_id, request_id)
 
 
 MOVED = answers({200: RequestOut}, 400, 403, 404, 413, 422)
@@ -231,7 +137,7 @@ def send_data_request(
     services.send_request(
         scope=request.scope, request=row, letter=SentLetter(**body.model_dump()), now=clock.now()
     )
-    return _shown(request, round_id, request_id)
+    return shown(request, round_id, request_id)
 
 
 class AttemptIn(In):
@@ -258,7 +164,7 @@ def note_attempt(
     services.note_attempt(
         scope=request.scope, request=row, on=body.on, way=body.way or "", note=body.note, now=clock.now()
     )
-    return _shown(request, round_id, request_id)
+    return shown(request, round_id, request_id)
 
 
 class BodyReplyIn(In):
@@ -285,7 +191,7 @@ def receive_reply(
     reply = BodyReply(body.reply_number, body.reply_dated, body.received_on)
     with faults_of_the_scan():
         services.receive_reply(scope=request.scope, request=row, reply=reply, scan=file, now=clock.now())
-    return _shown(request, round_id, request_id)
+    return shown(request, round_id, request_id)
 
 
 class SilenceIn(In):
@@ -308,4 +214,4 @@ def note_no_reply(
 ) -> RequestOut:
     row = _giving_up(request, round_id, request_id)
     services.give_up_waiting(scope=request.scope, request=row, reason=body.reason, now=clock.now())
-    return _shown(request, round_id, request_id)
+    return shown(request, round_id, request_id)

@@ -16,7 +16,8 @@ from selaras.assessments.models.history import (
 from selaras.assessments.models.intake import Confirmation, Entry, Intake
 from selaras.assessments.models.notes import Note, NoteEntry, NoteSeries
 from selaras.assessments.models.parts import Contribution, RoundAgency, Stage
-from selaras.assessments.models.questionnaire import Item, Round, reads_inside
+from selaras.assessments.models.questionnaire import Item, Round
+from selaras.assessments.models.readers import reads_inside
 from selaras.assessments.models.sending import SendingProof
 from selaras.assessments.models.sheets import ValidationSheet
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -28,52 +27,9 @@ from selaras.assessments.choices import (
     RoundState,
     Sharing,
 )
-from selaras.assessments.models.parts import Contribution
+from selaras.assessments.models.readers import where_answered_by, where_read_inside, where_worked_on_by
 from selaras.core.scope import Scope
-from selaras.offices.choices import OUTSIDE_KINDS
 from selaras.offices.models import Agency
-
-
-def reads_inside(scope: Scope, region_path: str) -> bool:
-    """Whether a person reads the answers of this region in every state, as one of its own government."""
-    if scope.holds("assessments.view", region_path=region_path):
-        return True
-    return region_path in _verifying_at(scope)
-
-
-def _verifying_at(scope: Scope) -> frozenset[str]:
-    """A verifier's grant names an agency; a level rests on answers of several, so the region's are read."""
-    return frozenset(
-        grant.region_path
-        for grant in scope.grants
-        if "assessments.view" in grant.permissions and grant.agency_id is not None
-    )
-
-
-def _read_inside(scope: Scope) -> Q:
-    """The same as a condition: a region-wide grant reaches down, that of an agency stays at its region."""
-    allowed = Q(region_path__in=_verifying_at(scope))
-    for path in scope.paths("assessments.view"):
-        allowed |= Q(region_path__under=path)
-    return allowed
-
-
-def _answered_by(agencies: Collection[int]) -> Q:
-    """Items an agency answers or helps with; what an outside body answers by letter Kesbangpol enters."""
-    contributed = Contribution.objects.running().filter(agency_id__in=agencies).values("item_id")
-    return (
-        Q(owner_agency_id__in=agencies)
-        | Q(owner_agency__kind__in=OUTSIDE_KINDS, round__coordinator_id__in=agencies)
-        | Q(pk__in=contributed)
-    )
-
-
-def _worked_on_by(scope: Scope) -> Q | None:
-    """Items with which the person's own agencies have to do; a contact does not read what they verify."""
-    answering, verifying = scope.agencies("assessments.answer"), scope.agencies("assessments.verify")
-    if not answering and not verifying:
-        return None
-    return _answered_by(answering) | Q(verifier_agency_id__in=verifying)
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -83,11 +39,11 @@ class RoundQuerySet(models.QuerySet["Round"]):
             link = scope.work_link
             wanted = [link.subject_id] if link.subject_kind == "round" else []
             return self.filter(pk__in=wanted)
-        allowed = _read_inside(scope)
+        allowed = where_read_inside(scope)
         for path in scope.paths("assessments.view_status"):
             # The own government's people are no level above.
             allowed |= Q(region_path__under=path) & (~Q(sharing=Sharing.REGION) | Q(region_path=path))
-        own = _worked_on_by(scope)
+        own = where_worked_on_by(scope)
         if own is not None:
             mine = Q(coordinator_id__in=scope.agencies("assessments.answer"))
             mine |= Q(pk__in=Item.objects.filter(own).values("round_id"))
@@ -96,7 +52,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
     def read_inside(self, scope: Scope) -> RoundQuerySet:
         """Rounds whose items this person reads in every state."""
-        return self.filter(_read_inside(scope))
+        return self.filter(where_read_inside(scope))
 
     def read_from_above(self, scope: Scope) -> RoundQuerySet:
         """Rounds of which this person reads what has been sent."""
@@ -185,17 +141,17 @@ class ItemQuerySet(models.QuerySet["Item"]):
             link = scope.work_link
             if link.subject_kind != "round":
                 return self.none()
-            return self.filter(_answered_by([link.agency_id]), started, round_id=link.subject_id)
+            return self.filter(where_answered_by([link.agency_id]), started, round_id=link.subject_id)
         allowed = Q(round_id__in=Round.objects.read_inside(scope).values("pk"))
         if scope.paths("assessments.view_sent"):
             sent = Round.objects.read_from_above(scope).values("pk")
             allowed |= Q(round_id__in=sent, state__in=READ_ABOVE)
-        own = _worked_on_by(scope)
+        own = where_worked_on_by(scope)
         return self.filter(allowed if own is None else allowed | started & own)
 
     def worked_on_by(self, scope: Scope) -> ItemQuerySet:
         """Items with which an agency of this person has to do."""
-        own = _worked_on_by(scope)
+        own = where_worked_on_by(scope)
         return self.none() if own is None else self.filter(own)
 
 

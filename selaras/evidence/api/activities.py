@@ -2,103 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
 from typing import Any, Literal
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
-from ninja import Field, File, Query, Router, Schema, Status
+from ninja import Field, File, Query, Router, Status
 from ninja.decorators import decorate_view
 from ninja.files import UploadedFile
 
 from selaras.core import clock
-from selaras.core.api import Fault, In, Page, PageQuery, Places, Text, answers, faults_of, invalid, paged
+from selaras.core.api import Fault, PageQuery, Places, Text, answers, faults_of, invalid, paged
 from selaras.core.http import Request
 from selaras.core.verdict import demand
 from selaras.evidence import permissions, selectors
+from selaras.evidence.api.activity_shown import (
+    ActivityDetail,
+    ActivityIn,
+    ActivityOut,
+    ActivityPage,
+    ClashOut,
+    FactsIn,
+    ReasonIn,
+)
 from selaras.evidence.api.records import EvidenceOut, named_faults, receives_a_file
-from selaras.evidence.choices import ServedKind
 from selaras.evidence.models import Activity
-from selaras.evidence.services import Facts, activities
+from selaras.evidence.services import activities
 from selaras.evidence.views.access import visible_activity
-from selaras.offices.api import AgencyOut
 from selaras.offices.models import Agency
 
 router = Router(tags=["activities"])
-
-
-class ServedOut(Schema):
-    index: str
-    code: str
-
-
-class ActivityOut(Schema):
-    id: int
-    title: str
-    state: str = Field(description=_("direncanakan, terlaksana, atau batal"))
-    state_label: str
-    agency: AgencyOut
-    partners: list[AgencyOut]
-    starts_on: date
-    ends_on: date
-    starts_at: time | None = Field(description=_("waktu setempat di zona daerah"))
-    ends_at: time | None
-    place: str
-    audience: str
-    cost_code: str
-    sub_activity: str
-    budget: int | None = Field(description=_("rupiah penuh"))
-    participants: dict[str, int] = Field(description=_("jumlah menurut kelompok; total adalah seluruhnya"))
-    items: list[ServedOut]
-    ikus: list[str]
-    summary: str
-    evidence_id: int | None = Field(description=_("bukti dukung yang terbentuk begitu terlaksana"))
-    added_by: str
-    added_via: str
-    created_at: datetime
-
-    @classmethod
-    def of(cls, one: Activity) -> ActivityOut:
-        serves = list(one.serves.all())
-        plain = (
-            "title", "state", "starts_on", "ends_on", "starts_at", "ends_at", "place", "audience",
-            "cost_code", "sub_activity", "budget", "participants", "summary", "evidence_id", "added_via",
-            "created_at",
-        )  # fmt: skip
-        return cls(
-            id=one.pk,
-            state_label=one.get_state_display(),
-            agency=AgencyOut.of(one.agency),
-            partners=[AgencyOut.of(row.agency) for row in one.partners.all()],
-            items=[
-                ServedOut(index=row.instrument, code=row.code)
-                for row in serves
-                if row.kind == ServedKind.ITEM
-            ],
-            ikus=[row.code for row in serves if row.kind == ServedKind.IKU],
-            added_by=one.added_by_name,
-            **{name: getattr(one, name) for name in plain},
-        )
-
-
-class ClashOut(Schema):
-    activity_id: int = Field(description=_("kegiatan yang ditemui"))
-    why: str = Field(description=_("place: tempat dan waktu; audience: sasaran pada hari yang sama"))
-    words: str
-    settlement: str = Field(description=_("usulan atau kesepakatan yang berlaku; kosong bila belum ada"))
-    is_settled: bool
-
-
-class ActivityDetail(ActivityOut):
-    clashes: list[str] = Field(description=_("kegiatan lain pada tempat atau sasaran yang sama"))
-    met: list[ClashOut] = Field(description=_("bentrok yang sama, dengan penyelesaiannya"))
-    state_reason: str
-
-
-class ActivityPage(Page[ActivityOut]):
-    """One page of kegiatan."""
 
 
 class ActivityQuery(PageQuery):
@@ -106,52 +39,6 @@ class ActivityQuery(PageQuery):
     state: Literal["direncanakan", "terlaksana", "batal"] | None = None
     agency_id: int | None = Field(default=None, ge=1, le=10**18 - 1)
     q: Text = ""
-
-
-class ItemIn(In):
-    index: Text = "IKT"
-    code: Text
-
-
-class FactsIn(In):
-    title: Text
-    starts_on: date
-    ends_on: date | None = None
-    starts_at: time | None = None
-    ends_at: time | None = None
-    place: Text = ""
-    audience: Text = ""
-    cost_code: Text = ""
-    sub_activity: Text = ""
-    budget: int | None = Field(default=None, ge=0, le=10**15)
-    participants: dict[str, int] = Field(default_factory=dict, max_length=20)
-    partner_ids: list[int] = Field(default_factory=list, max_length=100)
-    items: list[ItemIn] = Field(default_factory=list, max_length=100)
-    ikus: list[Text] = Field(default_factory=list, max_length=100)
-    summary: Text = ""
-
-    def facts(self) -> Facts:
-        apart = {"items", "ikus", "partner_ids"}
-        given = self.model_dump(include=set(FactsIn.model_fields) - apart)
-        return Facts(
-            **given,
-            partner_ids=frozenset(self.partner_ids),
-            items=tuple((item.index, item.code) for item in self.items),
-            ikus=tuple(self.ikus),
-        )
-
-
-class ActivityIn(FactsIn):
-    state: Literal["direncanakan", "terlaksana"] = Field(description=_("terlaksana: yang sudah diadakan"))
-    agency_id: int = Field(ge=1, le=10**18 - 1, description=_("atas nama OPD ini"))
-    client_key: UUID | None = Field(
-        default=None,
-        description=_("buatan Anda; kiriman ulang dengan kunci sama tidak dicatat dua kali"),
-    )
-
-
-class ReasonIn(In):
-    reason: Text
 
 
 @router.get(

@@ -27,8 +27,10 @@ from selaras.measures.compute.published import (
     read_entries,
     read_published,
 )
-from selaras.measures.compute.tables import COLUMNS, guarded, read_any, table_rows, table_text
+from selaras.measures.compute.table_columns import COLUMNS
+from selaras.measures.compute.tables import read_any
 from selaras.measures.compute.workbooks import WorkbookFault, text_of_workbook, workbook_bytes
+from selaras.measures.compute.written_tables import guarded, table_rows, table_text
 
 __all__ = [
     "COLUMNS",

@@ -1,81 +1,21 @@
-"""Numbers as a table: pasted from Excel, from a CSV file, or as YAML; and back into a table."""
+"""Numbers read from a table: pasted from Excel, from a CSV file, or as YAML."""
 
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from selaras.measures.compute.forms import Entry, Fault, Part, Value
+from selaras.measures.compute.forms import Entry, Fault
 from selaras.measures.compute.published import read_entries
+from selaras.measures.compute.table_columns import COLUMNS, REQUIRED, heading_of
 
 MAX_ROWS = 2000
 # A heading may stand below a title; further down a list would have begun.
 HEADING_WITHIN = 15
-# What a spreadsheet would run; "'" itself is doubled, so that what goes out comes in unchanged.
-GUARDED = ("=", "+", "-", "@", "'")
-
-COLUMNS: dict[str, str | Promise] = {
-    "index": gettext_lazy("Indeks"),
-    "title": gettext_lazy("Nama indeks"),
-    "owner": gettext_lazy("Pemilik"),
-    "region": gettext_lazy("Kode wilayah"),
-    "name": gettext_lazy("Wilayah"),
-    "edition": gettext_lazy("Edisi"),
-    "score": gettext_lazy("Nilai"),
-    "category": gettext_lazy("Kategori"),
-    "rank": gettext_lazy("Urutan"),
-    "out_of": gettext_lazy("Dari"),
-    "min": gettext_lazy("Skala terendah"),
-    "max": gettext_lazy("Skala tertinggi"),
-    "better": gettext_lazy("Arah"),
-    "method": gettext_lazy("Metode"),
-    "formula": gettext_lazy("Hitungan"),
-    "parts": gettext_lazy("Komponen"),
-    "source": gettext_lazy("Sumber"),
-    "url": gettext_lazy("Alamat sumber"),
-    "date": gettext_lazy("Tanggal sumber"),
-    "state": gettext_lazy("Status"),
-    "mark": gettext_lazy("Tanda"),
-    "reasons": gettext_lazy("Alasan"),
-    "note": gettext_lazy("Catatan"),
-    "warning": gettext_lazy("Peringatan"),
-    "receipt": gettext_lazy("Bukti hitung"),
-}
-REQUIRED = ("index", "owner", "edition", "score", "min", "max", "method", "source")
-_WORDS = {
-    "index": "indeks index kodeindeks",
-    "title": "namaindeks judul judulindeks",
-    "owner": "pemilik pemilikindeks",
-    "region": "kodewilayah kode kodekemendagri kodedaerah",
-    "name": "wilayah daerah namawilayah namadaerah kabupatenkota kabkota kota provinsi",
-    "edition": "edisi tahun tahunedisi",
-    "score": "nilai skor score angka",
-    "category": "kategori kelas predikat",
-    "rank": "urutan peringkat ranking rank",
-    "out_of": "dari jumlahdaerah",
-    "min": "skalaterendah skalamin skalaminimum",
-    "max": "skalatertinggi skalamaks skalamaksimum skalamax",
-    "better": "arah arahskala",
-    "method": "metode versimetode",
-    "formula": "hitungan carahitung",
-    "parts": "komponen",
-    "source": "sumber",
-    "url": "alamatsumber tautan tautansumber url",
-    "date": "tanggalsumber tanggal diumumkan",
-    "state": "status",
-    "mark": "tanda",
-    "reasons": "alasan",
-    "note": "catatan keterangan",
-    "warning": "peringatan",
-    "receipt": "buktihitung",
-}
-_COLUMN_OF = {word: column for column, words in _WORDS.items() for word in words.split()}
 _BETTER = {"": "high", "tinggi": "high", "rendah": "low"}
 _DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d %H:%M:%S")
 # "Toleransi = 88,82 (30)": a name, its score, its weight.
@@ -133,16 +73,6 @@ def _unguarded(cell: str) -> str:
     return cell[1:] if cell.startswith("'") else cell
 
 
-def column_of(heading: str) -> str | None:
-    return _COLUMN_OF.get(re.sub(r"[^a-z]", "", re.sub(r"\(.*?\)", "", heading.lower())))
-
-
-def heading_of(cells: Sequence[str]) -> dict[int, str]:
-    """Column by position where these cells are a heading row, else nothing."""
-    found = {i: column for i, cell in enumerate(cells) if (column := column_of(cell)) is not None}
-    return found if {"index", "edition", "score"} <= set(found.values()) else {}
-
-
 def _find_heading(rows: Sequence[Sequence[str]]) -> tuple[int, dict[int, str]]:
     for place, cells in enumerate(rows):
         if heading := heading_of(cells):
@@ -165,9 +95,6 @@ def _heading_faults(columns: Sequence[str]) -> Iterator[str]:
         yield _("Kolom yang belum ada: %(names)s.") % {"names": names}
     if "region" not in columns and "name" not in columns:
         yield _("Kolom yang belum ada: %(names)s.") % {"names": _("Kode wilayah atau Wilayah")}
-
-
-# ---- one row in
 
 
 def _entry(line: int, cells: Mapping[str, str]) -> tuple[Entry, list[Fault]]:
@@ -243,72 +170,3 @@ def _parts(cell: str) -> tuple[list[dict[str, str]], list[str]]:
             }
         )
     return parts, faults
-
-
-# ---- out
-
-
-def table_rows(values: Iterable[Value], names: Mapping[str, str] | None = None) -> Iterator[list[str]]:
-    """One row a value, below ``COLUMNS``; decimals with a comma, as the office's Excel reads them."""
-    for value in values:
-        cells = _cells(value, (names or {}).get(value.region_code, ""))
-        yield [cells[column] for column in COLUMNS]
-
-
-def headings(remark: str = "") -> list[str]:
-    """A remark, such as the mark of the demonstration, is a column of its own and not read again."""
-    return [*map(str, COLUMNS.values()), *([_("Keterangan data")] if remark else [])]
-
-
-def table_text(values: Iterable[Value], names: Mapping[str, str] | None = None, remark: str = "") -> str:
-    """The table as CSV with semicolons, harmless to a spreadsheet."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(headings(remark))
-    for row in table_rows(values, names):
-        writer.writerow([*map(guarded, row), *([remark] if remark else [])])
-    return out.getvalue()
-
-
-def guarded(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(GUARDED) else cell
-
-
-def _cells(value: Value, name: str) -> dict[str, str]:
-    return {
-        "index": value.index_code,
-        "title": value.index_title,
-        "owner": value.owner,
-        "region": value.region_code,
-        "name": name,
-        "edition": value.edition,
-        "score": _comma(value.score),
-        "category": value.category,
-        "rank": str(value.rank or ""),
-        "out_of": str(value.out_of or ""),
-        "min": _comma(value.scale_min),
-        "max": _comma(value.scale_max),
-        "better": "tinggi" if value.better == "high" else "rendah",
-        "method": value.method_version,
-        "formula": value.formula,
-        "parts": "\n".join(map(_part_text, value.parts)),
-        "source": value.source_title,
-        "url": value.source_url,
-        "date": value.source_date.isoformat() if value.source_date else "",
-        "state": value.state,
-        "mark": value.mark,
-        "reasons": "\n".join(value.reasons),
-        "note": value.note,
-        "warning": value.warning,
-        "receipt": value.receipt,
-    }
-
-
-def _part_text(part: Part) -> str:
-    score = f" = {_comma(part.score)}" if part.score else ""
-    weight = f" ({_comma(part.weight)})" if part.weight else ""
-    return f"{part.name}{score}{weight}"
-
-
-def _comma(number: str) -> str:
-    return number.replace(".", ",")

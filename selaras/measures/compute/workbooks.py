@@ -18,14 +18,9 @@ from selaras.core.workbooks import (
     words_of,
 )
 from selaras.measures.compute.forms import Fault, Value
-from selaras.measures.compute.tables import (
-    HEADING_WITHIN,
-    MAX_ROWS,
-    guarded,
-    heading_of,
-    headings,
-    table_rows,
-)
+from selaras.measures.compute.table_columns import heading_of, headings
+from selaras.measures.compute.tables import HEADING_WITHIN, MAX_ROWS
+from selaras.measures.compute.written_tables import guarded, table_rows
 
 
 class WorkbookFault(ValueError):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import IO
 
 from django.core.exceptions import ValidationError
@@ -13,40 +13,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from selaras.core.formats import day_plain
-from selaras.core.moments import within_reach
 from selaras.core.scope import Scope
 from selaras.core.verdict import demand
 from selaras.core.workbooks import MAX_COLUMNS, NotAWorkbook, is_formula, opened_workbook, words_of
 from selaras.regions import permissions
 from selaras.regions.choices import STANDING_TONES, DayKind, Standing
 from selaras.regions.models import Region, SpecialDay
+from selaras.regions.services.holiday_days import Wrong, check_weekdays, dated, days_of, without_weekdays
 from selaras.regions.services.working_time import DayPlan, keep_day
 
 MOST_LINES = 400
 MAX_LINES_OF_SHEET = MOST_LINES + 1
 MOST_DAYS = 120
-# Days that one line may span; a longer run is a slip of the hand.
-LONGEST_RUN = 15
 NAME_LENGTH, SOURCE_LENGTH, LONGEST_LINE = 120, 300, 600
-MONTHS = {
-    "januari": 1, "februari": 2, "pebruari": 2, "maret": 3, "april": 4, "mei": 5, "juni": 6, "juli": 7,
-    "agustus": 8, "september": 9, "oktober": 10, "november": 11, "nopember": 11, "desember": 12,
-}  # fmt: skip
-WEEKDAYS = {
-    "senin": 0, "selasa": 1, "rabu": 2, "kamis": 3, "jumat": 4, "jum'at": 4, "sabtu": 5, "minggu": 6,
-    "ahad": 6,
-}  # fmt: skip
-_RANGE = r"-|\u2013|\u2014|s\.?\s?d\.?|sampai(?:\s+dengan)?"
-_AND = r",\s*dan|,|dan|&"
-_WORDED = re.compile(
-    rf"(?P<days>\d{{1,2}}(?:\s*(?:{_RANGE}|{_AND})\s*\d{{1,2}})*)\s+(?P<month>{'|'.join(MONTHS)})\b"
-    r"(?:\s+(?P<year>\d{4})\b)?",
-    re.IGNORECASE,
-)
-_ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})\b")
-_SLASHED = re.compile(r"\b(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})\b")
-_DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
-_WEEKDAYS = re.compile(rf"\b(?:{_DAY})\b(?:\s*(?:{_RANGE}|{_AND}|\s)\s*(?:{_DAY})\b)*", re.IGNORECASE)
 _NUMBER = re.compile(r"^\(?\d{1,3}(?:[.)]+\s+|\s*\t)")
 _LETTER = re.compile(r"^[A-Za-z][.)]\s+")
 _HEADINGS = (
@@ -102,10 +81,6 @@ class ListReading:
     @property
     def changes(self) -> int:
         return self.count("new") + self.count("changed")
-
-
-class _Wrong(ValueError):
-    """Why this line cannot be taken."""
 
 
 def read_list(region: Region, text: str, default: Default) -> ListReading:
@@ -170,7 +145,7 @@ def _parsed(text: str, default: Default) -> tuple[list[Read], list[tuple[int, st
         elif line and not _is_table_head(line):
             try:
                 _take(found, number, line, default)
-            except _Wrong as wrong:
+            except Wrong as wrong:
                 faults.append((number, str(wrong)))
     if not found and not faults:
         faults.append((0, _("Belum ada tanggal pada daftar ini.")))
@@ -187,11 +162,11 @@ def _plain(raw: str) -> str:
 
 def _take(found: dict[date, Read], number: int, line: str, default: Default) -> None:
     if len(line) > LONGEST_LINE:
-        raise _Wrong(_("Baris paling panjang %(n)s huruf.") % {"n": LONGEST_LINE})
+        raise Wrong(_("Baris paling panjang %(n)s huruf.") % {"n": LONGEST_LINE})
     for plan in _plans(line, default):
         if plan.day in found:
             told = {"day": day_plain(plan.day), "line": found[plan.day].line}
-            raise _Wrong(_("%(day)s sudah tertulis pada baris %(line)s.") % told)
+            raise Wrong(_("%(day)s sudah tertulis pada baris %(line)s.") % told)
         found[plan.day] = Read(number, plan)
 
 
@@ -203,7 +178,7 @@ def _default_faults(default: Default) -> list[tuple[int, str]]:
 
 def _heading(line: str) -> str | None:
     """ "B. CUTI BERSAMA TAHUN 2026" turns the kind of all that follows; a line with a date is none."""
-    if len(line) > LONGEST_LINE or _dated(line):
+    if len(line) > LONGEST_LINE or dated(line):
         return None
     plain = _LETTER.sub("", line).strip().casefold()
     return next((kind for words, kind in _HEADINGS if plain.startswith(words)), None)
@@ -214,102 +189,24 @@ def _is_table_head(line: str) -> bool:
     return bool(words) and set(words) <= _TABLE_HEAD
 
 
-def _dated(line: str) -> re.Match[str] | None:
-    found = [match for match in (_WORDED.search(line), _ISO.search(line), _SLASHED.search(line)) if match]
-    return min(found, key=lambda match: match.start(), default=None)
-
-
 def _plans(line: str, default: Default) -> Iterator[DayPlan]:
     line = _NUMBER.sub("", line)
-    begin = _dated(line)
+    begin = dated(line)
     if begin is None:
-        raise _Wrong(_("Tanggal tidak ditemukan. Tulis seperti: 1 Januari 2026, Kamis: Tahun Baru."))
-    days, rest = _days_of(line, begin, default.year)
-    rest, named = _without_weekdays(rest)
-    _check_weekdays(days, named)
+        raise Wrong(_("Tanggal tidak ditemukan. Tulis seperti: 1 Januari 2026, Kamis: Tahun Baru."))
+    days, rest = days_of(line, begin, default.year)
+    rest, named = without_weekdays(rest)
+    check_weekdays(days, named)
     rest, given = _cells(rest, default)
     name = " ".join(rest.replace("\t", " ").split()).strip(" :;,-\u2013\u2014|")
     if not name:
-        raise _Wrong(_("Nama harinya belum tertulis."))
+        raise Wrong(_("Nama harinya belum tertulis."))
     if len(name) > NAME_LENGTH:
-        raise _Wrong(_("Nama paling panjang %(n)s huruf.") % {"n": NAME_LENGTH})
+        raise Wrong(_("Nama paling panjang %(n)s huruf.") % {"n": NAME_LENGTH})
     if name.casefold().startswith("cuti bersama") and given.kind == DayKind.NATIONAL:
         given = replace(given, kind=DayKind.JOINT)
     for day in days:
         yield DayPlan(day, given.kind, name, given.source.strip()[:SOURCE_LENGTH], given.standing)
-
-
-def _days_of(line: str, begin: re.Match[str], year: int) -> tuple[list[date], str]:
-    """The days of the first date, and up to a second one: "31 Desember 2026 - 1 Januari 2027"."""
-    before, after = line[: begin.start()], line[begin.end() :]
-    onward = re.match(rf"\s*(?:{_RANGE})\s*", after)
-    end = _dated(after[onward.end() :]) if onward else None
-    days = _each(begin, year)
-    if onward and end is not None and end.start() == 0:
-        last = _each(end, year)
-        after = after[onward.end() + end.end() :]
-        days = _run(days[0], last[-1])
-    return days, f"{before} {after}"
-
-
-def _each(match: re.Match[str], year: int) -> list[date]:
-    given = match.groupdict()
-    if "days" not in given:
-        return [_day(int(given["year"]), int(given["month"]), int(given["day"]))]
-    year = int(given["year"]) if given["year"] else year
-    month = MONTHS[given["month"].casefold()]
-    found: list[date] = []
-    joint = ""
-    for piece in re.findall(rf"\d{{1,2}}|{_RANGE}|{_AND}", given["days"], re.IGNORECASE):
-        if not piece.isdigit():
-            joint = piece
-            continue
-        day = _day(year, month, int(piece))
-        is_run = bool(found) and re.fullmatch(_RANGE, joint, re.IGNORECASE) is not None
-        found += _run(found[-1], day)[1:] if is_run else [day]
-    return found
-
-
-def _day(year: int, month: int, day: int) -> date:
-    try:
-        found = date(year, month, day)
-        within_reach(found)
-    except (ValueError, ValidationError) as fault:
-        told = {"day": f"{day}-{month}-{year}"}
-        raise _Wrong(_("Tanggal %(day)s tidak ada atau di luar jangkauan.") % told) from fault
-    return found
-
-
-def _run(first: date, last: date) -> list[date]:
-    count = (last - first).days + 1
-    if not 1 <= count <= LONGEST_RUN:
-        told = {"first": day_plain(first), "last": day_plain(last)}
-        raise _Wrong(_("Rentang %(first)s sampai %(last)s terbalik atau terlalu panjang.") % told)
-    return [first + timedelta(days=number) for number in range(count)]
-
-
-def _without_weekdays(rest: str) -> tuple[str, list[int]]:
-    """Names of weekdays beside the date say which days are meant; those inside a name stay."""
-    match = _WEEKDAYS.search(rest)
-    if match is None or re.search(r"\w", rest[: match.start()]):
-        return rest, []
-    words = re.findall(_DAY, match[0].casefold())
-    return f"{rest[: match.start()]} {rest[match.end() :]}", [WEEKDAYS[word] for word in words]
-
-
-def _check_weekdays(days: Sequence[date], named: Sequence[int]) -> None:
-    """A date and its weekday that contradict each other are a misprint of one of them."""
-    real = [day.weekday() for day in days]
-    ends = [real[0], real[-1]]
-    if not named or list(named) in (real, ends):
-        return
-    names = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-    told = {
-        "days": ", ".join(day_plain(day) for day in days),
-        "real": ", ".join(names[number] for number in real),
-        "named": ", ".join(names[number] for number in named),
-    }
-    raise _Wrong(_("%(days)s jatuh pada hari %(real)s, tertulis %(named)s. Periksa salah cetak.") % told)
 
 
 def _cells(rest: str, default: Default) -> tuple[str, Default]:
