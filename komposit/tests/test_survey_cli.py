@@ -249,6 +249,14 @@ screens: {items: [q1, q2, q3], run: 2, seconds: N, share: 0.5}
     ]
 
 
+def test_items_without_one_factor_have_no_omega_and_all_else(run):
+    answers = ["1,0,0", "0,1,0", "0,0,1", "1,1,0", "0,0,0", "1,0,0", "0,1,1", "1,0,1"]
+    rows = [f"R{i},{row}" for i, row in enumerate(answers)]
+    code, _, out = run("reliability: [a, b, c]", "id,a,b,c\n" + "\n".join(rows) + "\n")
+    (found,) = table(out, "scale_structure.csv")
+    assert code == 0 and found["omega"] == "" and found["split_half_r"] != ""
+
+
 def test_marks_without_seconds_and_a_seed(run):
     made = "replicates: {method: bootstrap, seed: 4}"
     spec = f"{{weight: w, variables: {{mean: [q1]}}, screens: {{items: [q1, q2]}}, {made}}}"

@@ -7,7 +7,7 @@ from math import isnan, sqrt
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from komposit import survey
@@ -87,7 +87,6 @@ def slow_variance(rows, influence, fpc, lonely, present):
 
 def slow_means(rows, fpc, lonely, domain):
     known = [row["y"] is not None and row["domain"] == domain for row in rows]
-    inside = [row for row in rows if row["domain"] == domain]
     size = sum(row["weight"] for row, k in zip(rows, known, strict=True) if k)
     if not size:
         return None, None, 0
@@ -96,7 +95,8 @@ def slow_means(rows, fpc, lonely, domain):
         Fraction(row["weight"]) * (row["y"] - mean) / size if k else Fraction(0)
         for row, k in zip(rows, known, strict=True)
     ]
-    return mean, slow_variance(rows, influence, fpc, lonely, inside), sum(known)
+    answering = [row for row, k in zip(rows, known, strict=True) if k]
+    return mean, slow_variance(rows, influence, fpc, lonely, answering), sum(known)
 
 
 def agree(ours, exact):
@@ -133,7 +133,9 @@ def test_totals_and_ratios_of_the_whole(case):
     ]
     total = survey.totals(design, column(rows, "y"))
     agree(total.estimate[0, 0], sum(parts) if any(known) else None)
-    agree(total.se[0, 0], root(slow_variance(rows, parts, fpc, lonely, rows)) if any(known) else None)
+    answering = [row for row, k in zip(rows, known, strict=True) if k]
+    error = root(slow_variance(rows, parts, fpc, lonely, answering))
+    agree(total.se[0, 0], error if any(known) else None)
     size = sum(row["weight"] * row["x"] for row, k in zip(rows, known, strict=True) if k)
     ratio = survey.ratios(design, column(rows, "y"), column(rows, "x"))
     if size:
@@ -143,7 +145,7 @@ def test_totals_and_ratios_of_the_whole(case):
             for part, row, k in zip(parts, rows, known, strict=True)
         ]
         agree(ratio.estimate[0, 0], share)
-        agree(ratio.se[0, 0], root(slow_variance(rows, gaps, fpc, lonely, rows)))
+        agree(ratio.se[0, 0], root(slow_variance(rows, gaps, fpc, lonely, answering)))
     else:
         agree(ratio.estimate[0, 0], None)
 
@@ -164,7 +166,7 @@ def test_the_design_effect_is_the_variance_over_that_of_a_simple_sample(case):
     influence = [
         Fraction(0) if row["y"] is None else row["weight"] * (row["y"] - mean) / size for row in rows
     ]
-    variance = slow_variance(rows, influence, fpc, lonely, rows)
+    variance = slow_variance(rows, influence, fpc, lonely, known)
     if simple and variance is not None:
         agree(found.deff[0, 0], variance / simple)
 
@@ -204,10 +206,7 @@ def test_the_jackknife_of_a_total_is_the_linearised_error(case):
     for row in rows:
         counts[row["stratum"]].add(row["cluster"])
     design = design_of(*case)
-    if min(len(found) for found in counts.values()) < 2:
-        with pytest.raises(survey.SurveyFaults):
-            survey.jackknife(design)
-        return
+    assume(min(len(found) for found in counts.values()) > 1)
     replicates = survey.jackknife(design)
     replicated = replicates.weights(design).T @ column(rows, "x")
     ours = float(np.sqrt(replicates.variance(replicated)))

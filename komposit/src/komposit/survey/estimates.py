@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from komposit.survey.arrays import Floats, Ints, refuse, sums, table_of
+from komposit.survey.arrays import Bools, Floats, Ints, refuse, sums, table_of
 from komposit.survey.design import Design
 from komposit.survey.variance import Cells, cell_variances, cells_of, cluster_variances
 
@@ -127,7 +127,7 @@ def _mean_of(design: Design, cells: Cells, column: Floats, centre: float) -> Par
         influence = (above - mean[cells.domain] * below) / sizes[cells.domain]
         rows = (values, mean, weights, sizes)
         variance = _variance(
-            design, cells, influence, lambda d: (rows[0] - rows[1][d]) * rows[2] / rows[3][d]
+            design, cells, influence, known, lambda d: (rows[0] - rows[1][d]) * rows[2] / rows[3][d]
         )
         answers = cells.by_domain(cells.sums((weights > 0).astype(np.float64))[:, None])[:, 0]
         simple = (squares / sizes - mean**2) * answers / (answers - 1)
@@ -140,7 +140,7 @@ def _total_of(design: Design, cells: Cells, column: Floats) -> Part:
     known = ~np.isnan(column) & (design.weights > 0)
     weighted = np.where(known, design.weights * column, 0.0)
     parts = cells.sums(weighted)
-    variance = _variance(design, cells, parts, lambda d: weighted)
+    variance = _variance(design, cells, parts, known, lambda d: weighted)
     answers = cells.by_domain(cells.sums(known.astype(np.float64))[:, None])[:, 0]
     total = np.where(answers > 0, cells.by_domain(parts[:, None])[:, 0], np.nan)
     return total, _root(variance, answers > 0), answers, np.full(cells.domains, np.nan)
@@ -155,16 +155,16 @@ def _ratio_of(design: Design, cells: Cells, above: Floats, below: Floats) -> Par
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = cells.by_domain(tops[:, None])[:, 0] / whole
         influence = (tops - ratio[cells.domain] * bottoms) / whole[cells.domain]
-        variance = _variance(design, cells, influence, lambda d: (upper - ratio[d] * lower) / whole[d])
+        variance = _variance(design, cells, influence, known, lambda d: (upper - ratio[d] * lower) / whole[d])
     answers = cells.by_domain(cells.sums(known.astype(np.float64))[:, None])[:, 0]
     return ratio, _root(variance, whole != 0), answers, np.full(cells.domains, np.nan)
 
 
-def _variance(design: Design, cells: Cells, influence: Floats, by_row: Any) -> Floats:
+def _variance(design: Design, cells: Cells, influence: Floats, known: Bools, by_row: Any) -> Floats:
     """By domain, from influences by cell; `by_row(d)` gives them by row for calibrated weights."""
     influence = np.nan_to_num(influence)
     if design.calibration is None:
-        return cell_variances(design, cells, influence[:, None])[:, 0]
+        return cell_variances(design, cells, influence[:, None], known)[:, 0]
     domain = np.append(cells.domain, cells.domains)[cells.of_row]
     inside = domain < cells.domains
     rows = np.zeros(design.rows)

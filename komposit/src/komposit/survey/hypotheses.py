@@ -82,7 +82,8 @@ def chi_square_test(design: Design, first: Labels, second: Labels, *, rows: Bool
     shares = (weights @ members[known]) / weights.sum()
     influence = np.zeros_like(members)
     influence[known] = (members[known] - shares) * (weights / weights.sum())[:, None]
-    delta = _delta(shares, taylor_covariance(design, influence), _contrasts(height, width), count)
+    covariance = taylor_covariance(design, influence, known)
+    delta = _delta(shares, covariance, _contrasts(height, width), count)
     square = _pearson(shares.reshape(height, width), count)
     trace = float(np.trace(delta))
     if not trace > 0:

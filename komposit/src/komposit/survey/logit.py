@@ -8,7 +8,7 @@ Models (1989), section 4.4, and Venables and Ripley, Modern Applied Statistics w
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log, log1p, sqrt
+from math import exp, isfinite, log, log1p, nan, sqrt
 
 import numpy as np
 
@@ -38,9 +38,15 @@ class LogitFit:
     answers: int
 
     def deviance(self, logit: float) -> float:
-        """-2 log likelihood at a logit."""
-        share = share_of(logit)
-        return -2 * (self.ones * log(share) + self.zeros * log1p(-share))
+        """-2 log likelihood at a logit.
+
+        >>> LogitFit(0.0, 0.1, 0.1, 1.0, 1.0, 1.0, 2).deviance(800.0)
+        1600.0
+        """
+        rest = log1p(
+            exp(-abs(logit))
+        )  # of a share that floats cannot tell from 1 the logarithm is still known
+        return 2 * (self.ones * (rest + max(-logit, 0.0)) + self.zeros * (rest + max(logit, 0.0)))
 
 
 def logit_fit(design: Design, values: Floats, inside: Bools) -> LogitFit:
@@ -71,7 +77,7 @@ def logit_fit(design: Design, values: Floats, inside: Bools) -> LogitFit:
     variance = share * (1 - share)
     influence = np.zeros((design.rows, 1))
     influence[known, 0] = curve * (answers - share) / variance / curve.sum()
-    se = sqrt(float(taylor_covariance(design, influence)[0, 0]))
+    se = sqrt(float(taylor_covariance(design, influence, known)[0, 0]))
     residuals = (answers - share) / np.sqrt(variance)
     spread = _variance(residuals, weights) * float(design.weights[known].mean()) / mean
     return LogitFit(inner, se, 1 / sqrt(float(curve.sum())), ones, zeros, spread, len(answers))
@@ -90,7 +96,7 @@ def profile_interval(fit: LogitFit, reach: float) -> tuple[float, float]:
     """Where the signed root of the scaled drop in likelihood is -+ reach * se / naive se, by interpolation.
 
     Lumley and Scott, Australian and New Zealand Journal of Statistics 56 (2014): the working likelihood ratio
-    is scaled by the ratio of the variances.
+    is scaled by the ratio of the variances. NaN where a bound lies beyond the profile.
 
     >>> low, high = profile_interval(LogitFit(0.0, 0.1, 0.1, 200.0, 200.0, 1.0, 400), 1.96)
     >>> round(share_of(low), 5), round(share_of(high), 5)
@@ -99,6 +105,8 @@ def profile_interval(fit: LogitFit, reach: float) -> tuple[float, float]:
     cut = reach * fit.se / fit.naive
     tail = normal_cdf(-cut) / 2
     furthest = sqrt(f_quantile(1 - tail, 1, max(fit.answers - 1, 1)))
+    if not (isfinite(furthest) and fit.se > 0):
+        return nan, nan
     least = fit.deviance(fit.logit)
     points = [(0.0, fit.logit)]
     for sign in (-1, 1):
@@ -111,7 +119,7 @@ def profile_interval(fit: LogitFit, reach: float) -> tuple[float, float]:
     grid = np.linspace(logits[0], logits[-1], 3 * len(logits))
     curve = spline(logits, roots, grid)
     order = np.argsort(curve, kind="stable")
-    low, high = np.interp([-cut, cut], curve[order], grid[order])
+    low, high = np.interp([-cut, cut], curve[order], grid[order], left=nan, right=nan)
     return float(low), float(high)
 
 

@@ -60,6 +60,9 @@ def proportion(
     codes = np.where(inside, 0, -1).astype(np.intp)
     whole = means(design, values, Domains(codes, 1))
     share, se, count = float(whole.estimate[0, 0]), float(whole.se[0, 0]), int(whole.answers[0, 0])
+    given = values[inside & ~np.isnan(values) & (design.weights > 0)]
+    if len(given) and (given == given[0]).all():
+        share, se = float(given[0]), 0.0  # a sum of weights may miss 1 by its rounding
     df = design.degrees_of_freedom(rows)
     if method in ("logit", "likelihood"):
         share, low, high = _model(design, values, inside, method, share, df, level)

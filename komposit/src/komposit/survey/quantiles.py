@@ -34,15 +34,21 @@ class Quantile:
 
 def weighted_quantile(values: Floats, weights: Floats, share: float) -> float:
     """The smallest value below or at which at least `share` of the weight lies (rule "math", Hyndman and
-    Fan 1).
+    Fan 1); of a share smaller than the weight of the smallest value the second smallest, as in R survey's qs.
+
+    values, weights: (rows,), weights above 0; R survey: qrule_math. Sums are held as R holds them, so that a
+    share that falls on a value finds the same one.
 
     >>> weighted_quantile(np.array([1.0, 2.0, 4.0]), np.array([1.0, 1.0, 2.0]), 0.5)
     2.0
     """
     order = np.argsort(values, kind="stable")
-    below = np.cumsum(weights[order].astype(np.longdouble))
-    place = int(np.searchsorted(below / below[-1], share, side="left"))
-    return float(values[order][min(place, len(values) - 1)])
+    below = np.cumsum(weights[order].astype(np.longdouble)).astype(np.float64)
+    whole = float(np.cumsum(weights.astype(np.longdouble))[-1])
+    place = max(int(np.searchsorted(below, share * whole, side="right")) - 1, 0)
+    if share - below[place] / whole != 0:
+        place = min(place + 1, len(values) - 1)
+    return float(values[order][place])
 
 
 def quantile(

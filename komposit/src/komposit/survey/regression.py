@@ -108,4 +108,6 @@ def linear_regression(
     influence = np.zeros(matrix.shape)
     influence[known] = (x * residuals[:, None]) @ inverse @ inverse.T
     df = design.degrees_of_freedom(known) + 1 - len(terms)
-    return Regression(tuple(terms), coefficients, taylor_covariance(design, influence), df, int(known.sum()))
+    return Regression(
+        tuple(terms), coefficients, taylor_covariance(design, influence, known), df, int(known.sum())
+    )

@@ -21,6 +21,7 @@ from komposit.survey.variance import cells_of
 BOOTSTRAPS = ("subbootstrap", "bootstrap")
 MOST_FACTORS = 100_000_000
 """Most factors (clusters x replicates) that are made: 800 MB."""
+ONE_CLUSTER = "bobot ulangan memerlukan dua klaster atau lebih di setiap strata"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,19 +60,32 @@ def jackknife(design: Design) -> Replicates:
     """One replicate per cluster, which it leaves out: JK1 without strata, JKn with.
 
     The other clusters of its stratum weigh n / (n - 1) more; its squared deviation counts (1 - f)(n - 1) / n.
-    R survey: as.svrepdesign(type="JK1" or "JKn"). Raises SurveyFaults: lonely_psu, too_large.
+    A stratum of one cluster has no replicate (`remove`, `certainty`), all others count more for it
+    (`average`), or the other strata stand in for it, H / (H - 1) each (`adjust`). R survey:
+    as.svrepdesign(type="JK1" or "JKn"), jknweights. Raises SurveyFaults: lonely_psu, too_large.
 
     >>> from komposit.survey import make_design
     >>> jackknife(make_design([1, 1, 1])).factors.tolist()
     [[0.0, 1.5, 1.5], [1.5, 0.0, 1.5], [1.5, 1.5, 0.0]]
     """
-    _check(design, design.clusters)
+    _check_size(design, design.clusters)
     drawn = design.sampled[design.stratum_of].astype(np.float64)
+    alone = (drawn == 1) & (design.scales > 0)[design.stratum_of]
+    if alone.any() and (design.lonely == "fail" or design.strata < 2):
+        raise refuse("lonely_psu", ONE_CLUSTER)
     same = design.stratum_of[:, None] == design.stratum_of[None, :]
-    factors = np.where(same, (drawn / (drawn - 1))[None, :], 1.0)
-    np.fill_diagonal(factors, 0)
+    factors = np.where(same, (drawn / np.maximum(drawn - 1, 1))[None, :], 1.0)
     each = (1 - drawn / design.population[design.stratum_of]) * (drawn - 1) / drawn
-    return Replicates(factors, 1.0, each, "JKn" if design.strata > 1 else "JK1")
+    if design.lonely == "adjust" and alone.any():
+        share = (design.strata - 1) / design.strata
+        factors[:, alone], each[alone] = 1 / share, share
+        alone[:] = False
+    if alone.all():
+        raise refuse("lonely_psu", ONE_CLUSTER)
+    np.fill_diagonal(factors, 0)
+    scale = design.clusters / (~alone).sum() if design.lonely == "average" else 1.0
+    kind = "JKn" if design.strata > 1 else "JK1"
+    return Replicates(factors[:, ~alone], float(scale), each[~alone], kind)
 
 
 def bootstrap(design: Design, count: int = 200, *, seed: int = 0, method: str = "subbootstrap") -> Replicates:
@@ -169,7 +183,11 @@ def _lacking(replicates: Replicates, row: Floats, known: Any) -> float:
 
 def _check(design: Design, count: int) -> None:
     if (design.sampled < 2).any():
-        raise refuse("lonely_psu", "bobot ulangan memerlukan dua klaster atau lebih di setiap strata")
+        raise refuse("lonely_psu", ONE_CLUSTER)
+    _check_size(design, count)
+
+
+def _check_size(design: Design, count: int) -> None:
     if design.clusters * count > MOST_FACTORS:
         raise refuse(
             "too_large", f"{design.clusters} klaster x {count} ulangan terlalu banyak; pakai bootstrap"

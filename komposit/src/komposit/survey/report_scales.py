@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from komposit.faults import SurveyFaults
+from komposit.survey.arrays import Floats
 from komposit.survey.design import Design
 from komposit.survey.reliability import Alpha, Reliability, reliability, weighted_alpha
 from komposit.survey.report_calibrated import key_of
@@ -47,8 +49,16 @@ def _scale(run: Run, designs: Mapping[str, Design], scale: ScaleSpec, tables: di
         _add(tables, "svycralpha", scale, ("svycralpha",), [(value,)])
     if scale.structure and len(scale.items) > 2:
         half = split_half(answers)
-        row = (omega(answers), half.correlation, half.spearman_brown, half.lambda4)
+        row = (_omega(answers), half.correlation, half.spearman_brown, half.lambda4)
         _add(tables, "scale_structure", scale, HALVES, [(*row, half.worst, half.mean, half.best)])
+
+
+def _omega(answers: Floats) -> float:
+    """NaN where no factor is found: items that hardly go together are no reason to withhold the rest."""
+    try:
+        return omega(answers)
+    except SurveyFaults:
+        return float("nan")
 
 
 def _alpha(found: Alpha) -> tuple[float, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from komposit.survey.arrays import Floats, Ints, sums
+from komposit.survey.arrays import Bools, Floats, Ints, sums
 from komposit.survey.design import Design
 
 
@@ -67,11 +67,18 @@ def cells_of(design: Design, domain: Ints, domains: int) -> Cells:
     )
 
 
-def cell_variances(design: Design, cells: Cells, totals: Floats) -> Floats:
+def cell_variances(design: Design, cells: Cells, totals: Floats, known: Bools | None = None) -> Floats:
     """Variance of every domain's estimate (D x p) from totals of influences by cell (P x p).
 
     A domain has influence nowhere else, so only its own cells are visited: the clusters of a stratum without
-    one add mean**2 each. Not for calibrated designs, whose influences reach beyond the domain.
+    one add mean**2 each. Not for calibrated designs, whose influences reach beyond the domain. `known` (n)
+    says which rows have an answer: `average` counts the strata of a domain that have one.
+
+    >>> from komposit.survey import make_design
+    >>> design = make_design(np.ones(4))
+    >>> cells = cells_of(design, np.array([0, 0, 1, -1]), 2)
+    >>> cell_variances(design, cells, np.array([[1.0], [-1.0], [0.0]])).round(6).tolist()
+    [[2.666667], [0.0]]
     """
     sampled = design.sampled[cells.group_stratum].astype(np.float64)[:, None]
     groups = len(cells.group_stratum)
@@ -81,9 +88,11 @@ def cell_variances(design: Design, cells: Cells, totals: Floats) -> Floats:
         centre = np.where(sampled == 1, 0.0, centre)
     spread = sums(cells.group, (totals - centre[cells.group]) ** 2, groups) + (sampled - met) * centre**2
     variances = sums(cells.group_domain, spread * design.scales[cells.group_stratum][:, None], cells.domains)
-    return (
-        variances * _average_factor(design, cells.group_stratum, cells.group_domain, cells.domains)[:, None]
-    )
+    stratum, domain = cells.group_stratum, cells.group_domain
+    if known is not None and design.lonely == "average":
+        answered = sums(cells.group, cells.sums(known.astype(np.float64))[:, None], groups)[:, 0] > 0
+        stratum, domain = stratum[answered], domain[answered]
+    return np.asarray(variances * _average_factor(design, stratum, domain, cells.domains)[:, None])
 
 
 def cluster_variances(design: Design, totals: Floats) -> Floats:
@@ -92,8 +101,9 @@ def cluster_variances(design: Design, totals: Floats) -> Floats:
     return np.asarray((scale[:, None] * centred**2).sum(axis=0))
 
 
-def taylor_covariance(design: Design, influence: Floats) -> Floats:
-    """Covariance (p x p) of estimates with influences by row (n x p), weights included.
+def taylor_covariance(design: Design, influence: Floats, known: Bools | None = None) -> Floats:
+    """Covariance (p x p) of estimates with influences by row (n x p), weights included; `known` (n) as in
+    `cell_variances`.
 
     >>> from komposit.survey import make_design
     >>> y = np.array([1.0, 2.0, 4.0, 5.0])
@@ -103,17 +113,19 @@ def taylor_covariance(design: Design, influence: Floats) -> Floats:
     """
     if design.calibration is not None:
         influence = design.calibration.residuals(influence)
-    centred, scale = _centred(design, sums(design.cluster, influence, design.clusters))
+    centred, scale = _centred(design, sums(design.cluster, influence, design.clusters), known)
     return np.asarray((centred * scale[:, None]).T @ centred)
 
 
-def _centred(design: Design, totals: Floats) -> tuple[Floats, Floats]:
+def _centred(design: Design, totals: Floats, known: Bools | None = None) -> tuple[Floats, Floats]:
     strata = design.strata
     centre = sums(design.stratum_of, totals, strata) / design.sampled[:, None]
     if design.lonely == "adjust":
         centre = np.where(design.sampled[:, None] == 1, 0.0, centre)
-    everywhere = np.arange(strata)
-    factor = _average_factor(design, everywhere, np.zeros(strata, dtype=np.intp), 1)[0]
+    present = np.arange(strata)
+    if known is not None and design.calibration is None:
+        present = np.unique(design.stratum_of[design.cluster[known]])
+    factor = _average_factor(design, present, np.zeros_like(present), 1)[0]
     return totals - centre[design.stratum_of], design.scales[design.stratum_of] * factor
 
 
