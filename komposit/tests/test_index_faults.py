@@ -19,7 +19,6 @@ from komposit.index.means import Mean, mean_of
 from komposit.index.normalise import apply_rulers, make_rulers
 from komposit.index.rulers import Way
 from komposit.index.table import Table, read_table
-from komposit.index.treat import Treatment, treat
 from komposit.index.tree import compile_tree
 from komposit.pipeline.prepare import denominate
 from komposit.pipeline.settings import Denominate
@@ -78,7 +77,6 @@ def test_a_column_without_spread_or_values():
     same = np.array([[2.0], [2.0]])
     assert codes_of(make_rulers, ONE, same, Way(), {}, UNITS[:2]) == [(0, "constant")]
     assert codes_of(make_rulers, ONE, same * np.nan, Way(), {}, UNITS[:2]) == [(0, "too_few")]
-    assert codes_of(fill_rows, np.array([[1.0, np.nan], [1.0, 2.0]]), np.ones(2)) == [(0, "constant")]
 
 
 def test_methods_that_lack_what_they_measure_against():
@@ -98,22 +96,17 @@ def test_a_score_that_is_not_finite_names_the_unit():
 
 
 def test_a_mean_of_values_not_above_zero_names_the_group():
-    for name in ("gmean", "hmean", "genmean"):
+    for mean in (Mean("gmean"), Mean("hmean"), Mean("genmean", 0.0), Mean("genmean", -1.0)):
         with pytest.raises(IndexFaults, match="P1"):
-            mean_of(Mean(name), np.array([[0.0, 1.0]]), np.ones(2), code="P1")
+            mean_of(mean, np.array([[0.0, 1.0]]), np.ones(2), code="P1")
+    with pytest.raises(IndexFaults, match="P1: genmean memerlukan nilai 0 atau lebih"):
+        mean_of(Mean("genmean", 2.0), np.array([[-1.0, 1.0]]), np.ones(2), code="P1")
 
 
 def test_a_divisor_of_zero_names_the_unit():
     with pytest.raises(IndexFaults, match="GDP: pembagi 0 untuk unit B") as caught:
         divide(np.array([1.0, 2.0]), np.array([1.0, 0.0]), 1.0, ["A", "B"], where="GDP")
     assert caught.value.faults[0].code == "division_by_zero"
-
-
-def test_outliers_need_four_values():
-    values = np.array([[1.0, 1.0], [2.0, 2.0], [3.0, 3.0], [np.nan, 4.0]])
-    with pytest.raises(IndexFaults, match="I1: 3 nilai") as caught:
-        treat(["I1", "I2"], values, Treatment())
-    assert caught.value.faults[0].code == "too_few"
 
 
 def test_the_benefit_of_the_doubt_says_what_it_lacks(monkeypatch):

@@ -3,13 +3,16 @@
 import dataclasses
 import doctest
 import importlib
+import inspect
 import pkgutil
+import re
 import subprocess
 import sys
 
 import pytest
 
 import komposit
+from komposit import survey
 
 NAMES = [
     "FAULT_CODES",
@@ -100,3 +103,68 @@ def test_exact_scores_do_without_the_heavy_libraries():
     program = "import sys, komposit; print({'numpy', 'joblib', 'scipy'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+FORMULAS = (
+    "komposit.means",
+    "komposit.distributions",
+    "komposit.special",
+    "komposit.index",
+    "komposit.analysis",
+)
+SOURCE = re.compile(
+    r"\b(1[6-9]|20)[0-9]{2}\b|Handbook|COINr|DLMF|R survey|R psych|Bureau of Statistics|R `|n_[a-z]+|as `"
+)
+NO_FORMULA = [
+    "arrays",
+    "aggregation.each_sample",
+    "exact.fractions_of",
+    "framework",
+    "imeta",
+    "table",
+    "tree",
+    "rulers",
+    "normalise",
+    "impute.fill",
+    "choices",
+    "decomposition.explain",
+    "params",
+    "replications.as_is",
+    "reading",
+    "points.primes",
+    "sobol.variance_of",
+    "special",
+    "uncertainty.changes_of",
+    "weighting.margin",
+]
+"""Readers, writers and small steps on the way to a formula: an example is enough for them."""
+
+
+def public_functions():
+    """Every function that a caller may use: those exported, and all of the modules of formulas."""
+    for module in (komposit, survey):
+        yield from (getattr(module, n) for n in module.__all__ if inspect.isfunction(getattr(module, n)))
+    for name in MODULES:
+        if name.startswith(FORMULAS):
+            module = importlib.import_module(name)
+            for key, found in vars(module).items():
+                if inspect.isfunction(found) and found.__module__ == name and not key.startswith("_"):
+                    yield found
+
+
+def test_every_public_function_has_an_example_that_runs():
+    """That they run is said by the doctests of every module above."""
+    found = {f"{one.__module__}.{one.__name__}": one.__doc__ or "" for one in public_functions()}
+    assert len(found) > 150
+    assert [name for name, text in found.items() if ">>>" not in text] == []
+
+
+def test_every_formula_says_where_it_is_from():
+    lost = []
+    for one in public_functions():
+        short = f"{one.__module__.rpartition('.')[2]}.{one.__name__}"
+        about = importlib.import_module(one.__module__).__doc__ or ""
+        formula = one.__module__.startswith((*FORMULAS, "komposit.survey"))
+        if formula and not any(short.startswith(name) for name in NO_FORMULA):
+            lost += [] if SOURCE.search(one.__doc__) or SOURCE.search(about) else [short]
+    assert lost == []

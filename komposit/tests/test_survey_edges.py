@@ -45,6 +45,8 @@ def test_a_stratum_drawn_whole_needs_no_replicate_and_one_cluster_alone_has_none
     whole = make_design([1, 1, 1], strata=list("aab"), fpc=[4, 4, 1])
     found = survey.replicate_means(whole, survey.jackknife(whole), [1.0, 3.0, 5.0])
     assert found.se[0, 0] == pytest.approx(survey.means(whole, [1.0, 3.0, 5.0]).se[0, 0])
+    census = make_design([1, 1], fpc=[2, 2])
+    assert survey.replicate_means(census, survey.jackknife(census), [1.0, 3.0]).se[0, 0] == 0
     with pytest.raises(survey.SurveyFaults) as caught:
         survey.jackknife(make_design([1, 1], clusters=["a", "a"], lonely="adjust"))
     assert caught.value.faults[0].code == "lonely_psu"

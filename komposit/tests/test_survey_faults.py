@@ -38,6 +38,7 @@ def codes_of(call):
         ("bad_fpc", lambda: make_design(ONES, strata=STRATA, fpc=[2] * 6)),
         ("lonely_psu", lambda: make_design(ONES, strata=["a"] * 5 + ["b"])),
         ("lonely_psu", lambda: survey.jackknife(make_design([1, 1], strata=["a", "b"], lonely="remove"))),
+        ("lonely_psu", lambda: survey.bootstrap(make_design([1, 1], strata=["a", "b"], lonely="remove"))),
         ("bad_range", lambda: survey.bootstrap(DESIGN, 1)),
         ("unknown_word", lambda: survey.bootstrap(DESIGN, 9, method="magic")),
         ("too_large", lambda: survey.bootstrap(make_design(np.ones(1_000)), 200_000)),

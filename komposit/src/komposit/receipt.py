@@ -21,6 +21,15 @@ def instrument_hash(instrument: Instrument) -> str:
     Covered: code, edition, scale, weights_sum, missing, bands (start and label), means, and the tree with
     codes and weights. Not covered: titles, sources, statuses, questions, the order of siblings, and the
     way the YAML is written. A corrected question text leaves old receipts valid; a changed weight does not.
+
+    >>> from komposit import load_instrument
+    >>> text = (
+    ...     "{code: X, title: Contoh, edition: 1, status: usulan, scale: {min: 1, max: 7, better: high},"
+    ...     " nodes: [{code: I1, weight: 60}, {code: I2, weight: 40}]}"
+    ... )
+    >>> other = load_instrument(text.replace("Contoh", "Lain"))
+    >>> instrument_hash(load_instrument(text)) == instrument_hash(other)
+    True
     """
     scale = instrument.scale
     return _digest(

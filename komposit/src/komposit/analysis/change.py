@@ -39,6 +39,15 @@ def explain_index(old: Edition, new: Edition, *, by_indicator: bool = False) -> 
     Los 1998) within each combination of the other two, an indicator being exchanged for all units at once,
     for it is they that set its scale; both editions must then hold the same units. Raises IndexFaults when
     the editions differ in their items, or as the steps do.
+
+    >>> from komposit.pipeline.plan import example_plan
+    >>> plan = example_plan()
+    >>> steps = (*plan.before, Step("aggregate", plan.last))
+    >>> table = plan.start.table
+    >>> old = Edition(plan.start.framework, table, steps)
+    >>> new = Edition(plan.start.framework, table.with_values(np.array([[3.0, 5.0], [1.0, 9.0]])), steps)
+    >>> {name: str(part) for name, part in explain_index(old, new)["A"].parts.items()}
+    {'data': '50', 'weights': '0', 'method': '0'}
     """
     if set(old.framework.codes) != set(new.framework.codes):
         alone = sorted(set(old.framework.codes) ^ set(new.framework.codes))

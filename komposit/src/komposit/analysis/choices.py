@@ -63,6 +63,11 @@ def usual_choices(plan: Plan) -> Choices:
     it is one of them and above 0), for an index that has these steps; weights +-25 % on the levels between
     indicators and top, or without such levels those of the indicators; arithmetic or geometric mean, where no
     value is 0 or less.
+
+    >>> from komposit.pipeline.plan import example_plan
+    >>> found = usual_choices(example_plan())
+    >>> found.inputs, found.weights, [way.method for way in found.normalise]
+    (('Normalisation', 'Weights', 'Aggregation'), {1: 0.25}, ['minmax', 'zscore'])
     """
     depth = plan.start.framework.depth
     winsorised = tuple(range(1, 6)) if any(isinstance(step.settings, Treat) for step in plan.before) else ()

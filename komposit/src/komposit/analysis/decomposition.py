@@ -133,7 +133,13 @@ def explain(
 
 
 def contexts(others: tuple[str, str]) -> list[tuple[frozenset[str], Fraction]]:
-    """How often, over all orders of three factors, those others are new before the first one is changed."""
+    """How often, over all orders of three factors, those others are new before the first one is changed.
+
+    Shapley 1953.
+
+    >>> [(sorted(new), str(share)) for new, share in contexts(("data", "weights"))]
+    [([], '1/3'), (['data'], '1/6'), (['weights'], '1/6'), (['data', 'weights'], '1/3')]
+    """
     first, second = others
     return [
         (frozenset(), Fraction(1, 3)),

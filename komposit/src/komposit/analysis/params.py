@@ -49,6 +49,11 @@ def read_params(text: str, plan: Plan, choices: Choices, *, file: str = "") -> G
 
     A method that is none of the alternatives in `choices` is taken with its usual settings. Raises
     IndexFaults with every fault.
+
+    >>> from komposit.pipeline.plan import example_plan
+    >>> given = read_params("rep,w_I2,agg\\n1,3,a_amean\\n", example_plan(), Choices())
+    >>> given.inputs, given.replications.weights.tolist()
+    (('Weights', 'Aggregation'), [[1.0, 3.0, 1.0]])
     """
     log = FaultLog(file)
     rows = read_rows(text, log)
@@ -155,6 +160,11 @@ def write_params(plan: Plan, choices: Choices, replications: Replications, names
     """The CSV text that `read_params` reads the same replications from.
 
     Only what varies has a column; weights are written for the codes whose weight is not always the same.
+
+    >>> from komposit.pipeline.plan import example_plan
+    >>> given = read_params("rep,w_I2\\n1,3\\n", example_plan(), Choices())
+    >>> write_params(example_plan(), given.choices, given.replications, given.names)
+    'rep,w_I2\\n1,3\\n'
     """
     columns: dict[str, list[object]] = {"rep": list(names)}
     words = {
@@ -186,6 +196,11 @@ def samples_of_design(given: Given) -> int:
     """N of a Sobol design with N (d + 2) replications; refused when the replications are not one.
 
     AB_i must be A with the input i of B: everything else in it stands as in A.
+
+    >>> from komposit.pipeline.plan import example_plan
+    >>> text = "rep,w_I1\\n" + "".join(f"{n},{weight}\\n" for n, weight in enumerate([1, 2, 3, 4, 3, 4]))
+    >>> samples_of_design(read_params(text, example_plan(), Choices()))
+    2
     """
     inputs = len(given.inputs)
     samples, rest = divmod(len(given.replications), inputs + 2)

@@ -47,6 +47,10 @@ def read_uncertainty(found: Marked | None, plan: Plan, columns: Sequence[str], *
 
     Only the choices that are written vary. Raises IndexFaults with every fault; a choice about a step that
     the index does not have is one of them.
+
+    >>> from komposit.pipeline.plan import example_plan
+    >>> read_uncertainty(None, example_plan(), []).choices.weights
+    {1: 0.25}
     """
     if found is None:
         return Wish(usual_choices(plan))

@@ -32,8 +32,8 @@ def leave_one_out(plan: Plan, level: int = 1) -> Removal:
     Handbook 2008, step 7 (inclusion and exclusion of indicators); COINr remove_elements. Raises IndexFaults
     for the top level, which nothing can leave.
 
-    >>> from komposit.pipeline.plan import _example
-    >>> leave_one_out(_example()).scores.tolist()
+    >>> from komposit.pipeline.plan import example_plan
+    >>> leave_one_out(example_plan()).scores.tolist()
     [[50.0, 50.0], [100.0, 0.0], [0.0, 100.0]]
     """
     if not 1 <= level < plan.start.framework.depth:

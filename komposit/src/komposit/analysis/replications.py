@@ -59,7 +59,12 @@ class Replications:
 
 
 def as_is(plan: Plan, count: int) -> Replications:
-    """Replications that all do what the index does."""
+    """Replications that all do what the index does.
+
+    >>> from komposit.pipeline.plan import example_plan
+    >>> as_is(example_plan(), 2).weights.tolist()
+    [[1.0, 1.0, 1.0], [1.0, 1.0, 1.0]]
+    """
     none = np.full(count, AS_IS)
     return Replications(none, none, none, none, none, none, np.tile(plan.weights, (count, 1)))
 
@@ -82,7 +87,13 @@ def draw(
     """Replications drawn by seed: `samples` of them, or with `sobol` the N (d + 2) of a design, N = samples.
 
     Every alternative is equally probable. `design` is a name of DESIGNS. The same seed gives the same
-    replications, whatever is done with them.
+    replications, whatever is done with them. Handbook 2008, step 7;
+    COINr get_sensitivity. Raises IndexFaults as the steps of the index do.
+
+    >>> from komposit.pipeline.plan import example_plan
+    >>> runs = draw(example_plan(), Choices(weights={1: 0.25}), 4, seed=1)
+    >>> len(runs), bool((abs(runs.weights[:, :2] - 1) <= 0.25).all()), runs.weights[:, 2].tolist()
+    (4, True, [1.0, 1.0, 1.0, 1.0])
     """
     rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(0,)))
     noise = np.array([choices.weights.get(item.level, 0.0) for item in plan.start.framework.items])

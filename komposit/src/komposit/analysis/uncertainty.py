@@ -79,6 +79,13 @@ def replicate(
     `jobs` is joblib's n_jobs: None leaves it, as the backend, to the caller's `parallel_config`. Sequential,
     threads and processes give the same bytes: every replication is computed from its own row and, where
     raters err, from its own stream of the seed. Raises IndexFaults as the steps of the index do.
+
+    >>> from komposit.pipeline.plan import example_plan
+    >>> from komposit.analysis.replications import draw
+    >>> plan, choices = example_plan(), Choices(weights={1: 0.25})
+    >>> found = replicate(plan, choices, draw(plan, choices, 50, seed=1), seed=1)
+    >>> found.nominal.tolist(), found.scores.shape, bool((abs(found.scores - 50) < 15).all())
+    ([50.0, 50.0], (50, 2), True)
     """
     if plan.start.time:
         refuse("bad_design", "ketahanan dihitung untuk satu waktu; data panel tidak dapat dipakai")
@@ -220,6 +227,11 @@ def with_rater_errors(plan: Plan, choices: Choices, stream: int, seed: int) -> F
 
     Each of the three is equally probable; missing values stay missing. Result: (units read, indicators). A
     stream of the seed gives always the same errors. Handbook 2008, step 7 (errors of measurement).
+
+    >>> from komposit.pipeline.plan import example_plan
+    >>> raw = with_rater_errors(example_plan(), Choices(raters={"I1": (1.0, 5.0)}), 0, 1)
+    >>> bool((abs(raw[:, 0] - [1, 3]) <= 1).all()), raw[:, 1].tolist()
+    (True, [5.0, 9.0])
     """
     raw = plan.raw.copy()
     rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(1, stream)))

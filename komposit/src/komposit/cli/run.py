@@ -129,7 +129,7 @@ def _rows(text: str, path: str) -> Rows:
 
 def _time(rows: Rows, key: str) -> str:
     """The column `Time`, as COINr calls it, when units come more than once; otherwise there is no panel."""
-    key = key or "uCode"
+    key = key or ("uCode" if "uCode" in rows.header else rows.header[0])
     if "Time" not in rows.header or key not in rows.header:
         return ""
     units = rows.column(key)

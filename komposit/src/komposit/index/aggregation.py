@@ -62,7 +62,12 @@ def combine(
 def each_sample(
     formula: Callable[[Floats, Floats, Method], Floats], method: Method, values: Floats, weights: Floats
 ) -> Floats:
-    """A formula that looks at all units together, applied to one sample after another."""
+    """A formula that looks at all units together, applied to one sample after another.
+
+    >>> values = np.array([[[1.0], [2.0]], [[5.0], [3.0]]])
+    >>> each_sample(_GROUPS["copeland"], Method("copeland"), values, np.ones(1)).tolist()
+    [[-1.0, 1.0], [1.0, -1.0]]
+    """
     if values.ndim == 2 and weights.ndim == 1:
         return formula(values, weights, method)
     samples = max(values.shape[0] if values.ndim == 3 else 1, weights.shape[0] if weights.ndim == 2 else 1)

@@ -19,7 +19,12 @@ MAX_NAMED = 12
 
 
 def refuse(code: str, message: str) -> NoReturn:
-    """Stop with one fault that has no line."""
+    """Stop with one fault that has no line.
+
+    >>> refuse("constant", "I1: semua nilai sama")
+    Traceback (most recent call last):
+    komposit.faults.IndexFaults: I1: semua nilai sama [constant]
+    """
     raise IndexFaults([Fault("", 0, code, message)])
 
 

@@ -45,7 +45,7 @@ def pearson(x: Floats, y: Floats) -> Floats:
 
 
 def average_ranks(x: Floats) -> Floats:
-    """Ranks of each column from the lowest, equal values sharing the mean of their ranks.
+    """Ranks of each column from the lowest, equal values sharing the mean of their ranks. R `rank`.
 
     >>> average_ranks(np.array([[5.0], [1.0], [5.0]])).tolist()
     [[2.5], [1.0], [2.5]]
@@ -60,6 +60,8 @@ def average_ranks(x: Floats) -> Floats:
 
 def spearman(x: Floats, y: Floats) -> Floats:
     """Pearson's correlation of the ranks over the pair's own units; shapes as in `pearson`.
+
+    Spearman 1904; R `cor(method = "spearman")`.
 
     >>> spearman(np.array([[1.0], [2.0], [9.0]]), np.array([[2.0], [4.0], [5.0]])).tolist()
     [[1.0]]

@@ -50,7 +50,14 @@ def read_imeta(text: str, *, file: str = "") -> Framework:
 
 
 def framework_of(lines: list[tuple[int, dict[str, str]]], log: FaultLog) -> Framework:
-    """The framework from rows by column name, as a CSV file or a workbook gives them."""
+    """The framework from rows by column name, as a CSV file or a workbook gives them. Raises
+    IndexFaults with every fault.
+
+    >>> row = {"iCode": "I1", "Level": "1", "Parent": "", "Direction": "1", "Weight": "1"}
+    >>> row["Type"] = "Indicator"
+    >>> framework_of([(2, row)], FaultLog("")).codes
+    ('I1',)
+    """
     items: list[Item] = []
     others: dict[str, list[str]] = {"Group": [], "Denominator": [], "Other": []}
     for line, row in lines:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from komposit.index.arrays import Floats, power_of_two, refuse
+from komposit.index.arrays import Floats, power_of_two
 
 METHODS = ("mean", "median", "group_mean", "group_median", "row_mean", "last")
 
@@ -72,7 +72,8 @@ def fill_rows(x: Floats, directions: Floats, *, scale_first: bool = True) -> Flo
 
     x: (units, columns) of one group of indicators; directions: (columns,). Each column is turned and scaled
     by min-max, the row's mean is put back onto the column's own scale: direction (mean (max - min) + min).
-    Handbook 2008, step 3; COINr Impute with `impute_by = "row"`. A column without spread is refused.
+    Handbook 2008, step 3; COINr Impute with `impute_by = "row"`. A column of one value only says nothing of
+    the row, and its gaps take that value; a column without values, and a row without any, stay as they are.
 
     >>> fill_rows(np.array([[0.0, 10.0], [1.0, np.nan], [2.0, 30.0]]), np.ones(2)).tolist()
     [[0.0, 10.0], [1.0, 20.0], [2.0, 30.0]]
@@ -85,10 +86,11 @@ def fill_rows(x: Floats, directions: Floats, *, scale_first: bool = True) -> Flo
     turned = x * directions
     low = np.where(missing, np.inf, turned).min(axis=0)
     spread = np.where(missing, -np.inf, turned).max(axis=0) - low
-    if not (spread > 0).all():
-        refuse("constant", "row_mean memerlukan kolom dengan paling sedikit dua nilai yang berbeda")
-    means = mean_of_column(((turned - low) / spread).T)[:, None]
-    return np.where(missing, (means * spread + low) * directions, x)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scaled = np.where(spread > 0, (turned - low) / spread, np.nan)
+        means = mean_of_column(scaled.T)[:, None]
+        found: Floats = np.where(missing, (means * spread + low) * directions, x)
+    return np.where(np.isfinite(spread), found, x)
 
 
 def fill_last(x: Floats, units: Sequence[str], times: Sequence[float], most: int | None = None) -> Floats:

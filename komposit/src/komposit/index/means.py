@@ -23,7 +23,7 @@ class Mean:
 
 
 def weighted_sum(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
-    """sum(w x) and sum(w) over the children that have a value.
+    """sum(w x) and sum(w) over the children that have a value. Handbook 2008, step 6.
 
     values: (units, children) or (samples, units, children), NaN where missing; weights: (children,) or
     (samples, children). Both results: (units,), or (samples, units) as soon as either input has samples.
@@ -86,7 +86,8 @@ def hmean(values: Floats, weights: Floats) -> Floats:
 
 
 def genmean(values: Floats, weights: Floats, p: float) -> Floats:
-    """Weighted power mean: ( sum(w x^p) / sum(w) )^(1/p), x > 0; p = 0 is the geometric mean.
+    """Weighted power mean: ( sum(w x^p) / sum(w) )^(1/p), x > 0, or x >= 0 for p above 0; p = 0 is the
+    geometric mean.
 
     Handbook 2008, step 6; COINr a_genmean; Hardy, Littlewood and Polya, Inequalities, 1934, 2.2.
 
@@ -98,12 +99,14 @@ def genmean(values: Floats, weights: Floats, p: float) -> Floats:
         return gmean(values, weights)
     if (weights <= 0).any():
         values = np.where(weights[..., None, :] > 0, values, np.nan)
-    logs = np.log(values)
+    with np.errstate(divide="ignore"):
+        logs = np.log(values)  # of 0 minus infinity: its power is 0
     # Powers of the ratio to the largest value (the smallest, for p below 0) lie between 0 and 1: neither
     # 1e300 to the fifth nor a p next to 0 leaves what floats can tell apart.
     base = _extreme(logs, largest=p > 0)
     mean = weighted_mean(np.expm1(p * (logs - base[..., None])), weights)
-    return np.exp(base + np.log1p(mean) / p)
+    with np.errstate(divide="ignore"):
+        return np.exp(base + np.log1p(mean) / p)
 
 
 def _extreme(logs: Floats, *, largest: bool) -> Floats:
@@ -124,10 +127,19 @@ NEED_POSITIVE = frozenset({"gmean", "hmean", "genmean"})
 def mean_of(mean: Mean, values: Floats, weights: Floats, *, code: str = "") -> Floats:
     """The mean of that kind; values of zero or less under one that forbids them are refused, naming the code.
 
+    A generalised mean with a power above 0 takes zeros, and with the power 1 it is the arithmetic mean.
+
     >>> mean_of(Mean("gmean"), np.array([[0.0, 2.0]]), np.ones(2), code="P1")
     Traceback (most recent call last):
     komposit.faults.IndexFaults: P1: gmean memerlukan nilai di atas 0 [not_positive]
+    >>> mean_of(Mean("genmean", 2.0), np.array([[0.0, 4.0]]), np.ones(2)).round(9).tolist()
+    [2.828427125]
     """
-    if mean.name in NEED_POSITIVE and (values <= 0).any():
+    if mean == Mean("genmean", 1.0):
+        return amean(values, weights)
+    if mean.name == "genmean" and mean.p > 0:
+        if (values < 0).any():
+            refuse("not_positive", f"{code}: genmean memerlukan nilai 0 atau lebih")
+    elif mean.name in NEED_POSITIVE and (values <= 0).any():
         refuse("not_positive", f"{code}: {mean.name} memerlukan nilai di atas 0")
     return MEANS[mean.name](values, weights, mean.p)

@@ -79,6 +79,10 @@ def apply_rulers(rulers: Sequence[Ruler], values: Floats, units: Sequence[str]) 
     """Scores of values (units, indicators) on given rulers, this year's or those of a year before.
 
     Raises IndexFaults, naming codes and units, where a score would not be finite.
+
+    >>> ruler = Ruler("I1", "minmax", 1, {"low": 0.0, "high": 2.0, "lower": 0.0, "upper": 10.0})
+    >>> apply_rulers([ruler], np.array([[1.0], [3.0]]), ["A", "B"]).tolist()
+    [[5.0], [15.0]]
     """
     scores = np.empty_like(values)
     faults: list[Fault] = []
@@ -106,5 +110,9 @@ def apply_rulers_many(rulers: Sequence[Ruler], values: Floats) -> Floats:
 
 
 def ranked(rulers: Sequence[Ruler]) -> bool:
-    """Whether any ruler counts ranks: such scores depend on all units, not on a unit's own value alone."""
+    """Whether any ruler counts ranks: such scores depend on all units, not on a unit's own value alone.
+
+    >>> ranked([Ruler("I1", "borda", 1, {}, (1.0, 2.0))]), ranked([Ruler("I1", "none", 1, {})])
+    (True, False)
+    """
     return any(ruler.method in RANKED for ruler in rulers)

@@ -54,6 +54,8 @@ def _shared(
 def rank_within(scores: Floats, groups: Sequence[str], ties: str = "min") -> Floats:
     """Ranks among the units of the same group: scores (..., units), a group for each unit.
 
+    COINr get_results(use = "groupranks").
+
     >>> rank_within(np.array([5.0, 9.0, 7.0]), ["a", "b", "a"]).tolist()
     [2.0, 1.0, 1.0]
     """

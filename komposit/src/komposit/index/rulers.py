@@ -44,7 +44,8 @@ class Way:
     deviation (zscore). `low` and `high` are given limits: of minmax instead of the data's own, of goalposts
     and scaled. `target` is for dist2targ, `reference` (a unit, or its number from 1) for dist2ref, `cap` for
     both, `truncate` for goalposts, `points` for custom, `ties` (of RANK_TIES) for
-    ranks. Limits, targets and points are written in the indicator's own direction, except for `scaled`.
+    ranks; `cap` is off and `truncate` on where nothing says otherwise. Limits, targets and points are written
+    in the indicator's own direction, except for `scaled`.
     """
 
     method: str = "minmax"
@@ -53,8 +54,8 @@ class Way:
     high: float | None = None
     target: float | None = None
     reference: str = ""
-    cap: bool = False
-    truncate: bool = True
+    cap: bool | None = None
+    truncate: bool | None = None
     points: tuple[tuple[float, float], ...] = ()
     ties: str = "min"
 
@@ -130,11 +131,11 @@ def _dist2max(way: Way, direction: int, present: Floats, reference: float) -> di
 
 def _dist2targ(way: Way, direction: int, present: Floats, reference: float) -> dict[str, float]:
     target = math.nan if way.target is None else way.target * direction
-    return {"low": float(present[0]), "reference": target, "cap": float(way.cap), **_stretch(way)}
+    return {"low": float(present[0]), "reference": target, "cap": float(bool(way.cap)), **_stretch(way)}
 
 
 def _dist2ref(way: Way, direction: int, present: Floats, reference: float) -> dict[str, float]:
-    return {"low": float(present[0]), "reference": reference, "cap": float(way.cap), **_stretch(way)}
+    return {"low": float(present[0]), "reference": reference, "cap": float(bool(way.cap)), **_stretch(way)}
 
 
 def _fracmax(way: Way, direction: int, present: Floats, reference: float) -> dict[str, float]:
@@ -144,7 +145,13 @@ def _fracmax(way: Way, direction: int, present: Floats, reference: float) -> dic
 def _goalposts(way: Way, direction: int, present: Floats, reference: float) -> dict[str, float]:
     low, high = _turned_limits(way, direction, math.nan, math.nan)
     lower, upper = way.to or (0.0, 1.0)
-    return {"low": low, "high": high, "truncate": float(way.truncate), "lower": lower, "upper": upper}
+    return {
+        "low": low,
+        "high": high,
+        "truncate": float(way.truncate is not False),
+        "lower": lower,
+        "upper": upper,
+    }
 
 
 def _scaled(way: Way, direction: int, present: Floats, reference: float) -> dict[str, float]:
@@ -213,12 +220,12 @@ def with_settings(way: Way, settings: Mapping[str, float]) -> Way:
     4.1
     """
     if way.method == "dist2targ":
-        cap = bool(settings.get("cap", way.cap))
+        cap = bool(settings.get("cap")) if way.cap is None else way.cap
         return replace(way, target=_first(way.target, settings.get("target")), cap=cap)
     if way.method == "goalposts":
         scale = settings.get("goalpost_scale")
         to = way.to or (None if scale is None else (0.0, scale))
-        truncate = bool(settings.get("goalpost_truncate", way.truncate))
+        truncate = bool(settings.get("goalpost_truncate", 1.0)) if way.truncate is None else way.truncate
         way = replace(way, to=to, truncate=truncate)
     if way.method == "zscore" and way.to is None and "zscore_mean" in settings and "zscore_sd" in settings:
         return replace(way, to=(settings["zscore_mean"], settings["zscore_sd"]))
@@ -251,7 +258,11 @@ def write_rulers(rulers: Sequence[Ruler]) -> str:
 
 
 def read_rulers(text: str, *, file: str = "") -> tuple[Ruler, ...]:
-    """Rulers from JSON; raises IndexFaults when the text holds none."""
+    """Rulers from JSON; raises IndexFaults when the text holds none.
+
+    >>> read_rulers('{"rulers": []}')
+    ()
+    """
     try:
         return tuple(
             Ruler(

@@ -62,7 +62,11 @@ class Rows:
 
 
 def read_rows(text: str, log: FaultLog) -> Rows | None:
-    """The rows of a CSV text, or None when the log says why there are none."""
+    """The rows of a CSV text, or None when the log says why there are none.
+
+    >>> read_rows("uCode,I1\\nA,1.5\\n", FaultLog("")).cells
+    ((2, ('A', '1.5')),)
+    """
     lines = list(_lines(text.removeprefix("\ufeff"), log))
     if log.found:
         return None
@@ -180,7 +184,11 @@ def write_number(value: float) -> str:
 
 
 def write_rows(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A CSV text; floats with 17 significant digits, None as an empty cell."""
+    """A CSV text; floats with 17 significant digits, None as an empty cell.
+
+    >>> write_rows(("uCode", "I1"), [("A", 0.5), ("B", None)])
+    'uCode,I1\\nA,0.5\\nB,\\n'
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)

@@ -36,7 +36,7 @@ def log_ct_orig(x: Floats, lam: float = 0.0) -> Floats:
 
 
 def log_ct_plus(x: Floats, lam: float = 0.0) -> Floats:
-    """log_ct for a tail to the right, and its mirror -log(max + a - x) for one to the left; log_CT_plus.
+    """log_ct for a tail to the right, and its mirror -log(max + a - x) else; COINr log_CT_plus.
 
     >>> log_ct_plus(np.array([0.0, 9.0, 10.0])).round(6).tolist()
     [-2.312535, -0.09531, 2.302585]
@@ -57,11 +57,33 @@ def boxcox(x: Floats, lam: float = 0.0) -> Floats:
     return np.log(y) if lam == 0 else (y**lam - 1.0) / lam
 
 
+def log_gii(x: Floats, lam: float = 0.0) -> Floats:
+    """log((max - 1)(x - min) / (max - min) + 1): the log of the Global Innovation Index 2020; COINr log_GII.
+
+    Turns the column round where max is below 1 and has no value where it is 0: not recommended.
+
+    >>> log_gii(np.array([0.0, 5.0, 10.0])).round(6).tolist()
+    [0.0, 1.704748, 2.302585]
+    """
+    low, high = _limits(x)
+    logs: Floats = np.log((high - 1.0) * (x - low) / (high - low) + 1.0)
+    return logs
+
+
 TRANSFORMS: Mapping[str, Callable[[Floats, float], Floats]] = {
     "log_ct": log_ct,
     "log_ct_orig": log_ct_orig,
     "log_ct_plus": log_ct_plus,
+    "log_gii": log_gii,
     "boxcox": boxcox,
 }
-R_NAMES = {"log_ct": "log_CT", "log_ct_orig": "log_CT_orig", "log_ct_plus": "log_CT_plus", "boxcox": "boxcox"}
-"""What the record of changed points calls them."""
+R_NAMES = {"log_ct": "log_CT", "log_ct_orig": "log_CT_orig", "log_gii": "log_GII", "boxcox": "boxcox"}
+
+
+def mark_of(name: str, tail: float) -> str:
+    """What the record of changed points calls a formula, as COINr: log_CT_plus is one of two, by the skew.
+
+    >>> mark_of("boxcox", 2.5), mark_of("log_ct_plus", 2.5), mark_of("log_ct_plus", -2.5)
+    ('boxcox', 'log_CT', 'log_CT_neg')
+    """
+    return R_NAMES.get(name) or ("log_CT" if tail > 0 else "log_CT_neg")

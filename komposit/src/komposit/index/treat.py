@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from komposit.faults import Fault, IndexFaults
 from komposit.index.arrays import Floats
 from komposit.index.moments import without_outliers
-from komposit.index.transforms import R_NAMES, TRANSFORMS
+from komposit.index.transforms import TRANSFORMS, mark_of
 from komposit.index.winsorise import winsorise
 
 
@@ -62,23 +61,16 @@ class Treated:
 def treat(
     codes: Sequence[str], values: Floats, default: Treatment, per: Mapping[str, Treatment] | None = None
 ) -> Treated:
-    """Every column with its treatment; raises IndexFaults for columns with fewer than four values.
+    """Every column with its treatment; one that winsorising would leave without spread stays as it is.
 
-    values: (units, codes), NaN where missing. OECD/JRC, Handbook 2008, steps 4 and 5; COINr Treat.
+    values: (units, codes), NaN where missing; columns of fewer than four values have no kurtosis and pass.
+    OECD/JRC, Handbook 2008, steps 4 and 5; COINr Treat.
 
     >>> done = treat(["I1"], np.array([[1.0], [2.0], [3.0], [4.0], [5.0], [900.0]]), Treatment())
     >>> done.values[-1, 0].item(), done.records[0].points[-1], done.records[0].winsorised
     (5.0, 'winhi', 1)
     """
     ways = [(per or {}).get(code, default) for code in codes]
-    counts = (~np.isnan(values)).sum(axis=0).tolist()
-    faults = [
-        Fault("", 0, "too_few", f"{code}: {count} nilai; skewness dan kurtosis memerlukan paling sedikit 4")
-        for code, count, way in zip(codes, counts, ways, strict=True)
-        if way.active and count < 4
-    ]
-    if faults:
-        raise IndexFaults(faults)
     treated = values.copy()
     records = [Record(code, points=("",) * len(values)) for code in codes]
     for way in dict.fromkeys(ways):
@@ -96,27 +88,29 @@ def _treat_block(codes: Sequence[str], values: Floats, way: Treatment) -> Treate
     before = _checks(values, way)
     tamed = winsorise(values, way.winsorise_max, way.skew, way.kurtosis)
     middle = _checks(tamed.values, way)
-    failing = np.array(
-        [not first.passed and not second.passed for first, second in zip(before, middle, strict=True)]
-    )
-    result = tamed.values
-    if way.then != "none" and failing.any():
-        source = tamed.values if way.combine else values
-        result = result.copy()
-        result[:, failing] = TRANSFORMS[way.then](source[:, failing], way.lam)
+    result = tamed.values.copy()
+    failing = np.array([not one.passed for one in middle])
+    if way.then == "none" or not failing.any():
+        failing[:] = False
     else:
-        failing = np.zeros_like(failing)
+        source = tamed.values if way.combine else values
+        result[:, failing] = TRANSFORMS[way.then](source[:, failing], way.lam)
     after = _checks(result, way)
+    # Where too few different values are left, nothing is known of the tails: such a column is not touched.
+    level = ~np.isinf(result).any(axis=0) & np.isnan([last.skew for last in after])
+    flat = level & ~np.array([first.passed for first in before])
+    result = np.where(flat, values, result)
     records = []
     for place, code in enumerate(codes):
         win = np.where(tamed.high[:, place], "winhi", np.where(tamed.low[:, place], "winlo", ""))
-        if before[place].passed:
-            records.append(Record(code, (before[place],), None, tuple(win.tolist())))
+        if before[place].passed or flat[place]:
+            records.append(Record(code, (before[place],), None, ("",) * len(values)))
         elif not failing[place]:
             counted = int(tamed.count[place])
             records.append(Record(code, (before[place], middle[place]), counted, tuple(win.tolist())))
         else:
-            points = tuple(f"{mark}+{R_NAMES[way.then]}" for mark in win.tolist())
+            name = mark_of(way.then, (middle if way.combine else before)[place].skew)
+            points = tuple(f"{mark}+{name}" for mark in win.tolist())
             checks = (before[place], middle[place], after[place])
             records.append(Record(code, checks, int(tamed.count[place]), points))
     return Treated(result, tuple(records))
@@ -128,7 +122,7 @@ def _checks(values: Floats, way: Treatment) -> list[Check]:
 
 
 def treat_many(values: Floats, default: Treatment, codes: Sequence[str]) -> Floats:
-    """Values of many samples (samples, units, codes), each column of each sample treated by itself.
+    """Values of many samples (samples, units, codes), each treated by itself; Handbook 2008, step 4.
 
     >>> sample = np.array([[1.0], [2.0], [3.0], [4.0], [5.0], [900.0]])
     >>> treat_many(np.stack([sample, sample]), Treatment(), ["I1"])[1, -1].tolist()

@@ -103,7 +103,13 @@ def aggregate_top(
     methods: Sequence[Method] = (Method(),),
     min_available: Sequence[float | None] = (None,),
 ) -> Floats:
-    """The score of the top item alone: (units,) or (samples, units); takes what `aggregate` takes."""
+    """The score of the top item alone: (units,) or (samples, units); takes what `aggregate` takes.
+
+    >>> from komposit.index.framework import Item
+    >>> tree = compile_tree(Framework((Item("I1", 1, "P"), Item("I2", 1, "P", 3.0), Item("P", 2))))
+    >>> aggregate_top(tree, np.array([[1.0, 5.0]])).tolist()
+    [4.0]
+    """
     weights = tree.weights if weights is None else weights
     columns = _columns(tree, values, weights, methods, min_available)
     samples = (*weights.shape[:-1], 1) if weights.ndim > 1 else (1,)

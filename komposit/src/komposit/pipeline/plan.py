@@ -79,7 +79,7 @@ class Plan:
     def places(self, level: int) -> list[int]:
         """Where the items of a level stand among `codes`.
 
-        >>> _example().places(2)
+        >>> example_plan().places(2)
         [2]
         """
         return [self.codes.index(item.code) for item in self.start.framework.at(level)]
@@ -92,7 +92,7 @@ class Plan:
         (units read, indicators), with noise for instance. A unit that a changed screening drops is NaN; one
         that it adds is left out. Raises IndexFaults as the steps do.
 
-        >>> _example().prepared({"normalise": {"to": (0.0, 10.0)}}).tolist()
+        >>> example_plan().prepared({"normalise": {"to": (0.0, 10.0)}}).tolist()
         [[0.0, 10.0], [10.0, 0.0]]
         """
         state = self.start if raw is None else self.start.after("Raw", raw)
@@ -101,7 +101,7 @@ class Plan:
     def variants(self, many: Sequence[Changes]) -> list[Floats]:
         """`prepared` for each of many changes; what several of them do alike from the start is done once.
 
-        >>> first, second = _example().variants([{}, {"normalise": {"to": (0.0, 10.0)}}])
+        >>> first, second = example_plan().variants([{}, {"normalise": {"to": (0.0, 10.0)}}])
         >>> first.tolist(), second.tolist()
         ([[0.0, 100.0], [100.0, 0.0]], [[0.0, 10.0], [10.0, 0.0]])
         """
@@ -133,7 +133,7 @@ class Plan:
         those of the plan when absent. `method` (a name of METHODS, or Methods by level) replaces the
         pipeline's own. With `level` the scores of that level's items instead: (..., units, items of level).
 
-        >>> plan = _example()
+        >>> plan = example_plan()
         >>> plan.scores(plan.prepared(), np.array([[1.0, 1.0, 1.0], [3.0, 1.0, 1.0]])).tolist()
         [[50.0, 50.0], [25.0, 75.0]]
         """
@@ -173,6 +173,11 @@ def compile_plan(start: State, steps: Sequence[Step]) -> Plan:
 
     Looks (`correlations`, `alpha`, ...) are passed over. Raises IndexFaults as the steps do, and
     `no_aggregate` when no step aggregates.
+
+    >>> plan = example_plan()
+    >>> again = compile_plan(plan.start, [*plan.before, Step("aggregate", plan.last)])
+    >>> again.scores(again.prepared()).tolist()
+    [50.0, 50.0]
     """
     names = [step.name for step in steps]
     if "aggregate" not in names:
@@ -220,8 +225,12 @@ def changed(settings: Settings, change: Mapping[str, Any]) -> Settings:
     return replace(settings, **change)
 
 
-def _example() -> Plan:
-    """Two units, two indicators, one group; the second indicator runs the other way. For the examples."""
+def example_plan() -> Plan:
+    """Two units, two indicators, one group; the second indicator runs the other way. For the examples.
+
+    >>> example_plan().codes, example_plan().units
+    (('I1', 'I2', 'P'), ('A', 'B'))
+    """
     from komposit.index.framework import Framework, Item
     from komposit.index.table import Table
     from komposit.pipeline.state import start

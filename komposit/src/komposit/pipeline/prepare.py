@@ -9,7 +9,7 @@ import numpy as np
 
 from komposit.faults import FaultLog, IndexFaults
 from komposit.index import impute as formulas
-from komposit.index.arrays import Flags, Floats, named, refuse
+from komposit.index.arrays import Flags, Floats, named, picked, refuse
 from komposit.index.availability import available_share, nonzero_share
 from komposit.index.denominators import divide
 from komposit.index.normalise import apply_rulers, make_rulers
@@ -150,6 +150,9 @@ def treat_outliers(state: State, settings: Treat) -> Outcome:
         done = treat(state.table.codes, values[rows], settings.default, settings.per)
         values[rows] = done.values
         records.append((rows, done.records))
+    lost: Flags = (np.isnan(values) & ~np.isnan(state.values)).max(axis=0, initial=False)
+    if lost.any():
+        refuse("not_finite", f"tidak ada logaritma untuk nilai pada {picked(state.table.codes, lost)}")
     after = state.after("Treated", values)
     sheets = (
         data_sheet("treat", after.table, time=state.time),

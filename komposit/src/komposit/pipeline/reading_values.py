@@ -16,7 +16,7 @@ from komposit.pipeline.settings import Normalise, Treat
 _TREAT = ("winsorise_max", "skew", "kurtosis", "then", "lambda", "combine")
 _WAY = ("method", "to", "limits", "target", "reference", "cap", "truncate", "points", "ties")
 _SYNONYMS = {f"n_{name}": name for name in METHODS}
-_THEN = {"log_CT": "log_ct", "log_CT_orig": "log_ct_orig", "log_CT_plus": "log_ct_plus"}
+_THEN = {"log_CT": "log_ct", "log_CT_orig": "log_ct_orig", "log_CT_plus": "log_ct_plus", "log_GII": "log_gii"}
 
 
 def read_treat(framework: Framework, section: Section) -> Treat:
@@ -89,8 +89,8 @@ def _way(section: Section, start: Way) -> Way:
         high=high,
         target=start.target if target is None else target,
         reference=section.text("reference", default=start.reference),
-        cap=flag(section, "cap", start.cap),
-        truncate=flag(section, "truncate", start.truncate),
+        cap=flag(section, "cap", bool(start.cap)) if section.has("cap") else start.cap,
+        truncate=flag(section, "truncate", True) if section.has("truncate") else start.truncate,
         points=points or start.points,
         ties=section.word("ties", RANK_TIES, default=start.ties),
     )

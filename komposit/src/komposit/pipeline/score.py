@@ -14,7 +14,7 @@ from komposit.index.ranks import rank_down, rank_within
 from komposit.index.tree import aggregate
 from komposit.pipeline.prepare import data_sheet
 from komposit.pipeline.settings import Aggregate, Rank
-from komposit.pipeline.state import Outcome, Sheet, State
+from komposit.pipeline.state import Outcome, Sheet, State, rows_by_time
 
 
 def framework_weights(state: State, wanted: Mapping[str, float] | str) -> Floats:
@@ -43,7 +43,11 @@ def aggregate_items(state: State, settings: Aggregate) -> Outcome:
     if settings.exact:
         scores = _exact(state, values, weights, settings)
     else:
-        scores = aggregate(state.tree, values, weights, settings.methods, settings.min_available)
+        scores = np.empty((len(values), len(state.tree.codes)))
+        for rows in rows_by_time(state):  # a vote of units, and the best light, are for one year
+            scores[rows] = aggregate(
+                state.tree, values[rows], weights, settings.methods, settings.min_available
+            )
     methods = settings.methods
     done = state.after("Aggregated", scores, state.tree.codes)
     after = replace(done, weights=weights, methods=methods)

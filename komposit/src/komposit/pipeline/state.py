@@ -65,7 +65,16 @@ class Outcome:
 
 
 def start(framework: Framework, table: Table, *, time: str = "") -> State:
-    """The state before the first step, from the indicators and denominators of a table."""
+    """The state before the first step, from the indicators and denominators of a table.
+
+    Raises IndexFaults: not_finite, naming the codes.
+
+    >>> from komposit.index.framework import Item
+    >>> table = Table("uCode", ("A", "B"), ("I1", "POP"), np.array([[1.0, 10.0], [2.0, 20.0]]))
+    >>> state = start(Framework((Item("I1", 1),), denominators=("POP",)), table)
+    >>> state.values.tolist(), state.others.column("POP").tolist(), state.stage
+    ([[1.0], [2.0]], [10.0, 20.0], 'Raw')
+    """
     indicators = [item.code for item in framework.indicators]
     extra = [code for code in table.codes if code not in indicators]
     tree = compile_tree(framework)

@@ -11,7 +11,8 @@ from komposit.survey.arrays import Floats, refuse
 def critical(df: float = inf, level: float = 0.95) -> float:
     """How many standard errors reach to either side: the (1 + level) / 2 quantile of t, or of the normal.
 
-    Not above zero degrees of freedom give NaN: there is no interval. Raises SurveyFaults: bad_range.
+    Not above zero degrees of freedom give NaN: there is no interval. Lumley (2010), section 2.1; R survey:
+    confint. Raises SurveyFaults: bad_range.
 
     >>> round(critical(), 6), round(critical(336), 6)
     (1.959964, 1.967049)

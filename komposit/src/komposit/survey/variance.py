@@ -96,7 +96,12 @@ def cell_variances(design: Design, cells: Cells, totals: Floats, known: Bools | 
 
 
 def cluster_variances(design: Design, totals: Floats) -> Floats:
-    """Variances (p) from totals by cluster (C x p); every stratum takes part."""
+    """Variances (p) from totals by cluster (C x p); every stratum takes part.
+
+    >>> from komposit.survey import make_design
+    >>> cluster_variances(make_design(np.ones(3)), np.array([[1.0], [2.0], [6.0]])).tolist()
+    [21.0]
+    """
     centred, scale = _centred(design, totals)
     return np.asarray((scale[:, None] * centred**2).sum(axis=0))
 
