@@ -10,7 +10,7 @@ class AnalysesConfig(AppConfig):
     def ready(self) -> None:
         from selaras.analyses.choices import PERMISSION_WORDS, ROBUSTNESS_JOB, VERBS
         from selaras.analyses.permissions import can_view
-        from selaras.analyses.selectors import references
+        from selaras.analyses.selectors import changes_of_rounds, changes_of_series, references
         from selaras.analyses.services import run_robustness
         from selaras.audit.choices import register_verbs
         from selaras.core.places import Place, register_place
@@ -23,6 +23,9 @@ class AnalysesConfig(AppConfig):
         register_verbs(VERBS)
         register_job_kind(ROBUSTNESS_JOB, _("Ketahanan skor"), run_robustness)
         register_kind("dataset", _("Data indikator"), references)
+        # How pages below lead here: by the later round, and by index and region.
+        register_kind("round_change", _("Mengapa berubah"), changes_of_rounds)
+        register_kind("series_change", _("Mengapa berubah"), changes_of_series)
         register_place(
             Place(
                 code="analyses",

@@ -9,8 +9,16 @@ from django.utils.translation import gettext_lazy
 
 from selaras.analyses.choices import HIGHEST_SEED, MOST_SAMPLES, USUAL_SAMPLES, Mean, Scaling, Weighing
 from selaras.analyses.compute import Frame, Setting, Varied, WorkbookFaults, text_of_workbook, usual_setting
-from selaras.analyses.selectors import instruments_to_measure_by, own_regions
+from selaras.analyses.selectors import (
+    group_key,
+    group_words,
+    instruments_to_measure_by,
+    own_regions,
+    round_groups,
+)
+from selaras.assessments.selectors.levels import SentGroup
 from selaras.core.scope import Scope
+from selaras.regions.models import Region
 
 MAX_TEXT = 2_000_000
 TABLE_ENDINGS = (".xlsx", ".csv", ".txt")
@@ -118,6 +126,31 @@ class DatasetForm(forms.Form):
                 return text
         self.add_error(field, _("Berkas ini bukan teks. Simpan ulang sebagai CSV UTF-8 atau .xlsx."))
         return ""
+
+
+class RoundsForm(forms.Form):
+    """Which rounds become a table, and for whom; a choice that nobody offers is refused."""
+
+    pilihan = forms.ChoiceField(label=gettext_lazy("Periode penilaian"))
+    wilayah = forms.ChoiceField(label=gettext_lazy("Wilayah pemilik data"))
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups = round_groups(scope)
+        self.groups = {group_key(group): group for group in groups}
+        self.regions = {region.code: region for region in own_regions(scope)}
+        self.fields["pilihan"].choices = group_words(groups)  # type: ignore[attr-defined]
+        self.fields["wilayah"].choices = [(r.code, r.full_name) for r in self.regions.values()]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> tuple[SentGroup, Region]:
+        return self.groups[self.cleaned_data["pilihan"]], self.regions[self.cleaned_data["wilayah"]]
+
+
+class KeepRoundsForm(forms.Form):
+    """The name under which the table is kept."""
+
+    title = forms.CharField(label=gettext_lazy("Nama data"), max_length=160)
 
 
 class SettingForm(forms.Form):

@@ -11,6 +11,8 @@ from selaras.analyses.compute import Data, Frame, Varied, frame_from_json, varie
 from selaras.core.scope import Scope
 
 VIEW = "analyses.view"
+# Whoever reads what was sent reads it in a table too; an administrator counts answers and reads none.
+READ_SENT = ("assessments.view", "assessments.view_sent")
 
 
 class Kept(Exception):
@@ -29,7 +31,10 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
         seen = Q(pk__in=[])
         for path in scope.paths(VIEW):
             seen |= Q(region_path__under=path) | Q(shared=True, region_path__in=_paths_down_to(path))
-        return self.filter(seen)
+        sent = Q(pk__in=[])
+        for path in {path for permission in READ_SENT for path in scope.paths(permission)}:
+            sent |= Q(region_path__under=path)
+        return self.filter(seen & (~Q(origin=Origin.ROUNDS) | sent))
 
     def light(self) -> "DatasetQuerySet":
         """For lists: without the values."""

@@ -1,5 +1,6 @@
 """Bringing data of indicators in, opening them to others, and testing how well their ranks stand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 from selaras.analyses import compute, selectors
 from selaras.analyses.choices import ROBUSTNESS_JOB, Origin
 from selaras.analyses.models import Dataset, Run
-from selaras.analyses.permissions import can_add, can_share, can_test
+from selaras.analyses.permissions import can_add, can_add_rounds, can_share, can_test
+from selaras.assessments.selectors.levels import SentGroup
 from selaras.audit.services import record
 from selaras.core import clock
 from selaras.core.scope import Scope
@@ -54,11 +56,29 @@ def add_dataset(
     return _keep(scope, region, about, (reading.frame, rows), origin, now)
 
 
+@transaction.atomic
+def add_from_rounds(
+    *, scope: Scope, region: Region, group: SentGroup, title: str, digest: str, now: datetime
+) -> Dataset:
+    """What regions have sent, as it was shown: another digest means that somebody sent or took back since."""
+    demand(can_add_rounds(scope, region.path))
+    table = selectors.round_table(scope, group, region)
+    if not table.can_be_kept or table.digest != digest:
+        raise UploadRefused(_("Isian yang terkirim berubah sejak ditampilkan. Periksa lagi tabelnya."))
+    about = About(
+        title=title,
+        index_name=table.instrument.title[:160],
+        edition=str(group.data_year),
+        source=table.source,
+    )
+    return _keep(scope, region, about, table.content, Origin.ROUNDS, now)
+
+
 def _keep(
     scope: Scope,
     region: Region,
     about: About,
-    content: tuple[compute.Frame, list[tuple[str, str, tuple[str, ...]]]],
+    content: tuple[compute.Frame, Sequence[tuple[str, str, tuple[str, ...]]]],
     origin: str,
     now: datetime,
 ) -> Dataset:

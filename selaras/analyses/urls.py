@@ -7,7 +7,9 @@ from selaras.analyses import views
 urlpatterns = [
     path("analisis/", views.datasets, name="datasets"),
     path("analisis/unggah/", views.upload, name="dataset_upload"),
+    path("analisis/dari-penilaian/", views.from_rounds, name="dataset_from_rounds"),
     path("analisis/contoh/", views.template, name="dataset_template"),
+    path("analisis/periode/<int:pk>/perubahan/", views.round_change, name="round_change"),
     path("analisis/<int:pk>/", views.dataset, name="dataset"),
     path("analisis/<int:pk>/unduh/", views.export, name="dataset_export"),
     path("analisis/<int:pk>/akses/", views.share, name="dataset_share"),

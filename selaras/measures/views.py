@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from selaras.core import clock
 from selaras.core.http import Request
+from selaras.core.references import Reference, show
 from selaras.core.verdict import demand
 from selaras.measures import compute, selectors, services
 from selaras.measures.choices import EXAMPLE, STEP_LABELS, TRANSITIONS, State
@@ -90,7 +91,9 @@ def series(request: Request, index: str, code: str) -> HttpResponse:
     found = selectors.series_of(request.scope, index, region.code)
     if found is None:
         raise Http404
-    return render(request, "measures/series.html", {"series": found, "region": region})
+    change = show(request.scope, Reference("series_change", f"{found.index_code}/{region.code}"))
+    context = {"series": found, "region": region, "change": change}
+    return render(request, "measures/series.html", context)
 
 
 @login_required

@@ -173,6 +173,8 @@ WALKS = [
         ("measures_import", "/indeks/impor/"),
         ("datasets", "/analisis/"),
         ("dataset_upload", "/analisis/unggah/"),
+        ("dataset_from_rounds", "/analisis/dari-penilaian/"),
+        ("round_change", "/analisis/periode/{running}/perubahan/"),
         ("dataset", "/analisis/{dataset}/"),
         ("dataset", "/analisis/{dataset}/?skala=minmax&gabung=gmean&wilayah=16.72"),
         ("methods_compare", "/analisis/{dataset}/metode/"),

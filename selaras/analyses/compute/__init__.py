@@ -6,6 +6,7 @@ from selaras.analyses.compute.charts import (
     IntervalChart,
     interval_chart,
     share_chart,
+    shift_chart,
     shown_rank,
     waterfall,
 )
@@ -19,7 +20,7 @@ from selaras.analyses.compute.frames import (
     frame_of,
     kind_of,
 )
-from selaras.analyses.compute.methods import Compared, compare_methods
+from selaras.analyses.compute.methods import Compared, Pairing, compare_methods
 from selaras.analyses.compute.robust import (
     INPUTS,
     Varied,
@@ -30,6 +31,7 @@ from selaras.analyses.compute.robust import (
     varied_from_json,
     verdict_words,
 )
+from selaras.analyses.compute.rounds import explain_rounds, printed
 from selaras.analyses.compute.scores import (
     CannotCompute,
     Data,
@@ -43,11 +45,12 @@ from selaras.analyses.compute.scores import (
     trace_of,
     usual_setting,
 )
-from selaras.analyses.compute.tables import Row, Table, exact, read_table, shown_value
+from selaras.analyses.compute.tables import MAX_ROWS, Row, Table, exact, read_table, shown_value
 from selaras.analyses.compute.workbooks import WorkbookFaults, text_of_workbook
 
 __all__ = [
     "INPUTS",
+    "MAX_ROWS",
     "BarChart",
     "CannotCompute",
     "Compared",
@@ -60,6 +63,7 @@ __all__ = [
     "Item",
     "Line",
     "Pair",
+    "Pairing",
     "Row",
     "Scored",
     "Setting",
@@ -74,17 +78,20 @@ __all__ = [
     "data_parts",
     "exact",
     "explain_change",
+    "explain_rounds",
     "frame_from_json",
     "frame_from_yaml",
     "frame_of",
     "interval_chart",
     "kind_of",
+    "printed",
     "read_table",
     "receipt_of",
     "robustness",
     "robustness_receipt",
     "scalings_of",
     "share_chart",
+    "shift_chart",
     "shown_rank",
     "shown_value",
     "text_of_workbook",

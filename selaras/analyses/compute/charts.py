@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 WIDTH, LEFT, RIGHT = 360, 10, 350
@@ -48,8 +48,28 @@ class IntervalChart:
 Ranks = tuple[float | None, float | None, float | None, float | None]
 
 
+def shift_chart(
+    units: Sequence[tuple[str, str, int | None, int | None]], worst: int, own: frozenset[str] = frozenset()
+) -> IntervalChart:
+    """Two ranks of each unit: the first a circle, the second an upright line, a bar between."""
+    rows: list[tuple[str, str, Ranks]] = []
+    for code, name, first, second in units:
+        if first is None or second is None:
+            rows.append((code, name, (first, None, None, None)))
+        else:
+            rows.append((code, name, (first, second, min(first, second), max(first, second))))
+    return interval_chart(rows, worst, own, told_shift)
+
+
+def told_shift(ranks: Ranks) -> str:
+    return f"{shown_rank(ranks[0])} → {shown_rank(ranks[1])}"
+
+
 def interval_chart(
-    units: Sequence[tuple[str, str, Ranks]], worst: int, own: frozenset[str] = frozenset()
+    units: Sequence[tuple[str, str, Ranks]],
+    worst: int,
+    own: frozenset[str] = frozenset(),
+    told: Callable[[Ranks], str] | None = None,
 ) -> IntervalChart:
     """``units``: code, name and (nominal, median, low, high) rank; rank 1 stands left, ``worst`` right."""
 
@@ -62,7 +82,16 @@ def interval_chart(
         nominal, median, low, high = map(x, ranks)
         rows.append(
             IntervalRow(
-                code, name, code in own, y + 14, y + 26, low, high, median, nominal, told_ranks(ranks)
+                code,
+                name,
+                code in own,
+                y + 14,
+                y + 26,
+                low,
+                high,
+                median,
+                nominal,
+                (told or told_ranks)(ranks),
             )
         )
     step = next((size for size in (1, 2, 5, 10, 20, 50, 100, 200, 500) if worst / size <= 7), 1_000)

@@ -1,6 +1,15 @@
 """Reading data sets and what was computed from them."""
 
-from selaras.analyses.selectors.comparing import change_steps, earlier_of, shown_part, waterfall_of
+from selaras.analyses.selectors.comparing import (
+    FACTOR_WORDS,
+    change_steps,
+    change_table,
+    earlier_of,
+    method_table,
+    shifts_of,
+    shown_part,
+    waterfall_of,
+)
 from selaras.analyses.selectors.datasets import (
     Reading,
     datasets_for,
@@ -28,29 +37,59 @@ from selaras.analyses.selectors.robustness import (
     setting_table,
     varied_words,
 )
+from selaras.analyses.selectors.round_change import (
+    RoundChange,
+    change_heads,
+    change_rows,
+    changes_of_rounds,
+    changes_of_series,
+    round_change,
+)
+from selaras.analyses.selectors.rounds import (
+    RoundTable,
+    group_key,
+    group_words,
+    round_groups,
+    round_table,
+)
 
 __all__ = [
+    "FACTOR_WORDS",
     "InputRow",
     "IntervalRow",
     "Reading",
+    "RoundChange",
+    "RoundTable",
     "bars_of",
+    "change_heads",
+    "change_rows",
     "change_steps",
+    "change_table",
+    "changes_of_rounds",
+    "changes_of_series",
     "chart_of",
     "datasets_for",
     "earlier_of",
+    "group_key",
+    "group_words",
     "input_rows",
     "input_table",
     "instruments_to_measure_by",
     "interval_rows",
     "interval_table",
     "job_of",
+    "method_table",
     "own_regions",
     "own_units",
     "reading_of",
     "references",
+    "round_change",
+    "round_groups",
+    "round_table",
     "score_heads",
     "score_rows",
     "setting_table",
+    "shifts_of",
     "shown_part",
     "shown_score",
     "value_heads",

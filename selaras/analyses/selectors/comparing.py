@@ -1,12 +1,21 @@
 """Two data sets, or two methods, as pages show them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from selaras.analyses.compute import BarChart, Frame, UnitChange, waterfall
+from selaras.analyses.compute import (
+    BarChart,
+    Compared,
+    Explained,
+    IntervalChart,
+    Pairing,
+    shift_chart,
+    waterfall,
+)
 from selaras.analyses.models import Dataset
 from selaras.analyses.selectors.datasets import shown_score
 from selaras.core.scope import Scope
@@ -21,6 +30,13 @@ def earlier_of(scope: Scope, dataset: Dataset, chosen: int | None) -> Dataset | 
         index_name=dataset.index_name, indicator_count=dataset.indicator_count, edition__lt=dataset.edition
     )
     return same.order_by("-edition", "-created_at").first()
+
+
+FACTOR_WORDS = (
+    ("data", gettext_lazy("Data")),
+    ("weights", gettext_lazy("Bobot")),
+    ("method", gettext_lazy("Metode")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +57,57 @@ def shown_part(part: Fraction) -> str:
     return f"+{text}" if part > 0 else text
 
 
-def change_steps(unit: UnitChange, data: Mapping[str, Fraction], frame: Frame) -> list[Step]:
-    """Indicators in the order of the framework, then weights and method; together the whole difference."""
-    names = frame.names
-    order = [item.code for item in frame.indicators]
-    steps = [Step(code, names[code], data[code]) for code in sorted(data, key=order.index) if data[code]]
-    others = (("weights", _("Bobot")), ("method", _("Metode")))
-    return steps + [Step("", words, unit.parts[name]) for name, words in others if unit.parts[name]]
+def change_steps(
+    parts: Mapping[str, Fraction], data: Mapping[str, Fraction], names: Mapping[str, str]
+) -> list[Step]:
+    """Indicators in the order of their names, then weights and method; together the whole difference."""
+    steps = [Step(code, name, data[code]) for code, name in names.items() if data.get(code)]
+    others = [(name, words) for name, words in FACTOR_WORDS if name != "data" and parts[name]]
+    return steps + [Step("", str(words), parts[name]) for name, words in others]
 
 
-def waterfall_of(unit: UnitChange, steps: Sequence[Step], before: Dataset, after: Dataset) -> BarChart:
+# ---- charts and files
+
+
+def shifts_of(
+    rows: Iterable[Pairing], count: int, names: Mapping[str, str], own: frozenset[str]
+) -> IntervalChart:
+    units = [(row.first.code, names[row.first.code], row.first.rank, row.second.rank) for row in rows]
+    return shift_chart(units, count, own)
+
+
+def method_table(compared: Compared, names: Mapping[str, str]) -> tuple[list[str], list[list[object]]]:
+    heads = [_("Kode wilayah"), _("Wilayah")]
+    for mark, scored in (("A", compared.first), ("B", compared.second)):
+        told = {"mark": mark, "words": scored.setting.words}
+        heads += [_("Skor %(mark)s (%(words)s)") % told, _("Peringkat %(mark)s") % told]
+    rows: list[list[object]] = [
+        [
+            row.first.code, names[row.first.code], shown_score(row.first.score), row.first.rank or "",
+            shown_score(row.second.score), row.second.rank or "", "" if row.shift is None else row.shift,
+        ]
+        for row in compared.rows
+    ]  # fmt: skip
+    return [*heads, _("Pergeseran (positif: naik)")], rows
+
+
+def change_table(
+    explained: Explained, names: Mapping[str, str], editions: tuple[str, str]
+) -> tuple[list[str], list[list[object]]]:
+    heads = [_("Kode wilayah"), _("Wilayah"), *editions, _("Selisih"), *(str(w) for _n, w in FACTOR_WORDS)]
+    rows: list[list[object]] = []
+    for unit in explained.units:
+        parts = [unit.before, unit.after, unit.difference, *(unit.parts[name] for name, _w in FACTOR_WORDS)]
+        rows.append([unit.code, names[unit.code], *(shown_score(float(part)) for part in parts)])
+    return heads, rows
+
+
+def waterfall_of(
+    scores: tuple[Fraction, Fraction], steps: Sequence[Step], editions: tuple[str, str]
+) -> BarChart:
     words = [
-        _("%(edition)s: %(score)s") % {"edition": one.edition, "score": shown_score(float(score))}
-        for one, score in ((before, unit.before), (after, unit.after))
+        _("%(edition)s: %(score)s") % {"edition": edition, "score": shown_score(float(score))}
+        for edition, score in zip(editions, scores, strict=True)
     ]
     rows = [(f"{step.code} {step.name}".strip(), step.shown, float(step.part)) for step in steps]
-    return waterfall(float(unit.before), rows, float(unit.after), (words[0], words[1]))
+    return waterfall(float(scores[0]), rows, float(scores[1]), (words[0], words[1]))

@@ -14,6 +14,7 @@ from selaras.analyses.compute import (
     data_parts,
     explain_change,
     frame_of,
+    shift_chart,
 )
 from selaras.analyses.tests.factories import IMETA, YAML, make_dataset
 from selaras.offices.tests.factories import grant, make_user
@@ -198,6 +199,52 @@ def test_the_page_of_methods():
     assert "Skor-z, rerata 100 dan simpangan 10" in chosen and "Bobot sama" in chosen
     flat = make_dataset(table="kode;I1;I2;I3\n16.01;2;2;2\n16.02;2;2;2")
     assert reader().get(reverse("methods_compare", args=[flat.pk])).status_code == 422
+
+
+def file_of(answer):
+    return b"".join(answer).decode("utf-8-sig").splitlines()
+
+
+@pytest.mark.django_db
+def test_both_comparisons_go_out_as_files():
+    first, second = make_dataset(edition="2024"), make_dataset()
+    client = reader()
+    shifts = file_of(client.get(reverse("methods_compare", args=[second.pk]), {"bentuk": "csv"}))
+    assert "Skor B (Min-maks, 1 sampai 100" in shifts[0] and len(shifts) == 13
+    parts = file_of(client.get(reverse("dataset_change", args=[second.pk]), {"bentuk": "csv"}))
+    assert "2024;2025;Selisih;Data;Bobot;Metode" in parts[0] and len(parts) == 13
+    for name in ("methods_compare", "dataset_change"):
+        book = client.get(reverse(name, args=[second.pk]), {"bentuk": "xlsx", "dengan": first.pk})
+        assert book.content.startswith(b"PK")
+
+
+@pytest.mark.django_db
+def test_a_file_that_cannot_be_made_does_not_exist():
+    flat = make_dataset(table="kode;I1;I2;I3\n16.01;2;2;2\n16.02;2;2;2", edition="2024")
+    client = reader()
+    assert client.get(reverse("methods_compare", args=[flat.pk]), {"bentuk": "csv"}).status_code == 404
+    assert client.get(reverse("dataset_change", args=[flat.pk]), {"bentuk": "csv"}).status_code == 404
+    other = make_dataset(framework=IMETA)
+    asked = {"bentuk": "csv", "dengan": flat.pk}
+    assert client.get(reverse("dataset_change", args=[other.pk]), asked).status_code == 404
+
+
+def test_a_shift_is_drawn_from_the_first_rank_to_the_second():
+    chart = shift_chart([("a", "A", 3, 1), ("b", "B", 2, None)], 3)
+    first, second = chart.rows
+    assert (first.nominal, first.median, first.low, first.high) == (350, 10, 10, 350)
+    assert (first.told, second.told, second.low) == ("3 → 1", "2 → –", None)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_many_regions_are_shown_page_by_page():
+    make_dataset(edition="2024", count=60)
+    kept, client = make_dataset(count=60), reader()
+    for name in ("methods_compare", "dataset_change"):
+        address = reverse(name, args=[kept.pk])
+        assert "Menampilkan 1–50 dari 60" in client.get(address).content.decode()
+        assert "Menampilkan 51–60 dari 60" in client.get(address, {"page": "2"}).content.decode()
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """Pages of the data sets: the list, bringing one in, its scores and ranks, and files out."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -29,7 +30,11 @@ RUNS_SHOWN = 10
 def datasets(request: Request) -> HttpResponse:
     demand(permissions.can_view(request.scope))
     page = Paginator(selectors.datasets_for(request.scope), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "may_add": permissions.can_add(request.scope)}
+    context = {
+        "page": page,
+        "may_add": permissions.can_add(request.scope),
+        "may_add_rounds": permissions.can_add_rounds(request.scope),
+    }
     return render(request, "analyses/list.html", context)
 
 
@@ -92,8 +97,15 @@ def export(request: Request, pk: int) -> HttpResponseBase:
     else:
         name, heads, rows = "nilai", selectors.value_heads(frame), selectors.value_rows(found)
     name = f"data-indikator-{found.pk}-{name}"
+    return table_response(request, name, found.title, heads, rows)
+
+
+def table_response(
+    request: Request, name: str, title: str, heads: Sequence[str], rows: Sequence[Sequence[object]]
+) -> HttpResponseBase:
+    """A table as the kind of file that was asked for."""
     if request.GET.get("bentuk") == "xlsx":
-        return xlsx_response(name, [Sheet(found.title, heads, rows)])
+        return xlsx_response(name, [Sheet(title, heads, rows)])
     return csv_response(name, heads, rows)
 
 

@@ -70,7 +70,7 @@ def robustness(request: Request, pk: int) -> HttpResponse:
         "mine": [row for row in rows if row.code in own],
         "inputs": selectors.input_rows(run),
         "bars": selectors.bars_of(run),
-        "words": selectors.varied_words(run),
+        "varied_words": selectors.varied_words(run),
         "verdict": compute.verdict_words(run.outcome["inputs"]),
         "may_test": permissions.can_test(request.scope, run.dataset),
     }

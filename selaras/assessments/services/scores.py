@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from selaras.assessments.choices import APPROVED, ScoreTier
+from selaras.assessments.choices import ScoreTier
 from selaras.assessments.compute import compute_score
 from selaras.assessments.models import Round, ScoreRun
 from selaras.assessments.permissions import can_compute_score
+from selaras.assessments.selectors.levels import levels_among
 from selaras.audit.services import record
 from selaras.core.scope import Scope
 from selaras.core.verdict import demand
@@ -18,14 +19,8 @@ from selaras.measures.services import register_estimate
 
 
 def levels_of(round_: Round, tier: str) -> dict[str, int]:
-    """Leaf code to level: what the owners claim, or what verifiers have decided."""
-    items = round_.items.filter(is_level=True)
-    if tier == ScoreTier.VERIFIED:
-        items = items.filter(state__in=APPROVED, verified_level__isnull=False)
-        rows = items.values_list("leaf_code", "verified_level")
-    else:
-        rows = items.filter(claimed_level__isnull=False).values_list("leaf_code", "claimed_level")
-    return {code: level for code, level in rows if level is not None}
+    """Leaf code to level, of the whole round."""
+    return levels_among(round_.items.all(), tier)
 
 
 @transaction.atomic

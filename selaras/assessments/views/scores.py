@@ -14,6 +14,7 @@ from selaras.assessments.selectors import rounds as select
 from selaras.assessments.selectors.texts import index_name
 from selaras.assessments.views.access import act, scope_of, visible_round
 from selaras.core import clock
+from selaras.core.references import Reference, show
 from selaras.core.verdict import demand
 from selaras.instruments.permissions import can_view
 
@@ -42,6 +43,7 @@ def score_page(request: HttpRequest, pk: int) -> HttpResponse:
             "kept": kept,
             "kept_is_current": kept is not None and kept.receipt == verified.receipt,
             "runs": round_.scores.all()[:10],
+            "change": show(scope, Reference("round_change", str(round_.pk))),
             "may_keep": permissions.can_compute_score(scope, round_),
         },
     )

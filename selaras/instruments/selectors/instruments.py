@@ -253,6 +253,15 @@ def differences(
     }
 
 
+def method_changes_between(old: Instrument, new: Instrument) -> list[str]:
+    """What makes values by the one hard to compare with values by the other, in sentences."""
+    if old.sha256 == new.sha256:
+        return []
+    return compute.method_changes(
+        compute.read(old.source_text, file=""), compute.read(new.source_text, file="")
+    )
+
+
 @lru_cache(maxsize=1)
 def agency_names() -> Mapping[str, str]:
     """Agency code -> general short name of the starter list; a region may call its own otherwise."""
