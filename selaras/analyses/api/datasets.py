@@ -13,7 +13,7 @@ from selaras.analyses.api.access import DATASET, WRITTEN, adding, owner_of, read
 from selaras.analyses.api.shown import DatasetOut, DatasetPage, DatasetScoresOut
 from selaras.analyses.choices import Mean, Scaling, Weighing
 from selaras.core import clock
-from selaras.core.api import Fault, In, PageQuery, Places, Text, answers, invalid, paged
+from selaras.core.api import Fault, In, PageQuery, Places, Text, answers, demand_known, invalid, paged
 from selaras.core.http import Request
 from selaras.core.verdict import demand
 
@@ -98,6 +98,7 @@ def _faults(read: selectors.Reading) -> list[Fault]:
 )
 def get_scores(request: Request, dataset_id: int, query: Query[SettingQuery]) -> DatasetScoresOut:
     found = reading(request, dataset_id)
+    demand_known(request, query)
     frame = found.read_frame
     scaling = query.scaling.value if query.scaling else compute.usual_setting(frame).scaling
     if scaling == Scaling.AS_IS and not frame.has_scale:

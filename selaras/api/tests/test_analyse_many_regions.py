@@ -1,13 +1,21 @@
 """Data of indicators through the API: brought in, scored, tested, read by those who may."""
 
+from datetime import timedelta
+
 import pytest
 
 from selaras.analyses.compute import compute_scores, usual_setting
 from selaras.analyses.models import Dataset, Run
 from selaras.analyses.tests.factories import IMETA, YAML, make_dataset, make_regions, make_run, table_text
-from selaras.api.tests.callers import answered, refused
+from selaras.analyses.tests.rounds import make_round
+from selaras.api.tests.callers import Caller, answered, refused
+from selaras.assessments.tests.factories import NOW
+from selaras.offices.services import make_token
+from selaras.offices.tests.factories import person
+from selaras.regions.tests.factories import make_region
 
 pytestmark = pytest.mark.django_db
+YEAR = timedelta(days=300)
 
 
 def body(**more):
@@ -70,3 +78,44 @@ def test_others_see_nothing(operator, contact):
     refused(operator.get(f"/datasets/{foreign.pk}/scores"), 404, "not_found")
     refused(operator.post("/datasets", body(region="73.71")), 403, "forbidden")
     refused(contact.get("/datasets"), 403, "forbidden")
+
+
+def calling(role: str, code: str) -> Caller:
+    """A program of somebody with this role in this region."""
+    user, scope = person(role, region=make_region(code))
+    return Caller(make_token(scope=scope, user=user, name="Skrip", expires_at=NOW + YEAR, now=NOW)[1], user)
+
+
+def test_what_was_sent_becomes_a_data_set():
+    round_ = make_round("16.71", levels={"I1": 5, "I2": 3})
+    make_round("16.73", sharing="status")
+    make_region("73")
+    province, admin = calling("provinsi", "16"), calling("admin", "16")
+    (group,) = answered(province.get("/datasets/from-rounds"))["data"]
+    assert (group["instrument"], group["regions"]) == (round_.instrument_id, 1)
+    body = {"region": "16", **{name: group[name] for name in ("instrument", "data_year", "level")}}
+    kept = answered(province.post("/datasets/from-rounds", body), 201)
+    assert (kept["origin"], kept["unit_count"], kept["shared"]) == ("penilaian", 1, False)
+    (unit,) = answered(province.get(f"/datasets/{kept['id']}/scores"))["units"]
+    assert unit["score"] == "4.2"
+    refused(province.post("/datasets/from-rounds", body | {"data_year": 1999}), 422, "invalid")
+    refused(province.post("/datasets/from-rounds", body | {"region": "73"}), 403, "forbidden")
+    refused(admin.get("/datasets/from-rounds"), 403, "forbidden")
+    refused(admin.post("/datasets/from-rounds", {"salah": 1}), 403, "forbidden")
+    refused(admin.get(f"/datasets/{kept['id']}/scores"), 404, "not_found")
+    refused(calling("operator", "16.71").get(f"/datasets/{kept['id']}/scores"), 404, "not_found")
+
+
+def test_the_change_of_a_round_is_exact_text():
+    before = make_round("16.71", levels={"I1": 5, "I2": 3}, year=2024)
+    after = make_round("16.71", levels={"I1": 4, "I2": 6})
+    operator = calling("operator", "16.71")
+    found = answered(operator.get(f"/rounds/{after.pk}/change"))
+    assert (found["before"], found["after"], found["difference"]) == ("4.2", "4.8", "0.6")
+    assert found["parts"] == {"data": "0.6", "weights": "0", "method": "0"}
+    assert [row["part"] for row in found["indicators"]] == ["-0.6", "1.2"]
+    assert found["earlier"] == before.pk
+    refused(operator.get(f"/rounds/{before.pk}/change"), 422, "invalid")
+    refused(operator.get(f"/rounds/{after.pk}/change?earlier={after.pk}"), 422, "invalid")
+    refused(operator.get(f"/rounds/{after.pk}/change?lain=1"), 422, "invalid")
+    refused(calling("operator", "16.72").get(f"/rounds/{after.pk}/change"), 404, "not_found")

@@ -25,12 +25,11 @@ def score_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The estimate from the levels as they stand, beside what was kept; incomplete means no number."""
     scope, round_ = scope_of(request), visible_round(request, pk)
     demand(permissions.can_see_score(scope, round_))
-    now_standing = {
-        tier: compute_score(round_.instrument.source_text, services.levels_of(round_, tier))
+    verified, claimed = (
+        compute_score(round_.instrument.source_text, services.levels_of(round_, tier))
         for tier in (ScoreTier.VERIFIED, ScoreTier.CLAIMED)
-    }
+    )
     kept = select.latest_score(round_)
-    verified = now_standing[ScoreTier.VERIFIED]
     return render(
         request,
         "assessments/score.html",
@@ -38,7 +37,7 @@ def score_page(request: HttpRequest, pk: int) -> HttpResponse:
             "round": round_,
             "index": index_name(round_),
             "verified": verified,
-            "claimed": now_standing[ScoreTier.CLAIMED],
+            "claimed": claimed,
             "leaves": select.leaf_rows(scope, round_),
             "kept": kept,
             "kept_is_current": kept is not None and kept.receipt == verified.receipt,
