@@ -31,12 +31,18 @@ ROUND = "/rounds/{int:round_id}"
 
 class CalendarStage(StageOut):
     state: str = Field(description=_("done, current, atau next"))
+    standing: str = Field(
+        description=_("seperti state; yang next dengan jendela terbuka open, yang lewat shut")
+    )
     optional: bool
 
     @classmethod
     def at(cls, row: StageRow) -> CalendarStage:
         return cls(
-            **StageOut.of(row.stage).model_dump(), state=row.state, optional=row.stage.kind in OPTIONAL_STAGES
+            **StageOut.of(row.stage).model_dump(),
+            state=row.state,
+            standing=row.standing(clock.now()),
+            optional=row.stage.kind in OPTIONAL_STAGES,
         )
 
 

@@ -1,6 +1,7 @@
 """Where a round stands in its own calendar: the stages that are behind, that run, and that lie ahead."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from selaras.assessments.choices import (
     OPTIONAL_STAGES,
@@ -12,12 +13,21 @@ from selaras.assessments.choices import (
 from selaras.assessments.models import Round, Stage
 
 DONE, CURRENT, NEXT = "done", "current", "next"
+# What a step that the round as a whole has not reached says of its window.
+OPEN, SHUT = "open", "shut"
 
 
 @dataclass(frozen=True, slots=True)
 class StageRow:
     stage: Stage
     state: str
+
+    def standing(self, now: datetime) -> str:
+        """Like ``state``, but for the window of what lies ahead: items may be validated while others
+        are still filled in, so the step of the round alone would call an open window not begun."""
+        if self.state != NEXT or self.stage.round.state == RoundState.PREPARED or now < self.stage.opens_at:
+            return self.state
+        return OPEN if now < self.stage.closes_at else SHUT
 
 
 def stage_rows(round_: Round) -> list[StageRow]:

@@ -289,6 +289,17 @@ def test_two_people_change_the_dates_at_once(
 # ---- where the round stands
 
 
+def test_a_window_that_is_open_is_not_called_to_come(city: City, round_: Round) -> None:
+    def standing(kind: str, now: datetime) -> str:
+        row = next(one for one in stage_rows(Round.objects.get(pk=round_.pk)) if one.stage.kind == kind)
+        return row.standing(now)
+
+    assert [standing(kind, NOW) for kind in ("isi", "validasi", "kirim")] == ["current", "open", "next"]
+    assert standing("validasi", INTERNAL_DUE) == "shut"
+    Round.objects.filter(pk=round_.pk).update(state="disiapkan")
+    assert standing("validasi", NOW) == "next"
+
+
 def test_an_optional_stage_is_behind_only_once_it_was_held(city: City, round_: Round) -> None:
     def states() -> dict[str, str]:
         return {row.stage.kind: row.state for row in stage_rows(Round.objects.get(pk=round_.pk))}

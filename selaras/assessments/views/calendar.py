@@ -40,12 +40,13 @@ def round_calendar(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _context(request: HttpRequest, round_: Round) -> dict[str, Any]:
     may_set = permissions.can_set_calendar(scope_of(request), round_)
-    stages = stage_rows(round_)
+    stages, now = stage_rows(round_), clock.now()
     there = {row.stage.kind for row in stages}
     rows = [
         {
             "stage": row.stage,
             "state": row.state,
+            "standing": row.standing(now),
             "form": _stage_form(round_, row.stage.kind, row.stage) if may_set else None,
         }
         for row in stages
@@ -59,7 +60,7 @@ def _context(request: HttpRequest, round_: Round) -> dict[str, Any]:
         "dates_form": DatesForm(zone=round_.tz, initial=_dates(round_), auto_id="batas_%s"),
         "missing": [(kind, _stage_form(round_, kind, None)) for kind in missing] if may_set else [],
         "drop_form": ReasonForm(auto_id="hapus_%s"),
-        "now": clock.now(),
+        "now": now,
     }
 
 

@@ -19,6 +19,7 @@ from selaras.evidence.selectors import Target
 from selaras.evidence.services import Facts
 from selaras.evidence.services.kinds import clean_rupiah
 from selaras.offices.models import Agency
+from selaras.regions.models import Region
 
 # The index that a bare code belongs to; another one is written before it: "KLA 3.1".
 USUAL_INDEX = "IKT"
@@ -209,6 +210,14 @@ class MonthForm(forms.Form):
         label=_("OPD"), queryset=Agency.objects.none(), required=False, empty_label=_("Semua OPD")
     )
 
-    def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
+    daerah = forms.ChoiceField(label=_("Daerah"), required=False)
+
+    def __init__(
+        self, *args: Any, agencies: QuerySet[Agency], regions: Sequence[Region], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["opd"].queryset = agencies  # type: ignore[attr-defined]
+        if len(regions) > 1:
+            self.fields["daerah"].choices = [(one.code, one.name) for one in regions]  # type: ignore[attr-defined]
+        else:
+            del self.fields["daerah"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from selaras.core.formats import day_long
 from selaras.core.scope import Scope
 from selaras.evidence.choices import LIVE_SETTLEMENTS, ActivityState, Settlement, SettlementState
 from selaras.evidence.compute import Clash, clashes, meeting_key
-from selaras.evidence.models import Activity, ClashSettlement, Voice
+from selaras.evidence.models import Activity, ClashSettlement, Partner, Voice
 from selaras.evidence.selectors.activities import activities
 from selaras.offices.models import Agency
 from selaras.regions.models import Region
@@ -104,6 +104,20 @@ def month(scope: Scope, region_path: str, first: date, *, agency: Agency | None 
     ]
     is_open = {_pair(clash) for clash in met if not agreed.get(_pair(clash), ("", False))[1]}
     return Month(first, last, days, len(is_open), len(shown), len(found) > MOST_IN_MONTH)
+
+
+def nearest(
+    scope: Scope, region_path: str, month: Month, *, agency: Agency | None = None
+) -> tuple[Activity | None, Activity | None]:
+    """The last kegiatan before an empty month and the first one after it, so that nobody pages blindly."""
+    rows = Activity.objects.visible_to(scope).filter(region_path=region_path)
+    rows = rows.exclude(state=ActivityState.CANCELLED)
+    if agency is not None:
+        rows = rows.filter(
+            Q(agency=agency) | Q(pk__in=Partner.objects.filter(agency=agency).values("activity"))
+        )
+    before = rows.filter(ends_on__lt=month.first).order_by("-starts_on", "-pk").first()
+    return before, rows.filter(starts_on__gt=month.last).order_by("starts_on", "pk").first()
 
 
 def clashes_of(scope: Scope, one: Activity) -> list[Met]:

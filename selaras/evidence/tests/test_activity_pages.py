@@ -147,6 +147,20 @@ def test_the_calendar_marks_what_meets(contact: Client, kesra: Agency) -> None:
     assert "Dua" in b"".join(rows.streaming_content).decode()
 
 
+def test_an_empty_month_points_at_the_last_and_the_next_kegiatan(contact: Client, kesra: Agency) -> None:
+    other = make_agency(kesra.region, short_name="Disdik")
+    make_plan(kesra, title="Yang lalu", starts_on=date(2025, 11, 30))
+    make_plan(other, title="Yang dekat", starts_on=date(2026, 3, 1))
+    make_plan(kesra, title="Yang jauh", starts_on=date(2026, 4, 2))
+    page = contact.get("/kegiatan/sinkronisasi/?bulan=2026-02")
+    assert [one.title for one in page.context["near"]] == ["Yang lalu", "Yang dekat"]
+    assert 'href="?bulan=2026-03"' in page.text and 'value="2026-02"' in page.text
+    own = contact.get(f"/kegiatan/sinkronisasi/?bulan=2026-02&opd={kesra.pk}")
+    assert [one.title for one in own.context["near"]] == ["Yang lalu", "Yang jauh"]
+    assert f'href="?bulan=2026-04&amp;opd={kesra.pk}"' in own.text
+    assert "near" not in contact.get("/kegiatan/sinkronisasi/?bulan=2026-03").context
+
+
 def test_cancelled_ones_meet_nobody_and_strangers_stay_outside(contact: Client, kesra: Agency) -> None:
     day, far = date(2026, 2, 3), make_agency(make_region("16.71"))
     one = make_plan(kesra, starts_on=day, place="Aula")

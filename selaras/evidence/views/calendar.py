@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -27,18 +29,27 @@ _MONTH = re.compile(r"^(20\d\d)-(0[1-9]|1[0-2])$")
 _YEAR = re.compile(r"^20\d\d$")
 
 
+@dataclass(frozen=True, slots=True)
+class _MonthAsked:
+    form: MonthForm
+    region: Region
+    agency: Agency | None
+    month: selectors.Month
+    query: str  # all but the month, for the steps to the next and the last one
+
+
 @entered
 @require_safe
 def activity_calendar(request: Request) -> HttpResponse:
     demand(permissions.can_browse(request.scope))
-    regions = list(selectors.calendar_regions(request.scope))
+    asked = _month_asked(request)
     context: dict[str, Any] = {"form": None, "month": None}
-    if regions:
-        region = _chosen_region(request, regions)
-        form = MonthForm(request.GET, agencies=Agency.objects.active().filter(region=region))
-        month = selectors.month(request.scope, region.path, _first_day(request), agency=_agency(form))
-        context = {"form": form, "month": month, "region": region, "regions": regions}
-        context["query"] = request.GET.urlencode()
+    if asked:
+        context = {"form": asked.form, "month": asked.month, "region": asked.region, "query": asked.query}
+        if not asked.month.days:
+            context["near"] = selectors.nearest(
+                request.scope, asked.region.path, asked.month, agency=asked.agency
+            )
     return render(request, "evidence/calendar.html", context)
 
 
@@ -46,12 +57,10 @@ def activity_calendar(request: Request) -> HttpResponse:
 @require_safe
 def activity_calendar_export(request: Request) -> StreamingHttpResponse:
     demand(permissions.can_browse(request.scope))
-    regions = list(selectors.calendar_regions(request.scope))
-    if not regions:
+    asked = _month_asked(request)
+    if not asked:
         raise Http404
-    region = _chosen_region(request, regions)
-    form = MonthForm(request.GET, agencies=Agency.objects.active().filter(region=region))
-    month = selectors.month(request.scope, region.path, _first_day(request), agency=_agency(form))
+    month = asked.month
     rows = ([*row(one.activity), " ".join(one.words)] for _day, day in month.days for one in day)
     return csv_response(f"sinkronisasi-kegiatan-{month.first:%Y-%m}", [*heads(), _("Bentrok")], rows)
 
@@ -112,10 +121,20 @@ def _first_day(request: Request) -> date:
     return date(int(asked[1]), int(asked[2]), 1) if asked else clock.today().replace(day=1)
 
 
-def _agency(form: MonthForm) -> Agency | None:
+def _month_asked(request: Request) -> _MonthAsked | None:
+    """Also with the form filled in, so that it says which month is shown."""
+    regions = list(selectors.calendar_regions(request.scope))
+    if not regions:
+        return None
+    region, first, given = _chosen_region(request, regions), _first_day(request), request.GET.copy()
+    given["daerah"], given["bulan"] = region.code, f"{first:%Y-%m}"
+    form = MonthForm(given, agencies=Agency.objects.active().filter(region=region), regions=regions)
     form.is_valid()
-    found: Agency | None = form.cleaned_data.get("opd")
-    return found
+    agency: Agency | None = form.cleaned_data.get("opd")
+    kept = {"daerah": region.code if len(regions) > 1 else "", "opd": str(agency.pk) if agency else ""}
+    query = urlencode({name: value for name, value in kept.items() if value})
+    month = selectors.month(request.scope, region.path, first, agency=agency)
+    return _MonthAsked(form, region, agency, month, f"&{query}" if query else "")
 
 
 def _book_asked(request: Request, agencies: list[Agency]) -> tuple[Agency | None, int]:
