@@ -20,6 +20,7 @@ from selaras.letters.choices import (
 from selaras.letters.models import Letter, Letterhead, NumberEntry
 from selaras.letters.selectors.papers import filled_lines, post_words
 from selaras.letters.services import LetterheadText, LetterText
+from selaras.letters.services.emblems import EMBLEM_BYTES
 from selaras.offices.models import Holder, Post
 
 
@@ -195,16 +196,35 @@ class LetterheadForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, posts: Sequence[Post], **kwargs: Any) -> None:
+    emblem = forms.FileField(
+        label=lazy("Lambang daerah"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
+        help_text=lazy("PNG atau JPEG, paling besar 512 KB. Dicetak di kiri nama pada kop, setinggi 22 mm."),
+    )
+    drop_emblem = forms.BooleanField(label=lazy("Hapus lambang dari kop"), required=False)
+    field_order = ("lines", "address", "emblem", "drop_emblem")
+
+    def __init__(self, *args: Any, posts: Sequence[Post], has_emblem: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["chain"].posts = posts  # type: ignore[attr-defined]
+        if not has_emblem:
+            del self.fields["drop_emblem"]
 
     @staticmethod
     def initial_of(head: Letterhead) -> dict[str, object]:
         return {name: getattr(head, name) for name in LetterheadText.__dataclass_fields__}
 
     def text(self) -> LetterheadText:
-        return LetterheadText(**self.cleaned_data)
+        words = LetterheadText.__dataclass_fields__
+        return LetterheadText(**{name: self.cleaned_data[name] for name in words})
+
+    def emblem_given(self) -> bytes | None:
+        """A new picture, an empty one that takes it away, or nothing about it."""
+        upload = self.cleaned_data.get("emblem")
+        if upload is not None:
+            return bytes(upload.read(EMBLEM_BYTES + 1))
+        return b"" if self.cleaned_data.get("drop_emblem") else None
 
 
 class NumberForm(forms.Form):

@@ -15,6 +15,7 @@ urlpatterns = [
     path("surat/<int:pk>/kirim/", steps.letter_send, name="letter_send"),
     path("surat/<int:pk>/langkah/<str:step>/", steps.letter_step, name="letter_step"),
     path("surat/kantor/<int:agency_pk>/kop/", offices.letterhead, name="letterhead"),
+    path("surat/kantor/<int:agency_pk>/lambang", offices.letterhead_emblem, name="letterhead_emblem"),
     path("surat/kantor/<int:agency_pk>/buku/<int:year>/", offices.number_book, name="number_book"),
     path(
         "surat/kantor/<int:agency_pk>/buku/<int:year>/<str:step>/",

@@ -29,11 +29,17 @@ class Letterhead(models.Model):
         choices=TagCharacter.choices,
         default=TagCharacter.HASH,
     )
+    # The emblem of the region as a PNG or JPEG; small, and part of what a letter is printed from.
+    emblem = models.BinaryField(default=b"", blank=True)
     changed_at = models.DateTimeField()
     changed_by_name = models.CharField(max_length=200)
 
     def __str__(self) -> str:
         return str(self.agency)
+
+    @property
+    def emblem_type(self) -> str:
+        return "image/png" if bytes(self.emblem[:4]) == b"\x89PNG" else "image/jpeg"
 
     def book_of(self, kind: str) -> str:
         """The kind whose book counts this kind of letter."""

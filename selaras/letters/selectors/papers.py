@@ -122,7 +122,11 @@ def print_data(letter: Letter, head: Letterhead) -> dict[str, Any]:
     annexes = annexes_of(letter)
     return {
         "paper": head.paper or Paper.A4,
-        "kop": {"lines": filled_lines(head.lines), "address": filled_lines(head.address)},
+        "kop": {
+            "lines": filled_lines(head.lines),
+            "address": filled_lines(head.address),
+            "emblem": list(head.emblem),
+        },
         "place_date": f"{head.place}, {dated or '....................'}",
         "date": dated or BLANK_NUMBER,
         "number": letter.number or BLANK_NUMBER,

@@ -1,5 +1,6 @@
 """The head of an office's paper and the pattern of its numbers."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from selaras.letters import permissions
 from selaras.letters.choices import PATTERN_WORD, PATTERN_WORDS, LetterKind, Paper, TagCharacter
 from selaras.letters.models import Letterhead
 from selaras.letters.selectors.papers import filled_lines
+from selaras.letters.services.emblems import checked_emblem
 from selaras.letters.services.texts import chain_faults
 from selaras.offices.models import Agency
 
@@ -36,13 +38,18 @@ class LetterheadText:
 
 
 @transaction.atomic
-def save_letterhead(*, scope: Scope, agency: Agency, text: LetterheadText, now: datetime) -> Letterhead:
+def save_letterhead(
+    *, scope: Scope, agency: Agency, text: LetterheadText, now: datetime, emblem: bytes | None = None
+) -> Letterhead:
+    """Without ``emblem`` the picture stays as it is; an empty one takes it off the paper."""
     demand(permissions.can_write_for(scope, agency))
     _check(agency, text)
     kept = asdict(text) | {"own_books": list(text.own_books), "chain": list(text.chain)}
-    head, _made = Letterhead.objects.update_or_create(
-        agency=agency, defaults={**kept, "changed_at": now, "changed_by_name": scope.name}
-    )
+    values = {**kept, "changed_at": now, "changed_by_name": scope.name}
+    if emblem is not None:
+        values["emblem"] = checked_emblem(emblem, now=now)
+        kept["emblem"] = hashlib.sha256(emblem).hexdigest() if emblem else ""
+    head, _made = Letterhead.objects.update_or_create(agency=agency, defaults=values)
     record(
         verb="letters.letterhead.changed",
         scope=scope,

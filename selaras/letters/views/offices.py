@@ -33,23 +33,33 @@ YEARS = range(2000, 2101)
 def letterhead(request: Request, agency_pk: int) -> HttpResponse:
     agency = visible_office(request.scope, agency_pk)
     demand(permissions.can_write_for(request.scope, agency))
-    form = LetterheadForm(
-        request.POST if request.method == "POST" else None,
-        posts=chain_posts(agency),
-        initial=LetterheadForm.initial_of(letterhead_of(agency)),
-    )
+    head = letterhead_of(agency)
+    typed = (request.POST, request.FILES) if request.method == "POST" else ()
+    initial, has_emblem = LetterheadForm.initial_of(head), bool(head.emblem)
+    form = LetterheadForm(*typed, posts=chain_posts(agency), initial=initial, has_emblem=has_emblem)
     if form.is_bound and form.is_valid():
 
         def save() -> object:
-            return services.save_letterhead(
-                scope=request.scope, agency=agency, text=form.text(), now=clock.now()
-            )
+            given = {"text": form.text(), "emblem": form.emblem_given()}
+            return services.save_letterhead(scope=request.scope, agency=agency, now=clock.now(), **given)
 
         if succeeds(form, save):
             messages.success(request, _("Kop dan pola nomor tersimpan."))
             return redirect("letters")
-    context = {"agency": agency, "form": form, "year": clock.today(agency.region.tz).year}
+    context = {"agency": agency, "form": form, "head": head, "year": clock.today(agency.region.tz).year}
     return render(request, "letters/letterhead.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def letterhead_emblem(request: Request, agency_pk: int) -> HttpResponse:
+    """The picture as it was given; only what was proved to be one is ever kept."""
+    agency = visible_office(request.scope, agency_pk)
+    demand(permissions.can_write_for(request.scope, agency))
+    head = letterhead_of(agency)
+    if not head.emblem:
+        raise Http404
+    return HttpResponse(bytes(head.emblem), content_type=head.emblem_type)
 
 
 @login_required
