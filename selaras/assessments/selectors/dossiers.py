@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from selaras.assessments.choices import APPROVED, ItemState, ReasonCode
@@ -15,7 +16,7 @@ from selaras.assessments.selectors.texts import index_name
 from selaras.core.formats import day_plain, file_size, moment_long
 from selaras.core.tables import harmless
 from selaras.evidence.choices import Kind, State
-from selaras.evidence.models import Evidence, Use
+from selaras.evidence.models import Blob, Evidence, LinkCopy, Use
 
 CSV_HEADS = ("item", "use", "agency", "file", "sha256", "pages", "bytes")
 # What a file system of an office does not take.
@@ -25,7 +26,7 @@ NAME_LENGTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One use of evidence, or a photo of the kegiatan that is used.
+    """One use of evidence, a photo of the kegiatan that is used, or the copy of a link that is used.
 
     ``path`` is where its content lies in the ZIP, empty for a link or a statement.
     """
@@ -35,6 +36,11 @@ class Paper:
     use: Use
     evidence: Evidence
     path: str
+    copy: LinkCopy | None = None
+
+    @property
+    def blob(self) -> Blob | None:
+        return self.copy.blob if self.copy else self.evidence.blob
 
     @property
     def shown(self) -> str:
@@ -43,11 +49,11 @@ class Paper:
 
     @property
     def sha256(self) -> str:
-        return self.evidence.blob.sha256 if self.evidence.blob else ""
+        return self.blob.sha256 if self.blob else ""
 
     @property
     def size(self) -> int | None:
-        return self.evidence.blob.size if self.evidence.blob else None
+        return self.blob.size if self.blob else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,51 +82,73 @@ class Contents:
         return sum(member.size for member in self.members)
 
 
-def contents_of(round_: Round) -> Contents:
-    """Accepted answers in the order of the questionnaire with all their evidence; three queries."""
+def contents_of(round_: Round, *, until: datetime | None = None) -> Contents:
+    """Accepted answers in the order of the questionnaire with all their evidence; four queries.
+
+    Of what stood behind a link the copy that was last seen there, of those taken ``until`` then.
+    """
     items = round_.items.select_related("question__instrument", "owner_agency", "verifier_agency")
     found = Contents(round_)
     for item in items.order_by("sort", "code"):
         (found.answers if item.state in APPROVED else found.left).append(item)
     codes = {str(item.pk): item.code for item in found.answers}
-    uses = Use.objects.live().on("item", *codes).select_related("evidence__blob", "evidence__agency")
+    uses = (
+        Use.objects.live()
+        .on("item", *codes)
+        .select_related("evidence__blob", "evidence__agency", "evidence__region")
+    )
     parts = Evidence.objects.filter(part_of__in=uses.order_by().values("evidence")).exclude(
         state=State.ARCHIVED
     )
     parts_of: dict[int, list[Evidence]] = {}
     for part in parts.select_related("blob", "agency").order_by("created_at", "pk"):
         parts_of.setdefault(part.part_of_id or 0, []).append(part)
+    copies = _copies(uses, until)
     by_code: dict[str, list[Use]] = {}
     for use in uses.order_by("added_at", "pk"):
         by_code.setdefault(codes[use.subject_id], []).append(use)
     places: dict[str, str] = {}
     for item in found.answers:
         found.papers[item.code] = [
-            _paper(found, places, use, evidence, item.code, number, part)
+            _placed(found, places, paper, part)
             for number, use in enumerate(by_code.get(item.code, []), 1)
-            for part, evidence in enumerate([use.evidence, *parts_of.get(use.evidence_id, [])])
+            for part, paper in enumerate(
+                Paper(item.code, number, use, evidence, "", copy)
+                for evidence, copy in [
+                    (use.evidence, None),
+                    *((part, None) for part in parts_of.get(use.evidence_id, [])),
+                    *((use.evidence, copy) for copy in copies.get(use.evidence_id, [])),
+                ]
+            )
         ]
     return found
 
 
-def _paper(
-    found: Contents,
-    places: dict[str, str],
-    use: Use,
-    evidence: Evidence,
-    code: str,
-    number: int,
-    part: int,
-) -> Paper:
+def _copies(uses: QuerySet[Use], until: datetime | None) -> dict[int, list[LinkCopy]]:
+    """At most one for each link that is used."""
+    rows = LinkCopy.objects.filter(evidence__in=uses.order_by().values("evidence")).select_related("blob")
+    if until is not None:
+        rows = rows.filter(taken_at__lte=until)
+    found: dict[int, list[LinkCopy]] = {}
+    for row in rows.order_by("-seen_at", "-pk"):
+        found.setdefault(row.evidence_id, [row])
+    return found
+
+
+def _placed(found: Contents, places: dict[str, str], paper: Paper, part: int) -> Paper:
     """Content gets its place where it is met first; ``part`` counts the photos of a kegiatan."""
-    blob = evidence.blob
+    blob = paper.blob
     if blob is None:
-        return Paper(code, number, use, evidence, "")
+        return paper
     if blob.sha256 not in places:
-        counted = f"{number:02}-{part}" if part else f"{number:02}"
-        places[blob.sha256] = f"butir-{code}/{counted}-{safe_name(evidence.original_name)}"
+        counted = f"{paper.number:02}-{part}" if part else f"{paper.number:02}"
+        name = paper.evidence.original_name
+        if paper.copy is not None:
+            taken = paper.copy.taken_at.astimezone(paper.evidence.region.tz)
+            name = f"salinan tautan {taken:%Y-%m-%d}.{blob.extension}"
+        places[blob.sha256] = f"butir-{paper.code}/{counted}-{safe_name(name)}"
         found.members.append(Member(places[blob.sha256], blob.sha256, blob.size))
-    return Paper(code, number, use, evidence, places[blob.sha256])
+    return replace(paper, path=places[blob.sha256])
 
 
 def safe_name(name: str) -> str:
@@ -223,9 +251,12 @@ def _row(paper: Paper) -> dict[str, str]:
         shown = paper.shown
     dated = evidence.issued_on or evidence.checked_on
     about = [evidence.agency.name, evidence.type_label, *([day_plain(dated)] if dated else [])]
+    if paper.copy is not None:
+        zone = paper.use.evidence.region.tz
+        about.append(_("disalin %(at)s") % {"at": moment_long(paper.copy.taken_at, zone)})
     return {
         "name": f"{paper.code}/{paper.number}",
-        "title": evidence.title,
+        "title": _("Salinan tautan: %(title)s") % {"title": evidence.title} if paper.copy else evidence.title,
         "about": ", ".join(about),
         "file": shown,
         "pages": paper.use.pages,

@@ -73,7 +73,7 @@ def build_dossier(handle: JobHandle, *, round_id: int, made_at: str) -> dict[str
     round_ = Round.objects.select_related("region", "instrument", "coordinator__region").get(pk=round_id)
     scope = _starter(handle, round_)
     with transaction.atomic():
-        contents = contents_of(round_)
+        contents = contents_of(round_, until=now)
         letter, cover = _cover(scope, round_, now)
     _check_room(contents)
     handle.progress(1, _("Menyusun isian dan daftar bukti dukung"))

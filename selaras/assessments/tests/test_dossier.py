@@ -33,7 +33,7 @@ from selaras.core.scope import Scope
 from selaras.core.verdict import Refused
 from selaras.evidence import services as evidence
 from selaras.evidence.models import Use
-from selaras.evidence.services import files
+from selaras.evidence.services import copies, copying, files
 from selaras.evidence.tests import samples
 from selaras.jobs import services as jobs
 from selaras.jobs.choices import State
@@ -87,6 +87,32 @@ def bytes_of(dossier: Dossier) -> dict[str, bytes]:
 
 def stored(store: Path) -> set[str]:
     return {path.name for path in store.rglob("*") if path.is_file()}
+
+
+def test_what_was_kept_of_a_link_goes_along_as_it_last_stood(city: City, full: Round) -> None:
+    use = Use.objects.filter(evidence__kind="link").first()
+    assert use is not None
+    plain = copying.Limit("text/plain", 1000, True, "Teks")
+    sent = copying.Sent(use.evidence.url, plain, "utf-8", "0" * 64, 10)
+    for at, words in ((NOW, b"Kabar lama"), (NOW + timedelta(days=1), b"Kabar baru")):
+        copies.keep_words(evidence=use.evidence, body=words, sent=sent, now=at)
+
+    def copied(at: Any) -> list[tuple[str, int]]:
+        rows = csv.DictReader(io.StringIO(_index(city, full, at)))
+        return [(row["file"].rsplit("/")[-1], int(row["bytes"])) for row in rows if "salinan" in row["file"]]
+
+    assert copied(NOW) == [("03-1-salinan tautan 2026-01-22.txt", len(b"Kabar lama"))]
+    assert copied(NOW + timedelta(days=2)) == [("03-1-salinan tautan 2026-01-23.txt", len(b"Kabar baru"))]
+    held = bytes_of(Dossier.objects.latest("number"))
+    with zipfile.ZipFile(io.BytesIO(held["zip"])) as archive:
+        names = [name for name in archive.namelist() if "salinan" in name]
+        assert [archive.read(name) for name in names] == [b"Kabar baru"]
+    assert _index(city, full, NOW) == _index(city, full, NOW)
+
+
+def _index(city: City, round_: Round, at: Any) -> str:
+    make(city, round_, at=at)
+    return bytes_of(Dossier.objects.latest("number"))["csv"].decode()
 
 
 def test_a_dossier_holds_what_was_accepted_and_nothing_else(city: City, full: Round) -> None:
@@ -483,7 +509,7 @@ def test_reading_the_contents_asks_as_often_whatever_their_number(city: City, fu
         found = contents_of(full)
         print_data(found, {}, now=NOW)
         list(index_rows(found))
-    assert len(seen) == 4
+    assert len(seen) == 5
 
 
 @pytest.fixture(autouse=True)

@@ -174,6 +174,7 @@ def _send_and_be_asked(stage: Stage, round_: Round) -> None:
         now=stage.tick(),
     )
     rounds.send_round(scope=operator, round_=round_, note=_("Surel contoh (peragaan)"), now=stage.tick())
+    _prove(stage, round_)
     stage.at += timedelta(weeks=2)
     _stage(stage, round_, "catatan", 14)
     rounds.begin_series(
@@ -185,6 +186,26 @@ def _send_and_be_asked(stage: Stage, round_: Round) -> None:
         rounds.close_note(scope=operator, note_id=note.pk, text="", now=stage.tick())
     summary = _("Contoh: semua catatan dijawab dengan halaman dan tautan.")
     rounds.end_series(scope=operator, round_=round_, summary=summary, now=stage.tick())
+
+
+def _prove(stage: Stage, round_: Round) -> None:
+    """How it went out; the address and the receipt say themselves that they are invented."""
+    rounds.record_sending(
+        scope=stage.scope("Rusmala Dempo"),
+        round_=round_,
+        sending=rounds.Sending(
+            channel="surel",
+            recipient=_("Alamat surel contoh (peragaan)"),
+            sent_at=stage.at,
+            receipt="CONTOH-1",
+        ),
+        scan=SimpleUploadedFile(
+            "tanda-terima.pdf",
+            sample_pdf(_("Tanda terima contoh"), [_("Surel contoh, bukan tanda terima pemilik indeks")]),
+            content_type="application/pdf",
+        ),
+        now=stage.tick(),
+    )
 
 
 def _ask(stage: Stage, round_: Round, notes: Mapping[str, str | Promise], who: str) -> list[Note]:

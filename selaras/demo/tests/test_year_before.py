@@ -8,7 +8,7 @@ from selaras.assessments.selectors.series import guidance_of, last_year
 from selaras.demo.choices import YEAR_BEFORE
 from selaras.demo.tests.moments import SUNDAY
 from selaras.duties.models import Duty
-from selaras.evidence.models import Evidence
+from selaras.evidence.models import Evidence, Use
 from selaras.notices.models import Notice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -50,6 +50,13 @@ def test_whatever_was_asked_and_answered_says_that_it_is_an_example(before: Roun
         assert all(entry.text.startswith("Contoh") for entry in note.entries.exclude(text=""))
     assert all("ontoh" in series.summary for series in before.note_series.all())
     assert before.inspected_by_name == "Darlan Rupit"
+
+
+def test_its_sending_is_proved_by_an_example(before: Round) -> None:
+    proof = before.sendings.get()
+    assert proof.receipt.startswith("CONTOH") and "contoh" in proof.recipient
+    assert proof.sent_at >= before.closed_at
+    assert Use.objects.live().on("sending_proof", proof.pk).count() == 1
 
 
 def test_last_years_answer_is_offered_and_one_draft_still_is_it(case: Round, before: Round) -> None:
