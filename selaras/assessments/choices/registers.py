@@ -26,6 +26,7 @@ AUDIT_VERBS = {
     "assessments.stage.dropped": _("menghapus tahap dari jadwal"),
     "assessments.round.inspecting": _("menyerahkan periode kepada inspektorat"),
     "assessments.round.inspected": _("menyelesaikan reviu inspektorat"),
+    "assessments.round.inspection_recalled": _("menarik kembali periode dari inspektorat"),
     "assessments.round.notes_begun": _("membuka putaran catatan penilai"),
     "assessments.round.notes_ended": _("mengakhiri putaran catatan penilai"),
     "assessments.round.objection_begun": _("membuka sanggah"),
@@ -141,6 +142,9 @@ DUTIES = (
         "assessments.manage",
         _("Periksa %(count)s laporan perbaikan %(title)s"),
         "evaluation",
+    ),
+    DutyKind(
+        "reviu", _("Reviu isian"), "assessments.verify", _("Reviu %(count)s periode %(title)s"), "notes"
     ),
     DutyKind(
         "catatan", _("Jawab catatan"), "assessments.answer", _("Jawab %(count)s catatan %(title)s"), "notes"

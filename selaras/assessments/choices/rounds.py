@@ -22,6 +22,8 @@ ROUND_TRANSITIONS: dict[str, tuple[tuple[RoundState, ...], RoundState]] = {
     # Only where the calendar of the round has the stage; likewise notes and objection below.
     "inspect": ((RoundState.FILLING, RoundState.VERIFYING), RoundState.INSPECTING),
     "end_inspection": ((RoundState.INSPECTING,), RoundState.VERIFYING),
+    # Handed over by mistake, or too early: back to the state it was handed over in.
+    "recall_inspection": ((RoundState.INSPECTING,), RoundState.FILLING),
     "close": ((RoundState.FILLING, RoundState.VERIFYING), RoundState.READY),
     "reopen": ((RoundState.READY,), RoundState.VERIFYING),
     # Once more from sent: what was opened again and accepted anew goes after the first sending.

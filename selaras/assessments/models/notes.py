@@ -24,6 +24,8 @@ class NoteSeries(models.Model):
     due_at = models.DateTimeField()
     opened_at = models.DateTimeField()
     opened_by_name = models.CharField(max_length=200)
+    # Where the round stood before, so that handing over too early can be taken back.
+    round_state = models.CharField(max_length=20, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     summary = models.TextField(blank=True)
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from selaras.assessments.choices import (
     BEFORE_CLOSING,
@@ -76,6 +77,14 @@ CLOSING = frozenset(
 )
 
 
+NOT_NOW = lazy("Langkah ini belum atau tidak lagi berlaku.")
+WHEN = {
+    "inspect": lazy("Reviu inspektorat dimulai selama pengisian atau verifikasi."),
+    "take_notes": lazy("Catatan penilai dibuka sesudah pengiriman dicatat."),
+    "object": lazy("Sanggah dibuka sesudah pengiriman dicatat."),
+}
+
+
 def can_move_round(scope: Scope, round_: Round, action: str, *, now: datetime | None = None) -> Verdict:
     """``now`` also asks whether the window of a stage has opened; late is allowed and flagged."""
     if action == "end_inspection":
@@ -87,10 +96,8 @@ def can_move_round(scope: Scope, round_: Round, action: str, *, now: datetime | 
         return Denied(_("Hanya Kesbangpol daerah ini yang mengubah tahap periode."))
     froms, _to = ROUND_TRANSITIONS[action]
     if round_.state not in froms:
-        return Denied(
-            _("Tahap periode sekarang: %(state)s; langkah ini belum atau tidak lagi berlaku.")
-            % {"state": round_.get_state_display()}
-        )
+        now_ = _("Tahap periode sekarang: %(state)s.") % {"state": round_.get_state_display()}
+        return Denied(f"{now_} {WHEN.get(action, NOT_NOW)}")
     return _stage_allows(round_, action, now)
 
 
@@ -107,7 +114,7 @@ def _stage_allows(round_: Round, action: str, now: datetime | None) -> Verdict:
             )
     if action == "close" and StageKind.INSPECT in stages and round_.inspected_at is None:
         return Denied(_("Reviu inspektorat ada pada jadwal dan belum selesai."))
-    if action in {"end_inspection", "end_notes", "end_objection"}:
+    if action in {"end_inspection", "recall_inspection", "end_notes", "end_objection"}:
         left = Note.objects.open().filter(series__round=round_).count()
         if left:
             return Denied(_("Masih ada %(count)s catatan yang belum ditutup.") % {"count": left})

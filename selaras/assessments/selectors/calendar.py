@@ -7,6 +7,7 @@ from selaras.assessments.choices import (
     OPTIONAL_STAGES,
     SOURCE_OF_STAGE,
     STAGE_OF_STATE,
+    NoteSource,
     RoundState,
     StageKind,
 )
@@ -52,4 +53,6 @@ def _held(round_: Round, stages: list[Stage]) -> set[str]:
     if not any(stage.kind in OPTIONAL_STAGES for stage in stages):
         return set()
     sources = set(round_.note_series.values_list("source", flat=True))
+    if round_.inspected_at is None:  # taken back from the inspectorate, or still with it
+        sources.discard(NoteSource.INSPECTORATE)
     return {kind for kind in OPTIONAL_STAGES if SOURCE_OF_STAGE[StageKind(kind)] in sources}

@@ -38,7 +38,7 @@ from selaras.assessments.services.dossier_removal import remove_old_dossiers
 from selaras.assessments.services.dossiers import start_dossier
 from selaras.assessments.services.entering import Source, confirm_entry
 from selaras.assessments.services.guidance import end_guidance, mark_guidance
-from selaras.assessments.services.note_series import begin_series, end_series
+from selaras.assessments.services.note_series import begin_series, end_series, recall_inspection
 from selaras.assessments.services.notes import NewNote, answer_note, ask_again, close_note, write_notes
 from selaras.assessments.services.packet_plans import PacketFault, plan_of
 from selaras.assessments.services.packets import apply_packet, discard_packet, receive_packet, sweep_packets
@@ -152,6 +152,7 @@ __all__ = [
     "prepare_requests",
     "print_sheet",
     "read_reply",
+    "recall_inspection",
     "receive_packet",
     "receive_reply",
     "record_sending",

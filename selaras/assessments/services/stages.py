@@ -20,6 +20,8 @@ from selaras.assessments.services.steps import held_round
 from selaras.audit.services import record
 from selaras.core.scope import Scope
 from selaras.core.verdict import demand
+from selaras.duties.models import Duty
+from selaras.duties.services import set_due
 from selaras.offices.models import Agency
 
 SORT = {kind: sort for sort, kind in enumerate(StageKind)}
@@ -55,6 +57,9 @@ def set_stage(
     stage.sort = SORT[StageKind(kind)]
     stage.save()
     _log_stage("assessments.stage.changed", scope, stage, before, _window(stage), reason, now)
+    if kind == StageKind.INSPECT:
+        running = Duty.objects.running().filter(kind="reviu", group_kind="round", group_id=str(round_.pk))
+        set_due(scope=scope, duties=running, due_at=closes_at, reason=reason, now=now)
     # The windows of filling and of sending are the two dates of the round themselves.
     if kind == StageKind.FILL:
         change_dates(
@@ -99,6 +104,8 @@ def drop_stage(*, scope: Scope, round_: Round, kind: str, reason: str, now: date
     if stage is None or kind not in OPTIONAL_STAGES:
         raise ValidationError(_("Tahap ini tidak dapat dihapus dari jadwal."))
     begun = round_.note_series.filter(source=SOURCE_OF_STAGE[StageKind(kind)]).exists()
+    if kind == StageKind.INSPECT:  # what was taken back from the inspectorate was no review
+        begun = round_.inspected_at is not None
     if begun or STAGE_OF_STATE[round_.state] == kind:
         raise ValidationError(_("Tahap ini sudah berjalan dan tetap pada jadwal."))
     if kind == StageKind.INSPECT:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from selaras.assessments.models import Guidance, Item, Message, Note, Round
+from selaras.assessments.models import Guidance, Item, Message, Note, NoteSeries, Round
 from selaras.assessments.selectors.people import people_who
 from selaras.notices.models import Notice
 from selaras.notices.services import notify
@@ -108,6 +109,21 @@ def tell_note(
         url=note.get_absolute_url(),
         kind="assessments.note",
         key=f"note:{note.pk}:{note.state}:{now.isoformat()}",
+        now=now,
+    )
+
+
+def tell_inspectors(*, series: NoteSeries, now: datetime) -> None:
+    round_ = series.round
+    if round_.inspector_id is None:
+        return
+    people = people_who("assessments.verify", agency_ids=[round_.inspector_id], now=now)
+    notify(
+        user_ids=people.get(round_.inspector_id, set()),
+        text=_("%(round)s diserahkan untuk reviu inspektorat.") % {"round": round_.title},
+        url=reverse("notes", args=[round_.pk]),
+        kind="assessments.inspect",
+        key=f"series:{series.pk}",
         now=now,
     )
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from selaras.assessments import permissions, services
-from selaras.assessments.choices import OPTIONAL_STAGES, StageKind
+from selaras.assessments.choices import BEFORE_CLOSING, OPTIONAL_STAGES, RoundState, StageKind
 from selaras.assessments.forms import ReasonForm
 from selaras.assessments.forms.notes import DatesForm, StageForm
 from selaras.assessments.models import Round, Stage
@@ -28,6 +28,7 @@ from selaras.offices.models import Agency
 
 # So many working days a stage is proposed to last when it is added.
 PROPOSED_DAYS = 5
+BEFORE_SENDING = (*BEFORE_CLOSING, RoundState.READY)
 
 
 @login_required
@@ -69,14 +70,11 @@ def _dates(round_: Round) -> dict[str, datetime]:
 
 
 def _stage_form(round_: Round, kind: str, stage: Stage | None, data: Any = None) -> StageForm:
-    """A stage that is not there yet is proposed from now on, for some working days."""
-    now = clock.now()
-    end = calendar_at(round_.region_path).end_after(
-        now.astimezone(round_.tz).date(), PROPOSED_DAYS, round_.tz
-    )
+    """A stage that is not there yet is proposed for some working days."""
+    opens_at, closes_at = (stage.opens_at, stage.closes_at) if stage else _proposed(round_, kind)
     initial: dict[str, Any] = {
-        "opens_at": stage.opens_at if stage else now,
-        "closes_at": stage.closes_at if stage else end,
+        "opens_at": opens_at,
+        "closes_at": closes_at,
         "inspector": round_.inspector_id,
     }
     reviewers = None
@@ -85,6 +83,21 @@ def _stage_form(round_: Round, kind: str, stage: Stage | None, data: Any = None)
         usual = reviewers.filter(code="inspektorat").first()
         initial["inspector"] = round_.inspector_id or (usual.pk if usual else None)
     return StageForm(data, zone=round_.tz, reviewers=reviewers, initial=initial, auto_id=f"{kind}_%s")
+
+
+def _proposed(round_: Round, kind: str) -> tuple[datetime, datetime]:
+    """The review from now until the answers go out; notes and the objection once they have gone."""
+    opens_at, reviewing = clock.now(), kind == StageKind.INSPECT
+    if not reviewing and round_.state in BEFORE_SENDING:
+        opens_at = max(opens_at, round_.owner_due_at)
+    before = round_.stages.filter(kind=StageKind.NOTES).first() if kind == StageKind.OBJECT else None
+    if before is not None:
+        opens_at = max(opens_at, before.closes_at)
+    day = opens_at.astimezone(round_.tz).date()
+    closes_at = calendar_at(round_.region_path).end_after(day, PROPOSED_DAYS, round_.tz)
+    if reviewing and round_.owner_due_at > opens_at:
+        closes_at = min(closes_at, round_.owner_due_at)
+    return opens_at, closes_at
 
 
 @login_required

@@ -63,6 +63,7 @@ def _context(request: HttpRequest, round_: Round) -> dict[str, Any]:
         "states": NoteState.choices,
         "running": running,
         "begin": _beginnings(scope, round_),
+        "may_plan": permissions.can_set_calendar(scope, round_),
         "series_form": _series_form(round_),
         "may_end": permissions.can_end_notes(scope, round_) if running else None,
         "summary_form": SummaryForm(),
@@ -73,8 +74,10 @@ def _context(request: HttpRequest, round_: Round) -> dict[str, Any]:
 
 
 def _beginnings(scope: Scope, round_: Round) -> list[tuple[NoteSource, str, Verdict]]:
-    """Series that may begin, or stand in the calendar and say why not yet; after the end there are none."""
-    if round_.state == RoundState.OFFICIAL:
+    """Series that may begin, or stand in the calendar and say why not yet: for Kesbangpol, between series."""
+    if round_.state == RoundState.OFFICIAL or RoundState(round_.state) in SOURCE_OF_STATE:
+        return []
+    if not (permissions.can_manage(scope, round_) or permissions.can_begin_notes(scope, round_)):
         return []
     found, planned = [], {stage.kind for stage in round_.stages.all()}
     for source, (action, _end) in SERIES_ACTIONS.items():

@@ -39,6 +39,7 @@ MOVES: dict[str, tuple[Callable[..., Round], tuple[str, ...], str | Promise]] = 
         ("reason",),
         lazy("Periode ditutup. Isian kini hanya dapat dibuka per butir dengan alasan."),
     ),
+    "tarik": (services.recall_inspection, ("reason",), lazy("Periode ditarik kembali dari inspektorat.")),
     "buka": (services.reopen_round, ("reason",), lazy("Periode dibuka kembali.")),
     "kirim": (
         services.send_round,
@@ -51,6 +52,7 @@ MOVES: dict[str, tuple[Callable[..., Round], tuple[str, ...], str | Promise]] = 
 MOVE_FORMS: dict[str, tuple[str, type[Form]]] = {
     "tutup": ("close_form", OptionalReasonForm),
     "buka": ("reopen_form", ReasonForm),
+    "tarik": ("recall_form", ReasonForm),
     "kirim": ("send_form", SendForm),
     "tetapkan": ("send_form", SendForm),
 }

@@ -188,6 +188,7 @@ def _full_page(request: HttpRequest, round_: Round, counts: select.Counts) -> di
         "waiting_for_me": len(select.waiting_items(round_, scope)),
         "close_form": OptionalReasonForm(),
         "reopen_form": ReasonForm(),
+        "recall_form": ReasonForm(auto_id="tarik_%s"),
         "send_form": SendForm(),
         "sharing_form": SharingForm(initial={"sharing": round_.sharing}),
         "recap": recap_text(request, round_, rows, counts),
