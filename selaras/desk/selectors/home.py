@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Case, F, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
+from selaras.assessments.choices import RoundState
 from selaras.assessments.models import Item, Round
+from selaras.assessments.selectors.asks import BriefAsk, brief_asks
 from selaras.assessments.selectors.references import show_items, show_rounds
 from selaras.assessments.selectors.rounds import Counts, counts_of_many, rounds_for
 from selaras.core.references import Shown
@@ -40,6 +42,7 @@ class HomePage:
     round_total: int
     agencies: Sequence[AgencyLoad]
     looks_over: bool
+    asks: Sequence[BriefAsk]
 
 
 def home_page(scope: Scope, *, region_path: str, now: datetime) -> HomePage:
@@ -52,7 +55,7 @@ def home_page(scope: Scope, *, region_path: str, now: datetime) -> HomePage:
     if sees_rounds:
         visible = rounds_for(scope).filter(region_path__under=region_path)
         total = visible.count()
-        rounds = list(visible.order_by("owner_due_at", "region_path")[:ROUNDS_SHOWN])
+        rounds = list(_current_first(visible)[:ROUNDS_SHOWN])
     counts = counts_of_many([round_.pk for round_ in rounds])
     return HomePage(
         lists=lists,
@@ -60,7 +63,16 @@ def home_page(scope: Scope, *, region_path: str, now: datetime) -> HomePage:
         round_total=total,
         agencies=load_by_agency(scope, region_path=region_path, now=now) if looks_over else [],
         looks_over=looks_over,
+        asks=brief_asks(scope, region_path=region_path) if region_path else [],
     )
+
+
+def _current_first(rounds: QuerySet[Round]) -> QuerySet[Round]:
+    """What is still worked on, the nearest end first; then what has gone out, the latest first."""
+    is_over = Q(state__in=(RoundState.SENT, RoundState.OFFICIAL))
+    ends = Case(When(~is_over, then=F("owner_due_at")))
+    ordered = rounds.annotate(over=Case(When(is_over, then=1), default=0), ends=ends)
+    return ordered.order_by("over", "ends", "-owner_due_at", "region_path")
 
 
 FOUND_SHOWN = 8

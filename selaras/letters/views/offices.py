@@ -40,8 +40,10 @@ def letterhead(request: Request, agency_pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
 
         def save() -> object:
-            given = {"text": form.text(), "emblem": form.emblem_given()}
-            return services.save_letterhead(scope=request.scope, agency=agency, now=clock.now(), **given)
+            text, emblem, now = form.text(), form.emblem_given(), clock.now()
+            return services.save_letterhead(
+                scope=request.scope, agency=agency, text=text, emblem=emblem, now=now
+            )
 
         if succeeds(form, save):
             messages.success(request, _("Kop dan pola nomor tersimpan."))
