@@ -12,10 +12,16 @@ class LettersConfig(AppConfig):
         from selaras.core.places import Place, register_place
         from selaras.core.references import register_kind
         from selaras.core.scope import register_permission
-        from selaras.letters.choices import AUDIT_VERBS, PERMISSIONS, LetterTemplate, register_letter_template
-        from selaras.letters.permissions import sees_letters
+        from selaras.letters.choices import (
+            AUDIT_VERBS,
+            PERMISSIONS,
+            LetterKind,
+            LetterTemplate,
+            register_letter_template,
+        )
+        from selaras.letters.permissions import opens_letters
         from selaras.letters.selectors.letters import show_letters
-        from selaras.letters.selectors.templates import compose_blank
+        from selaras.letters.selectors.templates import compose_blank, compose_kind
 
         register_verbs(AUDIT_VERBS)
         _register_duties()
@@ -23,6 +29,9 @@ class LettersConfig(AppConfig):
             register_permission(code, words)
         register_kind("letter", _("Surat"), show_letters)
         register_letter_template(LetterTemplate("kosong", _("Surat dinas"), "", compose_blank))
+        for kind in LetterKind:
+            if kind != LetterKind.LETTER:
+                register_letter_template(LetterTemplate(kind, kind.label, "", compose_kind(kind)))
         register_place(
             Place(
                 code="letters",
@@ -31,7 +40,7 @@ class LettersConfig(AppConfig):
                 url_name="letters",
                 icon="mail",
                 order=70,
-                seen_by=sees_letters,
+                seen_by=opens_letters,
             )
         )
 

@@ -120,3 +120,17 @@ def sees_letters(scope: Scope) -> bool:
 def has_letters(scope: Scope) -> bool:
     """Reads letters by right, or has been asked to initial or sign one."""
     return sees_letters(scope) or Letter.objects.visible_to(scope).exists()
+
+
+def can_word_for(scope: Scope, agency: Agency) -> Verdict:
+    """Change how this office words its kinds of letters."""
+    if scope.holds("letters.templates", region_path=agency.region_path, agency_id=agency.pk):
+        return ALLOWED
+    return Denied(_("Naskah surat diatur oleh administrator atau Kesbangpol daerah ini."))
+
+
+def opens_letters(scope: Scope) -> bool:
+    """Has something to do on the page of letters: reads them, or words their kinds."""
+    return sees_letters(scope) or bool(
+        scope.paths("letters.templates") or scope.agencies("letters.templates")
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from selaras.letters.views import letters, offices, steps
+from selaras.letters.views import letters, offices, steps, wordings
 
 urlpatterns = [
     path("surat/", letters.letter_list, name="letters"),
@@ -10,6 +10,17 @@ urlpatterns = [
     path("surat/<int:pk>/", letters.letter_page, name="letter"),
     path("surat/<int:pk>/ubah/", letters.letter_edit, name="letter_edit"),
     path("surat/<int:pk>/surat.pdf", letters.letter_pdf, name="letter_pdf"),
+    path("surat/<int:pk>/surat.docx", letters.letter_docx, name="letter_docx"),
+    path("surat/kantor/<int:agency_pk>/naskah/", wordings.wording_list, name="wordings"),
+    path("surat/kantor/<int:agency_pk>/naskah/<str:kind>/", wordings.wording, name="wording"),
+    path(
+        "surat/kantor/<int:agency_pk>/naskah/<str:kind>/pratinjau/",
+        wordings.wording_preview,
+        name="wording_preview",
+    ),
+    path(
+        "surat/kantor/<int:agency_pk>/naskah/<str:kind>/bawaan/", wordings.wording_drop, name="wording_drop"
+    ),
     path("surat/<int:pk>/nomor/", steps.letter_number, name="letter_number"),
     path("surat/<int:pk>/tanda-tangan-basah/", steps.letter_signed, name="letter_signed"),
     path("surat/<int:pk>/kirim/", steps.letter_send, name="letter_send"),

@@ -106,6 +106,7 @@ _OPERATE = _READ_REGION | frozenset(
         "assessments.close",
         "letters.write",
         "meetings.plan",
+        "letters.templates",
         "assessments.brief",
         "assessments.relay",
         "jobs.view",
@@ -160,6 +161,7 @@ _ROLES = (
                 "analyses.manage",
                 "instruments.manage",
                 "assessments.view_status",
+                "letters.templates",
             }
         ),
         levels=frozenset({COUNTRY, PROVINCE, DISTRICT}),

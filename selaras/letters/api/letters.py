@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import Field, Query, Router, Status
@@ -99,7 +98,12 @@ class LetterIn(In):
 
     base_version: int = Field(ge=1, le=2_147_483_647)
     hal: Text = Field(max_length=300)
-    body: Text = Field(max_length=BODY_LENGTH)
+    body: Text = Field(
+        default="", max_length=BODY_LENGTH, description=_("wajib bila jenisnya berisi teks bebas")
+    )
+    values: dict[str, Text] | None = Field(
+        default=None, description=_("isian kolom jenis surat; null: tidak diubah")
+    )
     to: list[Text] = Field(max_length=MAX_RECIPIENTS)
     to_place: Text = Field(default="", max_length=160)
     copies: list[Text] = Field(default_factory=list, max_length=MAX_RECIPIENTS)
@@ -158,5 +162,18 @@ def save_letter(request: Request, letter_id: int, body: LetterIn) -> LetterOut:
 )
 def get_letter_pdf(request: Request, letter_id: int) -> HttpResponse:
     letter = visible_letter(request, letter_id)
-    name = f"{slugify(letter.number or letter.hal)[:80] or 'surat'}.pdf"
-    return as_file(papers.printed(letter), name, "application/pdf")
+    return as_file(papers.printed(letter), papers.file_name(letter, "pdf"), "application/pdf")
+
+
+@router.get(
+    f"{LETTER}/letter.docx",
+    url_name="letter_docx",
+    operation_id="get_letter_docx",
+    summary=_("Surat sebagai DOCX"),
+    description=_("Bagian yang sama dalam urutan yang sama, untuk pengolah kata."),
+    response=answers({200: None}, 404),
+    openapi_extra=content_of(papers.DOCX_TYPE),
+)
+def get_letter_docx(request: Request, letter_id: int) -> HttpResponse:
+    letter = visible_letter(request, letter_id)
+    return as_file(papers.as_docx(letter), papers.file_name(letter, "docx"), papers.DOCX_TYPE)

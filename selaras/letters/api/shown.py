@@ -74,6 +74,7 @@ class InitialOut(Schema):
 class LetterOut(LetterRow):
     to_place: str
     body: str
+    values: dict[str, str] = Field(description=_("isian kolom jenis surat"))
     copies: list[str]
     signer: SignerOut | None
     signers: list[SignerOut] = Field(description=_("pejabat yang dapat menandatangani hari ini"))
@@ -125,8 +126,8 @@ def shown(request: Request, letter_id: int) -> LetterOut:
         "ask": permissions.can_ask_release(scope, letter),
     } | {step: permissions.can_step(scope, letter, step) for step in LETTER_STEPS}
     plain = (
-        "to_place", "body", "copies", "on_behalf_of", "through", "signer_rank", "chain", "signature_way",
-        "signed_on", "number_source", "sent_note", "reason",
+        "to_place", "body", "values", "copies", "on_behalf_of", "through", "signer_rank", "chain",
+        "signature_way", "signed_on", "number_source", "sent_note", "reason",
         "released_at",
     )  # fmt: skip
     return LetterOut(

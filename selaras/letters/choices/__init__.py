@@ -1,5 +1,12 @@
 """Words of letters: states and what leads where, kinds, templates, permissions."""
 
+from selaras.letters.choices.kinds import (
+    BODY,
+    FieldSize,
+    InvitationText,
+    KindField,
+    KindForm,
+)
 from selaras.letters.choices.registry import (
     Annex,
     Composed,
@@ -44,6 +51,7 @@ from selaras.letters.choices.words import (
 
 __all__ = [
     "AUDIT_VERBS",
+    "BODY",
     "BODY_LENGTH",
     "COMMON_BOOK",
     "DAYS_TO_INITIAL",
@@ -65,7 +73,11 @@ __all__ = [
     "Channel",
     "Composed",
     "Duties",
+    "FieldSize",
     "InitialState",
+    "InvitationText",
+    "KindField",
+    "KindForm",
     "LetterKind",
     "LetterState",
     "LetterTemplate",

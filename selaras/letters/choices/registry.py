@@ -43,6 +43,7 @@ class Composed:
     sifat: str = Sifat.ORDINARY
     annexes: Sequence[Annex] = field(default_factory=tuple)
     kind: str = LetterKind.LETTER
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,13 @@ from django.utils.translation import gettext_lazy as _
 PERMISSIONS = {
     "letters.view": _("Membaca surat di daerahnya"),
     "letters.write": _("Menyusun, menomori, dan mengirim surat"),
+    "letters.templates": _("Mengubah naskah dan kolom setiap jenis surat"),
     "letters.release": _("Melepas surat untuk ditandatangani"),
 }
 AUDIT_VERBS = {
     "letters.letterhead.changed": _("mengubah kop dan nomor surat"),
+    "letters.wording.changed": _("mengubah naskah jenis surat"),
+    "letters.wording.dropped": _("mengembalikan naskah jenis surat ke bawaan"),
     "letters.letter.made": _("membuat surat"),
     "letters.letter.changed": _("mengubah surat"),
     "letters.letter.submitted": _("mengajukan paraf surat"),

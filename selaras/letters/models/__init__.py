@@ -3,6 +3,6 @@
 from selaras.letters.models.chain import Initial
 from selaras.letters.models.letters import Letter, LetterQuerySet
 from selaras.letters.models.numbers import NumberBook, NumberEntry
-from selaras.letters.models.paper import Letterhead
+from selaras.letters.models.paper import Letterhead, Wording
 
-__all__ = ["Initial", "Letter", "LetterQuerySet", "Letterhead", "NumberBook", "NumberEntry"]
+__all__ = ["Initial", "Letter", "LetterQuerySet", "Letterhead", "NumberBook", "NumberEntry", "Wording"]

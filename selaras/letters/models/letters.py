@@ -14,6 +14,7 @@ from selaras.core.scope import Scope
 from selaras.letters.choices import (
     LETTER_TONES,
     Channel,
+    KindForm,
     LetterKind,
     LetterState,
     NumberSource,
@@ -61,7 +62,10 @@ class Letter(models.Model):
     hal = models.CharField(_("Hal"), max_length=300)
     to = models.JSONField(default=list)
     to_place = models.CharField(_("Tempat tujuan"), max_length=160, blank=True)
-    body = models.TextField(_("Isi surat"))
+    body = models.TextField(_("Isi surat"), blank=True)
+    # The wording it was begun with, and what was filled into its fields; both as ``KindForm`` has them.
+    form = models.JSONField(default=dict)
+    values = models.JSONField(default=dict)
     copies = models.JSONField(default=list)
     annexes = models.JSONField(default=list)
     signer = models.ForeignKey("offices.Holder", models.PROTECT, null=True, blank=True, related_name="+")
@@ -139,6 +143,14 @@ class Letter(models.Model):
     @property
     def tone(self) -> str:
         return LETTER_TONES[LetterState(self.state)]
+
+    @property
+    def kind_form(self) -> KindForm:
+        return KindForm.of(self.form)
+
+    @property
+    def lacks_recipients(self) -> bool:
+        return self.kind_form.needs_to and not self.to
 
     @property
     def is_draft(self) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from selaras.letters.choices import COMMON_BOOK, DEFAULT_PATTERN, Paper, TagCharacter
+from selaras.letters.choices import COMMON_BOOK, DEFAULT_PATTERN, LetterKind, Paper, TagCharacter
 
 
 class Letterhead(models.Model):
@@ -44,3 +45,21 @@ class Letterhead(models.Model):
     def book_of(self, kind: str) -> str:
         """The kind whose book counts this kind of letter."""
         return kind if kind in self.own_books else COMMON_BOOK
+
+
+class Wording(models.Model):
+    """How one office words a kind of letter, in place of the one that came with the product."""
+
+    agency = models.ForeignKey("offices.Agency", models.PROTECT, related_name="wordings")
+    kind = models.CharField(max_length=12, choices=LetterKind.choices)
+    # As ``KindForm.as_data`` has it.
+    form = models.JSONField()
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    changed_by_name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["agency", "kind"], name="wording_once_per_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.agency} {self.kind}"

@@ -12,7 +12,7 @@ from selaras.core.scope import Scope
 from selaras.letters.choices import COMMON_BOOK, InitialState, LetterKind, LetterState, NumberState
 from selaras.letters.models import Initial, Letter, NumberBook, NumberEntry
 from selaras.letters.selectors.papers import letterhead_of
-from selaras.offices.choices import OUTSIDE_KINDS, ROLES
+from selaras.offices.choices import OUTSIDE_KINDS, ROLES, AgencyKind
 from selaras.offices.models import Agency, Grant, Post
 
 
@@ -68,6 +68,15 @@ def chain_of(letter: Letter) -> list[ChainRow]:
     posts = Post.objects.filter(pk__in=letter.chain).select_related("agency")
     named = {post.pk: post for post in posts}
     return [ChainRow(named[pk]) for pk in letter.chain if pk in named]
+
+
+def offices_to_word_for(scope: Scope, region_path: str) -> QuerySet[Agency]:
+    """Offices of the region whose kinds of letters this person words."""
+    allowed = Q(pk__in=scope.agencies("letters.templates"))
+    for path in scope.paths("letters.templates"):
+        allowed |= Q(region_path__under=path)
+    own = Agency.objects.filter(allowed, is_active=True, region_path=region_path, kind=AgencyKind.KESBANGPOL)
+    return own.order_by("sort", "name")
 
 
 def people_who_release(letter: Letter) -> list[int]:

@@ -2,21 +2,33 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from selaras.core.formats import day_plain
 from selaras.letters import compute
-from selaras.letters.choices import RECIPIENTS_ON_THE_LETTER, Annex, Paper, TagCharacter
+from selaras.letters.choices import (
+    BODY,
+    RECIPIENTS_ON_THE_LETTER,
+    Annex,
+    KindForm,
+    LetterKind,
+    Paper,
+    TagCharacter,
+)
+from selaras.letters.compute import docx
+from selaras.letters.compute.wording import blocks
 from selaras.letters.models import Letter, Letterhead
 from selaras.offices.choices import AgencyKind, HolderStatus
 from selaras.offices.models import Agency, Holder, Post
 
 TEMPLATE = "letters/letter.typ"
+DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BLANK_NUMBER = "............................"
 COUNT_WORDS = ("", "Satu", "Dua", "Tiga", "Empat", "Lima", "Enam", "Tujuh", "Delapan", "Sembilan", "Sepuluh")
 Signature = dict[str, Any]
@@ -88,15 +100,10 @@ def _on_behalf(letter: Letter) -> list[str]:
     return [*above, f"{letter.through},", _("u.b.")] if letter.through else above
 
 
-def tag_of(letter: Letter, head: Letterhead) -> str:
+def tag_of(data: dict[str, Any], wanted: str) -> str:
     """The mark of the signature's place: the office's own, or the first that no text of the letter holds."""
-    held = json.dumps(
-        [letter.hal, letter.body, letter.to, letter.to_place, letter.copies, letter.annexes, head.lines,
-         head.address, letter.number, signature_of(letter)],
-        ensure_ascii=False,
-    )  # fmt: skip
-    wanted = [head.tag, *TagCharacter.values]
-    return next((tag for tag in wanted if tag not in held), "")
+    held = json.dumps(data, ensure_ascii=False, default=str)
+    return next((tag for tag in (wanted, *TagCharacter.values) if tag not in held), "")
 
 
 def annexes_of(letter: Letter) -> list[dict[str, Any]]:
@@ -120,7 +127,7 @@ def print_data(letter: Letter, head: Letterhead) -> dict[str, Any]:
     dated = day_plain(letter.dated) if letter.dated else ""
     many = len(letter.to) > RECIPIENTS_ON_THE_LETTER
     annexes = annexes_of(letter)
-    return {
+    data: dict[str, Any] = {
         "paper": head.paper or Paper.A4,
         "kop": {
             "lines": filled_lines(head.lines),
@@ -135,11 +142,15 @@ def print_data(letter: Letter, head: Letterhead) -> dict[str, Any]:
         "hal": letter.hal,
         "to": [_("(daftar terlampir)")] if many else list(letter.to),
         "to_place": letter.to_place,
-        "body": letter.body,
-        "signer": signature_of(letter) | {"tag": tag_of(letter, head)},
+        "title": letter.kind_form.title,
+        "about": letter.kind_form.about,
+        "blocks": blocks(letter.kind_form.text, {**letter.values, BODY: letter.body}),
+        "signer": signature_of(letter),
         "copies": list(letter.copies),
         "annexes": annexes,
     }
+    data["signer"] = {**data["signer"], "tag": tag_of(data, head.tag)}
+    return data
 
 
 def filled_lines(text: str) -> list[str]:
@@ -151,3 +162,31 @@ def printed(letter: Letter) -> bytes:
     head = letterhead_of(letter.agency)
     moments = [moment for moment in (letter.changed_at, head.changed_at) if moment is not None]
     return compute.pdf(TEMPLATE, print_data(letter, head), now=max(moments))
+
+
+def file_name(letter: Letter, ending: str) -> str:
+    return f"{slugify(letter.number or letter.hal)[:80] or 'surat'}.{ending}"
+
+
+def as_docx(letter: Letter) -> bytes:
+    """The same parts in the same order, for a word processor."""
+    head = letterhead_of(letter.agency)
+    moments = [moment for moment in (letter.changed_at, head.changed_at) if moment is not None]
+    return docx.letter(print_data(letter, head), now=max(moments))
+
+
+def sample(agency: Agency, kind: LetterKind, form: KindForm, now: datetime) -> bytes:
+    """A letter of this wording that nobody wrote, each field filled with its own label."""
+    values = {field.name: f"[{field.label}]" for field in form.fields}
+    letter = Letter(
+        agency=agency,
+        zone=agency.region.zone,
+        kind=kind,
+        form=form.as_data(),
+        hal=str(kind.label),
+        to=[_("Contoh tujuan")],
+        body=_("[Isi surat]"),
+        values=values,
+        changed_at=now,
+    )
+    return compute.pdf(TEMPLATE, print_data(letter, letterhead_of(agency)), now=now)

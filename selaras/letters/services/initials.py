@@ -21,7 +21,7 @@ from selaras.notices.services import notify
 def submit_letter(*, scope: Scope, letter: Letter, now: datetime) -> Letter:
     """Into the chain, from its beginning; the text stays as it is until somebody sends it back."""
     letter = moved(scope, letter, "submit")
-    if not letter.to:
+    if letter.lacks_recipients:
         raise ValidationError(_("Tujuan surat masih kosong; lengkapi sebelum diajukan."))
     posts = {post.pk: post for post in chain_posts(letter.agency)}
     gone = [pk for pk in letter.chain if pk not in posts]

@@ -15,12 +15,14 @@ from selaras.letters.choices import (
     LETTER_TRANSITIONS,
     MAX_RECIPIENTS,
     Channel,
+    Composed,
     LetterState,
     NumberSource,
     NumberState,
     letter_templates,
 )
 from selaras.letters.models import Letter
+from selaras.letters.selectors.kinds import form_of
 from selaras.letters.selectors.letters import people_who_release
 from selaras.letters.selectors.papers import (
     holding_on,
@@ -71,7 +73,19 @@ def begin_letter(*, scope: Scope, template: str, subject_id: str = "", now: date
     known = letter_templates().get(template)
     if known is None:
         raise ValidationError(_("Jenis surat ini tidak dikenal."))
-    made = known.compose(scope, subject_id, now)
+    return draft_of(
+        scope=scope,
+        made=known.compose(scope, subject_id, now),
+        template=template,
+        subject_kind=known.subject_kind,
+        subject_id=subject_id if known.subject_kind else "",
+        now=now,
+    )
+
+
+def draft_of(
+    *, scope: Scope, made: Composed, template: str, subject_kind: str, subject_id: str, now: datetime
+) -> Letter:
     agency = Agency.objects.select_related("region").get(pk=made.agency_id)
     demand(permissions.can_write_for(scope, agency))
     signers = holding_on(possible_signers(agency), now.astimezone(agency.region.tz).date())
@@ -80,27 +94,31 @@ def begin_letter(*, scope: Scope, template: str, subject_id: str = "", now: date
         region_path=agency.region_path,
         zone=agency.region.zone,
         template=template,
-        subject_kind=known.subject_kind,
-        subject_id=subject_id if known.subject_kind else "",
+        subject_kind=subject_kind,
+        subject_id=subject_id,
         signer=signers[0] if signers else None,
         kind=made.kind,
+        form=form_of(agency, made.kind).as_data(),
         chain=letterhead_of(agency).chain,
-        sifat=made.sifat,
-        hal=made.hal[:LINE],
-        body=made.body[:BODY_LENGTH],
-        to=list(made.to)[:MAX_RECIPIENTS],
-        to_place=made.to_place,
-        copies=list(made.copies),
-        annexes=[annex.as_data() for annex in made.annexes],
         created_at=now,
         created_by_id=scope.user_id,
         created_by_name=scope.name,
         changed_at=now,
         changed_by_name=scope.name,
     )
+    put_in(letter, made)
     letter.save()
     log_letter(scope, letter, "made", now, note=letter.hal, template=template)
     return letter
+
+
+def put_in(letter: Letter, made: Composed) -> None:
+    """What was composed, cut to what a letter holds."""
+    letter.sifat, letter.hal, letter.body = made.sifat, made.hal[:LINE], made.body[:BODY_LENGTH]
+    letter.to, letter.to_place = [row[:LINE] for row in made.to][:MAX_RECIPIENTS], made.to_place[:160]
+    letter.copies = list(made.copies)
+    letter.values = {name: value[:BODY_LENGTH] for name, value in made.values.items()}
+    letter.annexes = [annex.as_data() for annex in made.annexes]
 
 
 @transaction.atomic
@@ -113,6 +131,8 @@ def save_letter(
         raise LetterConflict(letter)
     check_text(letter, text, now)
     letter.hal, letter.body, letter.sifat = text.hal, text.body, text.sifat
+    if text.values is not None:
+        letter.values = dict(text.values)
     letter.to, letter.copies, letter.to_place = list(text.to), list(text.copies), text.to_place
     letter.signer, letter.on_behalf_of, letter.signer_rank = text.signer, text.on_behalf_of, text.signer_rank
     letter.through = text.through
@@ -134,7 +154,7 @@ def ask_release(*, scope: Scope, letter: Letter, now: datetime) -> Letter:
     """Tell the head that a draft waits; nothing of the letter changes."""
     letter = held_letter(letter)
     demand(permissions.can_ask_release(scope, letter))
-    if not letter.to:
+    if letter.lacks_recipients:
         raise ValidationError(_("Tujuan surat masih kosong; lengkapi sebelum diajukan."))
     heads = people_who_release(letter)
     if not heads:
@@ -174,7 +194,7 @@ def release_letter(*, scope: Scope, letter: Letter, base_version: int, now: date
     letter = moved(scope, letter, "release")
     if letter.version != base_version:
         raise LetterConflict(letter)
-    if not letter.to:
+    if letter.lacks_recipients:
         raise ValidationError(_("Tujuan surat masih kosong; lengkapi sebelum dilepas."))
     let_go(letter, by=scope.name, now=now)
     touch(scope, letter, now)

@@ -15,7 +15,7 @@ from selaras.letters import compute
 pytestmark = pytest.mark.slow
 
 NOW = datetime(2026, 1, 22, 2, 0, tzinfo=UTC)
-HOUSE = Path(compute.__file__).resolve().parents[1]
+HOUSE = Path(compute.__file__).resolve().parents[2]
 LETTER: dict[str, Any] = {
     "kop": {"lines": ["PEMERINTAH KOTA CONTOH", "BADAN CONTOH"], "address": ["Jalan Contoh 1"]},
     "place_date": "Contoh, 22 Januari 2026",

@@ -1,6 +1,6 @@
 """Fetching what a person may see; a foreign letter or office is not found."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -8,11 +8,12 @@ from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import Promise
+from django.utils.http import content_disposition_header
 
 from selaras.core.http import Request
 from selaras.core.scope import Scope
 from selaras.letters.models import Letter
-from selaras.letters.permissions import sees_letters
+from selaras.letters.permissions import can_word_for, sees_letters
 from selaras.letters.selectors.letters import letters_for
 from selaras.offices.models import Agency
 
@@ -31,7 +32,24 @@ def visible_office(scope: Scope, pk: int) -> Agency:
     return agency
 
 
-def succeeds(form: Form, run: Callable[[], object]) -> bool:
+def as_pdf(content: bytes, name: str, *, down: bool) -> HttpResponse:
+    """Shown in the page or taken along; nothing in it is run."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(down, name) or ""
+    response["Cache-Control"] = "private, no-cache"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'self'"
+    return response
+
+
+def office_to_word(scope: Scope, pk: int) -> Agency:
+    """An office whose kinds of letters this person words; any other is not found."""
+    agency = get_object_or_404(Agency.objects.select_related("region"), pk=pk, is_active=True)
+    if agency.is_outside or not can_word_for(scope, agency):
+        raise Http404
+    return agency
+
+
+def succeeds(form: Form, run: Callable[[], object], names: Mapping[str, str] | None = None) -> bool:
     """Run a service; its faults go beside the fields they name."""
     try:
         run()
@@ -40,7 +58,8 @@ def succeeds(form: Form, run: Callable[[], object]) -> bool:
             form.add_error(None, fault)
             return False
         for name, errors in fault.error_dict.items():
-            form.add_error(name if name in form.fields else None, errors)
+            shown = (names or {}).get(name, name)
+            form.add_error(shown if shown in form.fields else None, errors)
         return False
     return True
 

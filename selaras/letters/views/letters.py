@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,12 +16,12 @@ from selaras.core.http import Request
 from selaras.core.references import Reference, show
 from selaras.core.verdict import demand
 from selaras.letters import permissions, services
-from selaras.letters.choices import LETTER_STEPS, LetterState, letter_templates
+from selaras.letters.choices import LETTER_STEPS, LetterKind, LetterState, letter_templates
 from selaras.letters.forms import LetterForm, ReasonForm
 from selaras.letters.models import Letter
 from selaras.letters.selectors import letters as select
 from selaras.letters.selectors import papers
-from selaras.letters.views.access import succeeds, visible_letter
+from selaras.letters.views.access import as_pdf, succeeds, visible_letter
 from selaras.offices.selectors import current_region
 
 PER_PAGE = 30
@@ -31,7 +30,7 @@ PER_PAGE = 30
 @login_required
 @require_safe
 def letter_list(request: Request) -> HttpResponse:
-    if not permissions.has_letters(request.scope):
+    if not (permissions.opens_letters(request.scope) or permissions.has_letters(request.scope)):
         raise Http404
     state, text = request.GET.get("status", ""), request.GET.get("q", "").strip()[:100]
     rows = select.found(select.letters_for(request.scope), state=state, text=text)
@@ -41,6 +40,8 @@ def letter_list(request: Request) -> HttpResponse:
         "states": LetterState.choices,
         "state": state,
         "q": text,
+        "kinds": [(kind.value, kind.label) for kind in LetterKind if kind != LetterKind.LETTER],
+        "worded": select.offices_to_word_for(request.scope, region.path) if region else [],
         "offices": select.offices_to_write_for(request.scope, region.path) if region else [],
         "year": clock.today(region.tz).year if region else clock.today().year,
     }
@@ -82,7 +83,7 @@ def _form(letter: Letter, data: Any = None) -> LetterForm:
     today = clock.today(letter.tz)
     signers = papers.holding_on(papers.possible_signers(letter.agency), today)
     posts = papers.chain_posts(letter.agency)
-    return LetterForm(data, signers=signers, posts=posts, initial=LetterForm.initial_of(letter))
+    return LetterForm(data, letter=letter, signers=signers, posts=posts)
 
 
 @login_required
@@ -132,9 +133,15 @@ def _after_conflict(request: Request, form: LetterForm, newer: Letter) -> Letter
 @require_safe
 def letter_pdf(request: Request, pk: int) -> HttpResponse:
     letter = visible_letter(request, pk)
-    name = f"{slugify(letter.number or letter.hal)[:80] or 'surat'}.pdf"
-    response = HttpResponse(papers.printed(letter), content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header("unduh" in request.GET, name) or ""
+    return as_pdf(papers.printed(letter), papers.file_name(letter, "pdf"), down="unduh" in request.GET)
+
+
+@login_required
+@require_safe
+def letter_docx(request: Request, pk: int) -> HttpResponse:
+    letter = visible_letter(request, pk)
+    response = HttpResponse(papers.as_docx(letter), content_type=papers.DOCX_TYPE)
+    name = papers.file_name(letter, "docx")
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
     response["Cache-Control"] = "private, no-cache"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'self'"
     return response

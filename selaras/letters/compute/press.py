@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import typst
 
 logger = logging.getLogger(__name__)
-HOUSE = Path(__file__).resolve().parents[1]
+HOUSE = Path(__file__).resolve().parents[2]
 TEMPLATE = re.compile(r"([a-z_]+)/[a-z0-9_-]+\.typ")
 PICTURE_PPI = 144
 # What changes the order of neighbouring text without being seen.

@@ -1,0 +1,66 @@
+"""Forms of the steps of a letter."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from selaras.letters.choices import Channel, NumberState
+from selaras.letters.forms.chain import day, rows
+from selaras.letters.models import Letter, Letterhead, NumberEntry
+
+
+class NumberForm(forms.Form):
+    """The next number of the book, a reserved one, or one that another unit gave."""
+
+    dated = forms.DateField(label=lazy("Tanggal surat"), widget=day())
+    other = forms.CharField(
+        label=lazy("Isi nomor dari SRIKANDI/TU"),
+        max_length=160,
+        required=False,
+        help_text=lazy("Bila diisi, buku nomor kantor ini tidak dipakai."),
+    )
+    reserved = forms.ModelChoiceField(
+        queryset=NumberEntry.objects.none(),
+        label=lazy("Nomor dari buku"),
+        required=False,
+        empty_label=lazy("Nomor berikutnya"),
+    )
+    classification = forms.CharField(label=lazy("Klasifikasi"), max_length=40, required=False)
+
+    def __init__(self, *args: Any, letter: Letter, head: Letterhead, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["reserved"]
+        waiting = NumberEntry.objects.filter(
+            book__agency=letter.agency, book__kind=head.book_of(letter.kind), state=NumberState.RESERVED
+        ).select_related("book")
+        field.queryset = waiting.order_by("-book__year", "number")
+        field.label_from_instance = lambda e: (
+            _("%(number)s (%(year)s), dipesan untuk %(note)s")
+            % {
+                "number": e.number,
+                "year": e.book.year,
+                "note": e.note,
+            }
+        )
+
+
+class SendForm(forms.Form):
+    channel = forms.ChoiceField(label=lazy("Saluran"), choices=Channel.choices)
+    sent_on = forms.DateField(label=lazy("Tanggal kirim"), widget=day())
+    note = forms.CharField(
+        label=lazy("Tanda terima"),
+        max_length=300,
+        required=False,
+        help_text=lazy("Contoh: diterima sekretariat pukul 10.00, atau nomor kirim."),
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=lazy("Alasan"), max_length=500, widget=rows(2))
+
+
+class PaperSignatureForm(forms.Form):
+    signed_on = forms.DateField(label=lazy("Tanggal tanda tangan"), widget=day())
+    signed_by = forms.CharField(label=lazy("Ditandatangani oleh"), max_length=200, required=False)
