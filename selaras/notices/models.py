@@ -31,6 +31,9 @@ class Mail(models.Model):
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    # An invitation as calendars read it, and what they are to do with it.
+    calendar = models.TextField(blank=True)
+    calendar_method = models.CharField(max_length=12, blank=True)
     # A body that opens a door (a one-time link) is wiped once it has been sent.
     is_secret = models.BooleanField(default=False)
     key = models.CharField(max_length=200, unique=True)

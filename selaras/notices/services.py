@@ -77,13 +77,20 @@ def queue_mail(
     now: datetime,
     is_secret: bool = False,
     not_before: datetime | None = None,
+    calendar: str = "",
+    calendar_method: str = "",
 ) -> None:
-    """Puts a mail into the outbox in the transaction of the caller; the worker sends it."""
+    """Puts a mail into the outbox in the transaction of the caller; the worker sends it.
+
+    ``calendar`` goes along as an invitation that calendars take up, change or strike out by its method.
+    """
     row = Mail(
         to=to,
         # A line break in a subject would begin another header.
         subject=" ".join(subject.split())[:200],
         body=body,
+        calendar=calendar,
+        calendar_method=calendar_method,
         is_secret=is_secret,
         key=key,
         created_at=now,
@@ -141,6 +148,9 @@ def _send(mail: Mail, connection: BaseEmailBackend, now: datetime) -> Exception 
     """What the mail server answered, kept with the mail; None where it took it."""
     row = Mail.objects.filter(pk=mail.pk)
     message = EmailMessage(mail.subject, mail.body, None, [mail.to], connection=connection)
+    if mail.calendar:
+        kind = f"text/calendar; method={mail.calendar_method or 'PUBLISH'}"
+        message.attach("undangan.ics", mail.calendar, kind)
     try:
         message.send()
     except Exception as fault:  # whatever a mail server answers is kept; none of it may stop the worker

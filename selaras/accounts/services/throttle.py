@@ -8,6 +8,8 @@ RATES = {
     "reset": "20/h/ip,3/h/key",
     "one_time_link": "30/m/ip",
     "work_link": "30/m/ip",
+    "guest_link": "30/m/ip",
+    "guest_reply": "20/h/key",
     "api_token": "30/m/ip",
     "password": "10/10m/key",
     "draft": "60/m/key",
