@@ -12,9 +12,11 @@ class MeetingsConfig(AppConfig):
         from selaras.core.places import Place, register_place
         from selaras.core.references import register_action, register_kind
         from selaras.core.scope import register_permission
+        from selaras.letters.choices import LetterTemplate, register_letter_template
         from selaras.meetings.choices import AUDIT_VERBS, PERMISSIONS
         from selaras.meetings.permissions import sees_meetings
         from selaras.meetings.selectors import references
+        from selaras.meetings.selectors.invitations import TEMPLATE, compose_invitation
 
         register_verbs(AUDIT_VERBS)
         for code, words in PERMISSIONS.items():
@@ -24,6 +26,7 @@ class MeetingsConfig(AppConfig):
         register_action("agenda_point", "may_add_evidence", references.may_add_material)
         register_action("agenda_point", "evidence_context", references.material_context)
         register_action("agenda_point", "evidence_decided", references.material_decided)
+        register_letter_template(LetterTemplate(TEMPLATE, _("Undangan rapat"), "meeting", compose_invitation))
         register_place(
             Place(
                 code="meetings",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -66,6 +67,19 @@ class InviteeRole(TextChoices):
     GUEST = "undangan", _("Undangan")
 
 
+class Reply(TextChoices):
+    """What those invited say beforehand; who was there is another matter."""
+
+    ATTENDS = "hadir", _("Hadir")
+    DELEGATE = "diwakili", _("Diwakili")
+    ABSENT = "berhalangan", _("Berhalangan")
+
+
+REPLY_TONES = {Reply.ATTENDS: "verified", Reply.DELEGATE: "progress", Reply.ABSENT: "repair"}
+# A link of a guest opens no longer than this, and never beyond the beginning of the meeting.
+LINK_LASTS = timedelta(days=14)
+
+
 @dataclass(frozen=True, slots=True)
 class EventKind:
     code: str
@@ -114,4 +128,8 @@ AUDIT_VERBS = {
     "meetings.record.detached": _("melepas catatan dari acara"),
     "meetings.invitee.added": _("menambahkan undangan"),
     "meetings.invitee.removed": _("menarik undangan"),
+    "meetings.reply.given": _("mengonfirmasi undangan"),
+    "meetings.replies.asked_anew": _("meminta konfirmasi ulang"),
+    "meetings.link.made": _("membuat tautan tamu"),
+    "meetings.link.revoked": _("mencabut tautan tamu"),
 }

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from selaras.core.formats import zone_abbr
 from selaras.core.moments import MomentField
-from selaras.meetings.choices import InviteeRole, event_kinds
+from selaras.meetings.choices import InviteeRole, Reply, event_kinds
 from selaras.meetings.models import AgendaPoint, Invitee, Meeting, MeetingSeries
-from selaras.meetings.services import Appointment, GuestText, MeetingPlan, PointText, SeriesText
+from selaras.meetings.services import Appointment, GuestText, MeetingPlan, PointText, ReplyText, SeriesText
 from selaras.offices.models import Agency
 from selaras.regions.models import Region
 
@@ -210,6 +210,29 @@ class GuestForm(FaultsBeside):
 
     def text(self) -> GuestText:
         return GuestText(**self.cleaned_data)
+
+
+class ReplyForm(FaultsBeside):
+    reply = forms.ChoiceField(label=_("Konfirmasi"), choices=Reply.choices, widget=forms.RadioSelect)
+    name = forms.CharField(
+        label=_("Nama yang hadir"), max_length=160, required=False, help_text=_("Wajib bila diwakili.")
+    )
+    position = forms.CharField(label=_("Jabatan yang hadir"), max_length=160, required=False)
+    reason = forms.CharField(
+        label=_("Alasan"), max_length=300, required=False, help_text=_("Wajib bila berhalangan.")
+    )
+
+    @staticmethod
+    def initial_of(invitee: Invitee) -> dict[str, object]:
+        return {
+            "reply": invitee.reply,
+            "name": invitee.reply_name,
+            "position": invitee.reply_position,
+            "reason": invitee.reply_reason,
+        }
+
+    def text(self) -> ReplyText:
+        return ReplyText(**self.cleaned_data)
 
 
 class AgenciesForm(forms.Form):

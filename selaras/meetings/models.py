@@ -18,10 +18,12 @@ from selaras.core.formats import day_long, local_day, zone_abbr
 from selaras.core.scope import Scope
 from selaras.meetings.choices import (
     MEETING_TONES,
+    REPLY_TONES,
     ChangeKind,
     EventKind,
     InviteeRole,
     MeetingState,
+    Reply,
     event_kinds,
 )
 
@@ -238,6 +240,12 @@ class Invitee(models.Model):
     added_at = models.DateTimeField()
     added_by_name = models.CharField(max_length=200)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    reply = models.CharField(_("Konfirmasi"), max_length=12, choices=Reply.choices, blank=True)
+    reply_name = models.CharField(_("Nama yang hadir"), max_length=160, blank=True)
+    reply_position = models.CharField(_("Jabatan yang hadir"), max_length=160, blank=True)
+    reply_reason = models.CharField(_("Alasan"), max_length=300, blank=True)
+    replied_at = models.DateTimeField(null=True, blank=True)
+    replied_by_name = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ("sort", "pk")
@@ -256,6 +264,15 @@ class Invitee(models.Model):
                 condition=Q(agency__isnull=False) | ~Q(organisation="") | ~Q(person_name=""),
                 name="invitee_is_somebody",
             ),
+            CheckConstraint(
+                condition=Q(reply="", replied_at=None) | (~Q(reply="") & Q(replied_at__isnull=False)),
+                name="a_reply_says_when",
+            ),
+            CheckConstraint(
+                condition=(~Q(reply=Reply.DELEGATE) | ~Q(reply_name=""))
+                & (~Q(reply=Reply.ABSENT) | ~Q(reply_reason="")),
+                name="a_reply_says_who_or_why",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -269,12 +286,37 @@ class Invitee(models.Model):
         return self.organisation or self.person_name
 
     @property
+    def reply_tone(self) -> str:
+        return REPLY_TONES[Reply(self.reply)] if self.reply else "waiting"
+
+    @property
     def letter_line(self) -> str:
         if self.addressed_as:
             return self.addressed_as
         if self.agency is not None:
             return _now("Kepala %(agency)s") % {"agency": self.agency.name}
         return self.position or self.name
+
+
+class GuestLink(models.Model):
+    """An address by which somebody without an account answers one invitation, once."""
+
+    invitee = models.ForeignKey(Invitee, models.CASCADE, related_name="links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by_name = models.CharField(max_length=200)
+    ends_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-made_at", "-pk")
+
+    def __str__(self) -> str:
+        return str(self.invitee)
+
+    def is_open(self, now: datetime) -> bool:
+        return self.used_at is None and self.revoked_at is None and now < self.ends_at
 
 
 class MeetingChange(AppendOnly):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from selaras.core.scope import Scope
 from selaras.core.verdict import ALLOWED, Denied, Verdict, first_denial
 from selaras.meetings.choices import AHEAD, ENDED, MEETING_TRANSITIONS, MeetingState
-from selaras.meetings.models import Meeting, MeetingSeries, own_paths
+from selaras.meetings.models import Invitee, Meeting, MeetingSeries, own_paths
 from selaras.offices.models import Agency
 
 PLAN, VIEW, ATTEND = "meetings.plan", "meetings.view", "meetings.attend"
@@ -87,6 +87,27 @@ def can_step(scope: Scope, meeting: Meeting, action: str) -> Verdict:
 
 def can_reschedule(scope: Scope, meeting: Meeting) -> Verdict:
     return can_change(scope, meeting)
+
+
+def can_reply(scope: Scope, invitee: Invitee) -> Verdict:
+    """The office invited speaks for itself; the host writes down what was said by telephone."""
+    meeting, office = invitee.meeting, invitee.agency
+    speaks = office is not None and (
+        office.pk in scope.agencies(ATTEND) or office.region_path in own_paths(scope, VIEW)
+    )
+    if not speaks and not can_plan(scope, meeting):
+        return Denied(_("Undangan ini dijawab oleh kantor yang diundang."))
+    return _awaits_replies(meeting)
+
+
+def _awaits_replies(meeting: Meeting) -> Verdict:
+    if meeting.state == MeetingState.INVITED:
+        return ALLOWED
+    return Denied(_("Konfirmasi diterima sesudah undangan terkirim dan sebelum rapat dimulai."))
+
+
+def can_make_link(scope: Scope, invitee: Invitee) -> Verdict:
+    return first_denial(lambda: can_plan(scope, invitee.meeting), lambda: _awaits_replies(invitee.meeting))
 
 
 def can_change_series(scope: Scope, series: MeetingSeries) -> Verdict:

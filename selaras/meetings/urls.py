@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from selaras.meetings.views import agenda, invitees, meetings, series
+from selaras.meetings.views import agenda, invitees, meetings, replies, series
 
 urlpatterns = [
     path("rapat/", meetings.meeting_list, name="meetings"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("rapat/<int:pk>/jadwal/", meetings.meeting_reschedule, name="meeting_reschedule"),
     path("rapat/<int:pk>/salin/", meetings.meeting_clone, name="meeting_clone"),
     path("rapat/<int:pk>/langkah/<str:step>/", meetings.meeting_step, name="meeting_step"),
+    path("rapat/<int:pk>/kalender.ics", replies.calendar_file, name="meeting_calendar"),
     path("rapat/<int:pk>/acara/tambah/", agenda.point_add, name="agenda_add"),
     path("rapat/<int:pk>/acara/<int:point_pk>/", agenda.point_page, name="agenda_point"),
     path("rapat/<int:pk>/acara/<int:point_pk>/langkah/<str:step>/", agenda.point_step, name="agenda_step"),
@@ -23,6 +24,14 @@ urlpatterns = [
     path("rapat/<int:pk>/undangan/opd/", invitees.invite_agencies, name="meeting_invite_agencies"),
     path("rapat/<int:pk>/undangan/wilayah/", invitees.invite_regions, name="meeting_invite_regions"),
     path("rapat/<int:pk>/undangan/<int:invitee_pk>/", invitees.invitee_change, name="meeting_invitee"),
+    path("rapat/<int:pk>/undangan/<int:invitee_pk>/jawab/", replies.reply, name="meeting_reply"),
+    path("rapat/<int:pk>/undangan/<int:invitee_pk>/tautan/", replies.link_make, name="meeting_link"),
+    path(
+        "rapat/<int:pk>/undangan/<int:invitee_pk>/tautan/cabut/",
+        replies.link_revoke,
+        name="meeting_link_revoke",
+    ),
+    path("u/<str:token>/", replies.guest_reply, name="guest_reply"),
     path(
         "rapat/<int:pk>/undangan/<int:invitee_pk>/tarik/",
         invitees.invitee_withdraw,

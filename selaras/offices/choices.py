@@ -256,6 +256,31 @@ _ROLES = (
         levels=frozenset({PROVINCE}),
     ),
     Role(
+        code="tata_usaha",
+        label=_("Tata usaha"),
+        description=_("Menyusun, menomori, dan mengirim surat kantornya; melihat rapat yang mengundangnya."),
+        permissions=frozenset({"letters.view", "letters.write", "meetings.attend", "offices.view"}),
+        levels=frozenset({PROVINCE, DISTRICT}),
+        agency_bound=True,
+    ),
+    Role(
+        code="kepala_provinsi",
+        label=_("Kepala Badan Kesbangpol Provinsi"),
+        description=_("Melepas surat kantornya serta merencanakan dan membaca rapatnya."),
+        permissions=frozenset(
+            {
+                "letters.view",
+                "letters.release",
+                "meetings.view",
+                "meetings.plan",
+                "meetings.attend",
+                "offices.view",
+            }
+        ),
+        levels=frozenset({PROVINCE}),
+        agency_bound=True,
+    ),
+    Role(
         code="nasional",
         label=_("Kemendagri, Ditjen Polpum"),
         description=_("Melihat jumlah isian semua daerah, serta yang sudah dikirim daerah."),

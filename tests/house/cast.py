@@ -239,6 +239,8 @@ def _meetings(city: City, flavour: str, now: datetime) -> dict[str, Arguments]:
         f"invited.{flavour}": (out.pk,),
         f"point.{flavour}": (planned.pk, point.pk),
         f"invitee.{flavour}": (planned.pk, planned.invitees.get().pk),
+        f"called.{flavour}": (out.pk, out.invitees.get().pk),
+        f"guestlink.{flavour}": (meetings.make_guest_link(invitee=out.invitees.get(), **given)[1],),
     }
 
 

@@ -125,6 +125,15 @@ def invitees_of(meeting: Meeting) -> QuerySet[Invitee]:
     return meeting.invitees.filter(withdrawn_at=None).select_related("agency__region", "region")
 
 
+def answered(meeting: Meeting) -> dict[str, object]:
+    """Those invited, and how many of them said what; one query."""
+    rows = list(invitees_of(meeting))
+    counts = dict.fromkeys(("hadir", "diwakili", "berhalangan", "kosong"), 0)
+    for row in rows:
+        counts[row.reply or "kosong"] += 1
+    return {"invitees": rows, "replies": counts}
+
+
 def own_invitations(scope: Scope, meeting: Meeting) -> list[Invitee]:
     """Where this person's own offices are invited."""
     own = Q(agency_id__in=scope.agencies("meetings.attend")) | Q(

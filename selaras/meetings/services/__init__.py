@@ -27,6 +27,13 @@ from selaras.meetings.services.meetings import (
     reschedule,
     step,
 )
+from selaras.meetings.services.replies import (
+    ReplyText,
+    answer,
+    answer_by_link,
+    make_guest_link,
+    revoke_guest_links,
+)
 from selaras.meetings.services.series import SeriesText, change_series, make_series
 
 __all__ = [
@@ -35,8 +42,11 @@ __all__ = [
     "MeetingConflict",
     "MeetingPlan",
     "PointText",
+    "ReplyText",
     "SeriesText",
     "add_point",
+    "answer",
+    "answer_by_link",
     "attach_record",
     "change_invitee",
     "change_meeting",
@@ -47,11 +57,13 @@ __all__ = [
     "invite_agencies",
     "invite_guest",
     "invite_regions",
+    "make_guest_link",
     "make_series",
     "move_point",
     "plan_meeting",
     "remove_point",
     "reschedule",
+    "revoke_guest_links",
     "step",
     "withdraw",
 ]

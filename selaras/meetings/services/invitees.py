@@ -23,6 +23,7 @@ from selaras.meetings.selectors.meetings import (
     regions_to_invite,
 )
 from selaras.meetings.services.held import demand_lengths, held_meeting, log, one_line, tell_readers
+from selaras.meetings.services.mailing import mail_everybody
 from selaras.notices.services import notify
 from selaras.offices.compute import PhoneFault, normal_phone
 from selaras.regions.models import Region
@@ -57,24 +58,26 @@ def _add(scope: Scope, meeting: Meeting, rows: list[Invitee], now: datetime) -> 
     Invitee.objects.bulk_create(rows)
     if rows:
         log(scope, meeting, "invitee.added", now, count=len(rows), names=[row.name for row in rows[:20]])
-        _reach(meeting, rows, now)
+        _reach(scope, meeting, rows, now)
     return rows
 
 
-def _reach(meeting: Meeting, rows: list[Invitee], now: datetime) -> None:
+def _reach(scope: Scope, meeting: Meeting, rows: list[Invitee], now: datetime) -> None:
     """Where the invitation is out already, whoever comes to it later hears at once."""
     if meeting.state != MeetingState.INVITED:
         return
     tell_readers(meeting)
     told = {"title": meeting.title, "when": moment_long(meeting.starts_at, meeting.tz)}
+    text = _("Anda diundang: %(title)s, %(when)s.") % told
     notify(
         user_ids=people_invited(meeting, now, [row.agency_id for row in rows if row.agency_id]),
-        text=_("Anda diundang: %(title)s, %(when)s.") % told,
+        text=text,
         url=meeting.get_absolute_url(),
         kind="meeting",
         key=f"meeting-{meeting.pk}-{meeting.version}",
         now=now,
     )
+    mail_everybody(scope, meeting, text, now, only={row.pk for row in rows})
 
 
 @transaction.atomic

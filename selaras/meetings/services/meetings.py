@@ -18,6 +18,8 @@ from selaras.meetings.choices import MEETING_TRANSITIONS, REASONED, ChangeKind, 
 from selaras.meetings.models import AgendaPoint, Invitee, Meeting, MeetingChange, MeetingSeries
 from selaras.meetings.selectors.meetings import people_invited
 from selaras.meetings.services.held import demand_lengths, held_meeting, log, one_line, tell_readers, touch
+from selaras.meetings.services.mailing import mail_everybody
+from selaras.meetings.services.replies import ask_anew
 from selaras.notices.services import notify
 from selaras.offices.models import Agency
 
@@ -168,7 +170,8 @@ def reschedule(
         place=meeting.place,
     )  # fmt: skip
     told = {"title": meeting.title, "when": moment_long(meeting.starts_at, meeting.tz)}
-    _tell(meeting, _("Dijadwal ulang: %(title)s menjadi %(when)s.") % told, now)
+    ask_anew(scope=scope, meeting=meeting, now=now)
+    _tell(scope, meeting, _("Dijadwal ulang: %(title)s menjadi %(when)s.") % told, now)
     return meeting
 
 
@@ -198,7 +201,7 @@ def step(*, scope: Scope, meeting: Meeting, action: str, now: datetime, reason: 
     log(scope, meeting, f"meeting.{action}", now, note=reason)
     if action in ("invite", "begin"):
         tell_readers(meeting)
-    _tell_step(meeting, action, now)
+    _tell_step(scope, meeting, action, now)
     return meeting
 
 
@@ -209,7 +212,7 @@ def _demand_invitable(meeting: Meeting, now: datetime) -> None:
         raise ValidationError(_("Waktu mulai sudah lewat; jadwalkan ulang lebih dahulu."))
 
 
-def _tell_step(meeting: Meeting, action: str, now: datetime) -> None:
+def _tell_step(scope: Scope, meeting: Meeting, action: str, now: datetime) -> None:
     told = {"title": meeting.title, "when": moment_long(meeting.starts_at, meeting.tz)}
     words = {
         "invite": _("Anda diundang: %(title)s, %(when)s."),
@@ -217,10 +220,10 @@ def _tell_step(meeting: Meeting, action: str, now: datetime) -> None:
         "cancel": _("Dibatalkan: %(title)s, semula %(when)s."),
     }
     if action in words:
-        _tell(meeting, words[action] % told, now)
+        _tell(scope, meeting, words[action] % told, now)
 
 
-def _tell(meeting: Meeting, text: str, now: datetime) -> None:
+def _tell(scope: Scope, meeting: Meeting, text: str, now: datetime) -> None:
     """Those who have never been invited hear nothing."""
     if meeting.invited_at is None:
         return
@@ -232,6 +235,7 @@ def _tell(meeting: Meeting, text: str, now: datetime) -> None:
         key=f"meeting-{meeting.pk}-{meeting.version}",
         now=now,
     )
+    mail_everybody(scope, meeting, text, now)
 
 
 def _keep_change(
@@ -297,4 +301,6 @@ def _copy_invitees(scope: Scope, meeting: Meeting, copy: Meeting, now: datetime)
     rows = list(meeting.invitees.filter(withdrawn_at=None).select_related("agency"))
     for row in rows:
         row.pk, row.meeting, row.added_at, row.added_by_name = None, copy, now, scope.name[:200]
+        row.reply = row.reply_name = row.reply_position = row.reply_reason = row.replied_by_name = ""
+        row.replied_at = None
     Invitee.objects.bulk_create([row for row in rows if row.agency is None or row.agency.is_active])

@@ -102,7 +102,8 @@ def invitee_change(request: Request, pk: int, invitee_pk: int) -> HttpResponse:
         if succeeds(form, lambda: services.change_invitee(scope=scope, invitee=invitee, text=text, now=now)):
             messages.success(request, _("Perubahan tersimpan."))
             return redirect("meeting_invitees", pk=pk)
-    context = {"form": form, "invitee": invitee, "meeting": invitee.meeting}
+    may_link = permissions.can_make_link(scope, invitee)
+    context = {"form": form, "invitee": invitee, "meeting": invitee.meeting, "may_link": may_link}
     return render(request, "meetings/invitee.html", context, status=422 if form.errors else 200)
 
 

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from selaras.core import clock
 from selaras.core.http import Request
 from selaras.core.verdict import demand
+from selaras.letters.permissions import can_write_for
 from selaras.meetings import permissions, services
 from selaras.meetings.choices import MEETING_TRANSITIONS
 from selaras.meetings.filters import MeetingFilter
 from selaras.meetings.forms import CloneForm, MeetingForm, ReasonForm, RescheduleForm
 from selaras.meetings.models import Meeting
+from selaras.meetings.selectors import invitations
 from selaras.meetings.selectors import meetings as select
 from selaras.meetings.views.access import act, entered, offices_here, succeeds, visible_meeting
 
@@ -83,15 +85,19 @@ def meeting_plan(request: Request) -> HttpResponse:
 def meeting_page(request: Request, pk: int) -> HttpResponse:
     meeting = visible_meeting(request, pk)
     scope = request.scope
+    may_plan = permissions.can_plan(scope, meeting)
     context: dict[str, Any] = {
         "meeting": meeting,
+        "letters": invitations.invitation_letters(scope, meeting),
+        "may_letter": can_write_for(scope, meeting.agency),
+        "message": invitations.message_text(meeting) if may_plan else "",
         "agenda": select.agenda_of(scope, meeting),
-        "invitees": select.invitees_of(meeting),
+        **select.answered(meeting),
         "own": select.own_invitations(scope, meeting),
         "changes": meeting.changes.all(),
         "may_change": permissions.can_change(scope, meeting),
         "may_agenda": permissions.can_set_agenda(scope, meeting),
-        "may_plan": permissions.can_plan(scope, meeting),
+        "may_plan": may_plan,
         "moves": {step: permissions.can_step(scope, meeting, step) for step in MEETING_TRANSITIONS},
         "reason_form": ReasonForm(auto_id="tunda_%s"),
     }
