@@ -225,6 +225,8 @@ class RakorCase:
     people: tuple[tuple[str, str, str], ...] = (
         ("kepala_opd", "Mawarni Rungan", "62"),
         ("narahubung", "Henok Manuhing", "62"),
+        ("tata_usaha", "Henok Manuhing", "62"),
+        ("kepala_provinsi", "Mawarni Rungan", "62"),
         ("narahubung", "Rahmat Jelai", "62.06"),
         ("narahubung", "Natalia Samba", "bappeda"),
     )

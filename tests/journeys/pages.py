@@ -36,6 +36,8 @@ WALKS = [
         ("account_one_time_link", "/undangan/{invitation}/"),
         ("account_one_time_link", "/undangan/tidak-ada/", 410),
         ("open_worklink", "/t/tidak-ada/", 404),
+        ("guest_reply", "/u/tidak-ada/", 410),
+        ("guest_reply", "/u/{guest}/"),
         ("worklink_home", "/tautan/", 404),
         ("demo_people", "/peraga/orang/"),
         ("gallery", "/peraga/"),
@@ -315,6 +317,8 @@ WALKS = [
         ("agenda_point", f"{MEETING}acara/{{point}}/"),
         ("meeting_invitees", f"{MEETING}undangan/"),
         ("meeting_invitee", f"{MEETING}undangan/{{invitee}}/"),
+        ("meeting", "/rapat/{called}/"),
+        ("meeting_reply", "/rapat/{called}/undangan/{called_guest}/jawab/"),
     ),
     *_pages("rahmat", ("home", "/"), ("meetings", "/rapat/"), ("meeting", "/rapat/{held_meeting}/")),
     *_pages("bagus", ("home", "/"), ("rounds", "/penilaian/")),
@@ -322,6 +326,7 @@ WALKS = [
 
 # Addresses a browser does not show as a page: steps that answer with another page, files, and parts of pages.
 NOT_PAGES = {
+    "meeting_calendar", "meeting_link", "meeting_link_revoke",
     "activities_export", "activity_book_csv", "activity_book_xlsx", "activity_calendar_export",
     "activity_photo", "activity_step", "agency_reopen", "audit_export", "brief_file", "brief_step",
     "clash_step",

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import django
 
@@ -36,6 +37,7 @@ from selaras.jobs.models import Job  # noqa: E402
 from selaras.letters import services as letters  # noqa: E402
 from selaras.letters.models import Letter  # noqa: E402
 from selaras.measures.models import Measure  # noqa: E402
+from selaras.meetings import services as meetings  # noqa: E402
 from selaras.meetings.models import Meeting  # noqa: E402
 from selaras.offices.models import Agency, Contact, Grant, Holder, Post  # noqa: E402
 from selaras.offices.selectors import scope_for_user  # noqa: E402
@@ -208,7 +210,20 @@ def _meetings() -> dict[str, int | str]:
     ahead = Meeting.objects.get(state="direncanakan", series=held.series)
     made = {"held_meeting": held, "meeting": ahead, "series": held.series}
     parts = {"point": ahead.points.first(), "invitee": ahead.invitees.first()}
-    return {name: row.pk for name, row in (made | parts).items() if row is not None}
+    rows: dict[str, int | str] = {name: row.pk for name, row in (made | parts).items() if row is not None}
+    return rows | _called(held)
+
+
+def _called(held: Meeting) -> dict[str, int | str]:
+    """One whose invitation is out, and the link of a guest."""
+    given: dict[str, Any] = {"scope": scope_of("Henok Manuhing"), "now": clock.now()}
+    starts_at = clock.now() + timedelta(days=9)
+    called = meetings.clone_meeting(meeting=held, starts_at=starts_at, title="Rapat contoh", **given)
+    meetings.step(meeting=called, action="invite", **given)
+    guest = called.invitees.filter(agency=None, region=None).first()
+    assert guest is not None
+    raw = meetings.make_guest_link(invitee=guest, **given)[1]
+    return {"called": called.pk, "called_guest": guest.pk, "guest": raw}
 
 
 def _letter(office: Agency, now: datetime) -> Letter:

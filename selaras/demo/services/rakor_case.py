@@ -12,8 +12,10 @@ from selaras.core.scope import Scope
 from selaras.demo.choices import RAKOR
 from selaras.demo.services.calendar import WEEK, moment
 from selaras.demo.services.people import give, system_scope, user_named
+from selaras.letters.services import begin_letter
 from selaras.meetings import services as meetings
 from selaras.meetings.models import Meeting, MeetingSeries
+from selaras.meetings.selectors.invitations import TEMPLATE
 from selaras.meetings.selectors.meetings import regions_to_invite
 from selaras.offices.models import Agency
 from selaras.offices.selectors import scope_for_user
@@ -34,9 +36,10 @@ def hold_rakor(users: dict[str, User], *, now: datetime, real_dates: bool) -> Me
     starts = moment(RAKOR.day, RAKOR.starts, shift, province.tz)
     began = starts - 3 * WEEK
     offices = _offices(province, began)
-    scope = scope_for_user(users[RAKOR.planner], began.date())
     for role, name, code in RAKOR.people:
         give(user_named(users, name), role, offices[code].region, offices[code])
+    # Played as of today: with the real dates the rakor lies before anybody had a role here.
+    scope = scope_for_user(users[RAKOR.planner], now.date())
     host = offices[RAKOR.province]
     series = meetings.make_series(
         scope=scope,
@@ -91,7 +94,18 @@ def _held(scope: Scope, host: Agency, series: MeetingSeries, starts: datetime, b
     )
     for action, at in steps:
         meeting = meetings.step(scope=scope, meeting=meeting, action=action, now=at)
+        if action == "invite":
+            _confirm(scope, meeting, at + timedelta(days=2))
     return meeting
+
+
+def _confirm(scope: Scope, meeting: Meeting, now: datetime) -> None:
+    """Everybody has answered; one office sends somebody."""
+    for invitee in meeting.invitees.select_related("agency").order_by("sort"):
+        text = meetings.ReplyText("hadir")
+        if invitee.agency is not None and invitee.agency.code == "bappeda":
+            text = meetings.ReplyText("diwakili", "Natalia Samba", _("Perencana"))
+        meetings.answer(scope=scope, invitee=invitee, text=text, now=now)
 
 
 def invite_all(scope: Scope, meeting: Meeting, now: datetime) -> None:
@@ -119,6 +133,7 @@ def _next_one(scope: Scope, held: Meeting, starts: datetime, now: datetime) -> N
         chair_position=copy.chair_position,
         note=_("Tanggal dan tempat rapat ini contoh untuk peragaan."),
     )
-    meetings.change_meeting(
+    copy = meetings.change_meeting(
         scope=scope, meeting=copy, base_version=copy.version, plan=plan, now=starts + timedelta(hours=4)
     )
+    begin_letter(scope=scope, template=TEMPLATE, subject_id=str(copy.pk), now=starts + timedelta(hours=5))
