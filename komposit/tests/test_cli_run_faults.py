@@ -122,7 +122,7 @@ def test_a_setting_that_cannot_be_used_is_a_fault_with_its_line(work, step, foun
     [
         ("", [(0, "empty")]),
         ("uCode,I1\n", [(0, "empty")]),
-        ("uCode;I1\nA;1\n", [(1, "bad_header")] * 4),
+        ("uCode;I1\nA;1\n", [(1, "bad_header")]),
         (DATA.replace("I4", "I9"), [(1, "bad_header")]),
         (DATA.replace("uCode", ""), [(1, "bad_header")]),
         (DATA.replace("B,", "A,"), [(3, "duplicate_row")]),
@@ -179,6 +179,24 @@ def test_missing_files_are_all_named(tmp_path, capsys):
 def test_a_tree_that_cannot_be_used(work, tree, found):
     code, said, _ = work(spec("alpha: {}", framework="{yaml: t.yaml}"), **{"t.yaml": tree})
     assert code == 2 and faults(said) == found
+
+
+def test_faults_of_all_files_come_together(work):
+    """Those of the steps are told beside a step that nobody knows, and beside those of the data."""
+    steps = spec("normalise: {methd: rank}", "agregate: {}", "denominate: {by: LUAS}", "rank: {ties: most}")
+    code, said, _ = work(steps, DATA.replace("900", "x"))
+    assert code == 2 and faults(said) == [
+        (3, "unknown_key"),
+        (4, "unknown_key"),
+        (5, "unknown_code"),
+        (6, "unknown_word"),
+        (7, "not_a_number"),
+    ]
+    assert {fault["file"].rpartition("/")[2] for fault in said["faults"]} == {"s.yaml", "d.csv"}
+    code, said, _ = work(spec("rnk: {}"), "uCode\n", imeta="iCode\nI1\n")
+    assert code == 2 and len({fault["file"] for fault in said["faults"]}) == 3
+    code, said, _ = work("steps: [rnk]\n", "uCode\n")
+    assert code == 2 and faults(said) == [(1, "missing_key"), (1, "wrong_type"), (0, "empty")]
 
 
 @pytest.mark.parametrize(

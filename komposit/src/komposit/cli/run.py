@@ -6,13 +6,14 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from komposit.cli.files import read_text
 from komposit.cli.output import print_json, write
-from komposit.faults import FaultLog, KompositFaults
+from komposit.faults import Fault, FaultLog, KompositFaults
 from komposit.version import __version__
 
 # NumPy is loaded by the verb, not by the command line: `score` must start without it.
@@ -55,24 +56,51 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def load(spec_path: str, data_path: str) -> tuple[Spec, Framework, Table, tuple[Step, ...]]:
-    """The specification, its framework, the data and the checked steps; all faults of a file at once."""
-    from komposit.index.table import read_table
-    from komposit.pipeline.spec import read_spec, read_steps
+    """The specification, its framework, the data and the checked steps; all faults of all files at once."""
+    from komposit.pipeline.spec import scan_spec, scan_steps
 
+    folder = Path(spec_path).parent
     spec_text, data_text = texts(spec_path, data_path)
-    spec = read_spec(spec_text, file=spec_path)
-    framework = load_framework(spec, Path(spec_path).parent)
-    rows = _rows(data_text, data_path)
-    header = rows.header
-    spec = replace(spec, time=spec.time or _time(rows, spec.key))
-    steps = tuple(with_rulers(read_steps(spec, framework, header), Path(spec_path).parent))
-    codes = [item.code for item in framework.indicators] + list(framework.denominators)
-    extra = _divisors(steps, codes)
-    optional = [] if any(step.name == "denominate" for step in steps) else framework.denominators
-    table = read_table(
-        data_text, [*codes, *extra], key=spec.key, time=spec.time, file=data_path, optional=optional
-    )
+    log, others = FaultLog(spec_path), list[Fault]()
+    spec = scan_spec(spec_text, log)
+    framework = rows = None
+    with _kept(others):
+        rows = _rows(data_text, data_path)
+    with _kept(others):
+        framework = None if spec is None else load_framework(spec, folder)
+    if spec and framework and rows:
+        spec = replace(spec, time=spec.time or _time(rows, spec.key))
+        steps = scan_steps(spec, framework, rows.header, log)
+        with _kept(others):
+            table = _table(spec, framework, steps, data_text, data_path, rows.header)
+        with _kept(others):
+            steps = tuple(with_rulers(steps, folder))
+    if log.found or others:
+        raise KompositFaults([*log.sorted(), *others])
+    assert spec and framework
     return spec, framework, table, steps
+
+
+@contextmanager
+def _kept(faults: list[Fault]) -> Iterator[None]:
+    """Faults of one file stand beside those of the others."""
+    try:
+        yield
+    except KompositFaults as problem:
+        faults.extend(problem.faults)
+
+
+def _table(
+    spec: Spec, framework: Framework, steps: tuple[Step, ...], text: str, path: str, header: tuple[str, ...]
+) -> Table:
+    """The indicators and denominators, and what else a step divides by; a column that no step can find is
+    a fault of the step."""
+    from komposit.index.table import read_table
+
+    codes = [item.code for item in framework.indicators] + list(framework.denominators)
+    extra = [column for column in _divisors(steps, codes) if column in header]
+    optional = [] if any(step.name == "denominate" for step in steps) else framework.denominators
+    return read_table(text, [*codes, *extra], key=spec.key, time=spec.time, file=path, optional=optional)
 
 
 def texts(*paths: str) -> list[str]:

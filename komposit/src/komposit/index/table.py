@@ -74,9 +74,10 @@ def read_rows(text: str, log: FaultLog) -> Rows | None:
         log.add(0, "empty", "berkas tidak memuat satu baris data pun")
         return None
     line, header = lines[0]
-    hint = "; kolom dipisahkan koma" if len(header) == 1 and ";" in header[0] else ""
-    if len(set(header)) < len(header) or not all(header):
-        log.add(line, "bad_header", f"kepala kolom harus berisi dan tidak boleh berulang{hint}")
+    if len(header) == 1 and ";" in header[0]:
+        log.add(line, "bad_header", "kolom dipisahkan koma, bukan titik koma")
+    elif len(set(header)) < len(header) or not all(header):
+        log.add(line, "bad_header", "kepala kolom harus berisi dan tidak boleh berulang")
     for number, cells in lines[1:]:
         if len(cells) != len(header):
             message = f"baris memuat {len(cells)} kolom, seharusnya {len(header)}"

@@ -42,21 +42,35 @@ def read_spec(text: str, *, file: str = "") -> Spec:
     ('i.csv', ['normalise', 'aggregate'])
     """
     log = FaultLog(file)
+    spec = scan_spec(text, log)
+    if spec is None or log.found:
+        raise IndexFaults(log.sorted())
+    return spec
+
+
+def scan_spec(text: str, log: FaultLog) -> Spec | None:
+    """What can be read of a specification, its faults in the log; None where it names no framework.
+
+    >>> log = FaultLog("")
+    >>> spec = scan_spec("framework: {imeta: i.csv}\\nsteps: [{normalize: {}}, {rank: {}}]", log)
+    >>> [name for name, _, _ in spec.steps], [fault.code for fault in log.found]
+    (['rank'], ['unknown_key'])
+    """
     root = read_yaml(text, log)
     if root is None:
-        raise IndexFaults(log.sorted())
+        return None
     if not isinstance(root, Table):
         log.add(root.line, "wrong_type", "spesifikasi harus berupa peta dengan framework dan steps")
-        raise IndexFaults(log.sorted())
+        return None
     section = Section(root, "spesifikasi", KEYS, log)
     source, path, items = _source(section)
     steps = tuple(
         found for item in section.items("steps", required=True) if (found := _entry(item, log)) is not None
     )
     key, time = section.text("key"), section.text("time")
-    if log.found:
-        raise IndexFaults(log.sorted())
-    return Spec(file, source, path, key, time, items, steps, root.entries.get("uncertainty"))
+    if not (path or items):
+        return None
+    return Spec(log.file, source, path, key, time, items, steps, root.entries.get("uncertainty"))
 
 
 def _source(section: Section) -> tuple[str, str, Framework | None]:
@@ -96,14 +110,20 @@ def read_steps(spec: Spec, framework: Framework, columns: Sequence[str]) -> tupl
     'median'
     """
     log = FaultLog(spec.file)
+    steps = scan_steps(spec, framework, columns, log)
+    if log.found:
+        raise IndexFaults(log.sorted())
+    return steps
+
+
+def scan_steps(spec: Spec, framework: Framework, columns: Sequence[str], log: FaultLog) -> tuple[Step, ...]:
+    """The steps, as far as they can be read; what is wrong with them stands in the log."""
     reader = Reader(framework, tuple(columns), log, spec.time)
     steps: list[Step] = []
     for name, value, line in spec.steps:
         section = _section(name, value, log)
         if section is not None:
             steps.append(Step(name, READERS[name][1](reader, section), line))
-    if log.found:
-        raise IndexFaults(log.sorted())
     return tuple(steps)
 
 
