@@ -300,6 +300,8 @@ FAULTY = [
     ),
     ("{calibrate: {rake: {margins: m.csv, design: x}}}", [(1, "unknown_word")]),
     ("{reliability: [q1]}", [(1, "too_few")]),
+    ("{tests: [{ttest: q1, statistic: F}]}", [(1, "misplaced_key")]),
+    ("{tests: [{chisq: [a, b], statistic: G}]}", [(1, "unknown_word")]),
     ("{reliability: {items: [q1, q2], use: [semua], bobot: 1}}", [(1, "unknown_key"), (1, "unknown_word")]),
     ("{reliability: {a: {use: complete}}}", [(1, "missing_key")]),
     ("{reliability: [[q1]]}", [(1, "wrong_type")]),

@@ -90,3 +90,37 @@ def test_a_profile_ends_where_floats_do():
     small = make_design(np.ones(6), clusters=[1, 1, 1, 2, 2, 2])
     found = survey.proportion(small, [1, 1, 0, 1, 0, 0], "likelihood")
     assert found.df == 1 and np.isnan([found.low, found.high]).all()
+
+
+LEFT, RIGHT = [*"xyxxyyxyyx", None, "y"], [*"mnmnnnmmnmn", None]
+TABLE = make_design(
+    [1, 2, 2, 1, 3, 1, 2, 1, 2, 1, 1, 2],
+    strata=list("aaaaaabbbbbb"),
+    clusters=[1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6],
+)
+
+
+@pytest.mark.parametrize(
+    ("statistic", "value", "p", "df", "df2"),
+    [
+        ("F", 9.41876465685989, 0.03732931234708, 1, 4),
+        ("Chisq", 6.67876039304610, 0.00214776162977724, 1, np.nan),
+        ("Wald", 17.5786136151693, 0.0137766792869177, 1, 4),
+        ("adjWald", 17.5786136151693, 0.0137766792869177, 1, 4),
+    ],
+)
+def test_a_table_is_tested_in_four_ways(statistic, value, p, df, df2):
+    """svychisq(~a + b, statistic = ...); a row lacks each of the two."""
+    found = survey.chi_square_test(TABLE, LEFT, RIGHT, statistic=statistic)
+    assert [found.statistic, found.p, found.df] == pytest.approx([value, p, df], rel=1e-12)
+    assert found.df2 == pytest.approx(df2, nan_ok=True)
+
+
+def test_the_adjusted_wald_test_takes_freedom_for_the_cells():
+    design = make_design(np.ones(60), clusters=np.arange(60) % 12)
+    a, b = (np.array(list("abc"), dtype=object)[np.arange(60) * k % 7 % 3] for k in (1, 3))
+    plain, adjusted = (survey.chi_square_test(design, a, b, statistic=s) for s in ("Wald", "adjWald"))
+    assert (plain.df, plain.df2, adjusted.df2) == (4, 11, 8)
+    assert adjusted.statistic == pytest.approx(plain.statistic * 8 / 11)
+    half = np.arange(60) % 12 < 6
+    assert survey.chi_square_test(design, a, b, statistic="Chisq", rows=half).df == 4

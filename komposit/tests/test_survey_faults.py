@@ -73,6 +73,16 @@ def codes_of(call):
         ("two_groups", lambda: survey.t_test(DESIGN, ONES, ["a", "b", "c"] * 2)),
         ("two_groups", lambda: survey.chi_square_test(DESIGN, SEX, ["x"] * 6)),
         ("two_groups", lambda: survey.chi_square_test(DESIGN, SEX, [""] * 6)),
+        ("unknown_word", lambda: survey.chi_square_test(DESIGN, SEX, SEX, statistic="G")),
+        (
+            "singular",
+            lambda: survey.chi_square_test(
+                make_design(np.ones(9), clusters=[1] * 5 + [2] * 4),
+                list("abcabcabc"),
+                list("aabbccaba"),
+                statistic="Wald",
+            ),
+        ),
         ("too_few", lambda: survey.reliability(ONES)),
         ("too_few", lambda: survey.weighted_alpha(DESIGN, ONES)),
         ("too_few", lambda: survey.weighted_alpha(DESIGN, np.full((6, 2), np.nan))),

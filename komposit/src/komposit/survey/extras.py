@@ -5,6 +5,7 @@ from __future__ import annotations
 from komposit.faults import shown
 from komposit.instrument.marked import Listing, Marked, Scalar, Table
 from komposit.instrument.section import Section
+from komposit.survey.hypotheses import STATISTICS
 from komposit.survey.reliability import USES
 from komposit.survey.replicates import BOOTSTRAPS
 from komposit.survey.spec import DesignSpec, ModelSpec, ReplicateSpec, ScaleSpec, ScreenSpec, TestSpec
@@ -49,15 +50,18 @@ def _flag(section: Section, key: str) -> bool:
 def read_tests(root: Section, designs: tuple[DesignSpec, ...]) -> tuple[TestSpec, ...]:
     """`tests`: entries {chisq: [a, b]} or {ttest: value, by: group} or {ttest: value, null: number}."""
     found = []
-    for section in sections(root, "tests", ("chisq", "ttest", "by", "null", "design")):
+    for section in sections(root, "tests", ("chisq", "statistic", "ttest", "by", "null", "design")):
         design = chosen_design(section, designs)
         if section.has("chisq"):
             names = name_list(section, "chisq")
             if len(names) != 2 or any(section.has(key) for key in ("ttest", "by", "null")):
                 section.fault("chisq", "two_groups", "chisq memerlukan tepat dua kolom")
                 continue
-            found.append(TestSpec("chisq", names[0], names[1], design=design))
+            statistic = section.word("statistic", STATISTICS, default="F")
+            found.append(TestSpec("chisq", names[0], names[1], design=design, statistic=statistic))
         else:
+            if section.has("statistic"):
+                section.fault("statistic", "misplaced_key", "statistic hanya untuk chisq")
             null = section.number("null")
             value, by = section.text("ttest", required=True), section.text("by")
             found.append(TestSpec("ttest", value, by, float(null or 0), design))

@@ -33,7 +33,8 @@ def tables_of_tests(run: Run, designs: Mapping[str, Design]) -> dict[str, Output
 
 def _test(run: Run, design: Design, one: TestSpec) -> Test:
     if one.kind == "chisq":
-        return chi_square_test(design, run.labels(one.value), run.labels(one.by))
+        labels = run.labels(one.value), run.labels(one.by)
+        return chi_square_test(design, *labels, statistic=one.statistic)
     groups = run.labels(one.by) if one.by else None
     return t_test(design, run.numbers(one.value), groups, null=one.null)
 
@@ -45,7 +46,8 @@ def _name(run: Run, one: TestSpec) -> str:
         short = f"svyttest_{one.by or one.value}"
         return f"{short}_{one.value}" if several and one.by else short
     alone = sum(other.kind == "chisq" for other in run.spec.tests) == 1
-    return "svychisq_F" if alone else f"svychisq_F_{one.value}_{one.by}"
+    short = f"svychisq_{one.statistic}"
+    return short if alone else f"{short}_{one.value}_{one.by}"
 
 
 def _model(run: Run, design: Design, model: ModelSpec) -> list[Row]:

@@ -87,6 +87,7 @@ class TestSpec:
     by: str
     null: float = 0.0
     design: str = ""
+    statistic: str = "F"
 
 
 @dataclass(frozen=True, slots=True)

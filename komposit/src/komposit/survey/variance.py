@@ -128,7 +128,7 @@ def _centred(design: Design, totals: Floats, known: Bools | None = None) -> tupl
     if design.lonely == "adjust":
         centre = np.where(design.sampled[:, None] == 1, 0.0, centre)
     present = np.arange(strata)
-    if known is not None and design.calibration is None:
+    if known is not None and design.lonely == "average" and design.calibration is None:
         present = np.unique(design.stratum_of[design.cluster[known]])
     factor = _average_factor(design, present, np.zeros_like(present), 1)[0]
     return totals - centre[design.stratum_of], design.scales[design.stratum_of] * factor
