@@ -195,6 +195,28 @@ def test_a_panel_votes_fills_and_ranks_year_by_year(work):
         assert ranks == [sum(x >= mine for x in top) for mine in top]
 
 
+def test_a_vote_with_gaps_does_not_ask_who_stands_first(work):
+    """The second of a pair gets what the first does not: 1 - o[i, j], units sorted as COINr sorts them."""
+    rows = {"A": (1, None), "B": (None, 2), "C": (2, 1), "D": (None, 3)}
+    names = sorted(rows)
+    won = {unit: 0 for unit in names}
+    for place, i in enumerate(names):
+        for j in names[place + 1 :]:
+            pairs = [(a, b) for a, b in zip(rows[i], rows[j], strict=True) if None not in (a, b)]
+            share = sum((a > b) + (a == b) / 2 for a, b in pairs) / 2
+            won[i] += (share > 0.5) - (share < 0.5)
+            won[j] += (share < 0.5) - (share > 0.5)
+    framework = "{items: [{code: P, items: [{code: a}, {code: b}]}]}"
+    found = []
+    for order in ("ABCD", "DACB"):
+        data = "\n".join(f"{u},{','.join('' if x is None else str(x) for x in rows[u])}" for u in order)
+        text = f"framework: {framework}\nsteps: [aggregate: {{method: copeland}}]\n"
+        code, _, tables = work(text, f"uCode,a,b\n{data}\n")
+        found.append({row["uCode"]: float(row["P"]) for row in tables["aggregate"]})
+        assert code == 0 and [row["uCode"] for row in tables["aggregate"]] == list(order)
+    assert found == [won, won]
+
+
 def ranks_of(x):
     return [sum(b < a for b in x) + (sum(b == a for b in x) + 1) / 2 for a in x]
 

@@ -156,3 +156,9 @@ def test_a_step_without_settings_takes_the_usual_ones():
     spec = read_spec("framework: {imeta: i.csv}\nsteps: [{rank: }]")
     (step,) = read_steps(spec, ONE, ["uCode", "I1"])
     assert (step.name, step.settings.ties) == ("rank", "min")
+
+
+def test_a_specification_with_faults_is_refused_whole():
+    text = "framework: {imeta: i.csv}\nsteps: [{normalise: {methd: rank}}]\n"
+    assert codes_of(read_spec, text.replace("normalise", "nrmalise")) == [(2, "unknown_key")]
+    assert codes_of(read_steps, read_spec(text), ONE, ["uCode"]) == [(2, "unknown_key")]

@@ -257,6 +257,23 @@ def test_items_without_one_factor_have_no_omega_and_all_else(run):
     assert code == 0 and found["omega"] == "" and found["split_half_r"] != ""
 
 
+@pytest.mark.parametrize(
+    ("spec", "code", "name"),
+    [
+        ("{reliability: [q1, q2, w]}", "constant", "'w'"),
+        ("{variables: {proportion: [q1]}}", "not_binary", "'q1'"),
+        ("{calibrate: {linear: {(Intercept): 20, q3: 60}}}", "missing_value", "'q3'"),
+    ],
+)
+def test_a_column_that_cannot_be_used_is_named(run, spec, code, name):
+    rows = [row.split(",") for row in ROWS]
+    rows[3][8] = ""
+    text = "\n".join(",".join([*row[:4], "1", *row[5:]]) for row in rows)
+    answer, said, _ = run(spec, f"{HEAD}{text}\n")
+    (fault,) = said["faults"]
+    assert answer == 2 and fault["code"] == code and name in fault["message"]
+
+
 def test_marks_without_seconds_and_a_seed(run):
     made = "replicates: {method: bootstrap, seed: 4}"
     spec = f"{{weight: w, variables: {{mean: [q1]}}, screens: {{items: [q1, q2]}}, {made}}}"

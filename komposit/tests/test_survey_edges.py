@@ -64,6 +64,13 @@ def test_with_average_only_strata_with_an_answer_are_counted():
     assert survey.means(design, Y).se[0, 0] == pytest.approx(1.09995286094282, rel=1e-12)
 
 
+def test_a_logit_too_counts_the_strata_that_answer():
+    """svyciprop(method = "logit", na.rm = TRUE) with survey.lonely.psu = "average"."""
+    found = survey.proportion(design_of("average"), [0, 1, 0, 0, 1, 0, 1, 1, np.nan])
+    wanted = [0.6153846153818324, 0.0789924044674595, 0.9675831758723427]
+    assert [found.estimate, found.low, found.high] == pytest.approx(wanted, rel=1e-12)
+
+
 @pytest.mark.parametrize("weight", [3.0, 0.1])
 @pytest.mark.parametrize(
     ("share", "wanted"), [(1e-4, 2), (0.05, 2), (0.1, 1), (0.2, 2), (0.3, 3), (0.7, 7), (1.0, 10)]

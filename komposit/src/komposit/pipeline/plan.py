@@ -155,6 +155,14 @@ class Plan:
         return np.concatenate(parts)
 
     def _part(self, values: Floats, weights: Floats, methods: Sequence[Method], level: int | None) -> Floats:
+        if all(method.name != "copeland" for method in methods):
+            return self._block(values, weights, methods, level)
+        order = np.argsort(np.array(self.units), kind="stable")  # as `aggregate_items` lets them vote
+        found = self._block(values[..., order, :], weights, methods, level)
+        back = np.argsort(order)
+        return found[..., back] if level is None else found[..., back, :]
+
+    def _block(self, values: Floats, weights: Floats, methods: Sequence[Method], level: int | None) -> Floats:
         if level is None:
             return aggregate_top(self.tree, values, weights, methods, self.last.min_available)
         scores = aggregate(self.tree, values, weights, methods, self.last.min_available)

@@ -44,7 +44,10 @@ def aggregate_items(state: State, settings: Aggregate) -> Outcome:
         scores = _exact(state, values, weights, settings)
     else:
         scores = np.empty((len(values), len(state.tree.codes)))
-        for rows in rows_by_time(state):  # a vote of units, and the best light, are for one year
+        # A vote of units, and the best light, are for one year. With gaps a vote depends on who stands first:
+        # units vote in the order of their codes, as COINr sorts them.
+        for rows in rows_by_time(state):
+            rows.sort(key=state.table.units.__getitem__)
             scores[rows] = aggregate(
                 state.tree, values[rows], weights, settings.methods, settings.min_available
             )

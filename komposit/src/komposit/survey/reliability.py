@@ -109,15 +109,19 @@ def covariance_of(table: Floats) -> Floats:
     products, partial = filled.T @ filled, filled.T @ known
     with np.errstate(divide="ignore", invalid="ignore"):
         found = (products - partial * partial.T / both) / (both - 1)
-    wrong = np.flatnonzero(~_varied(table))
+    wrong = np.flatnonzero(~varied(table))
     if len(wrong) or not np.isfinite(found).all():
         which = ", ".join(str(i + 1) for i in wrong) or "yang tidak pernah terjawab bersama"
         raise refuse("constant", f"butir tanpa ragam jawaban: {which}")
     return np.asarray(found)
 
 
-def _varied(table: Floats) -> Bools:
-    """Items (columns) with two different answers at least."""
+def varied(table: Floats) -> Bools:
+    """Items (columns) with two different answers at least.
+
+    >>> varied(np.array([[1.0, 2.0], [1.0, np.nan], [1.0, 3.0]])).tolist()
+    [False, True]
+    """
     high = np.where(np.isnan(table), -np.inf, table).max(axis=0)
     return np.asarray(high > np.where(np.isnan(table), np.inf, table).min(axis=0))
 
@@ -188,7 +192,7 @@ def weighted_alpha(design: Design, answers: Any) -> float:
     weights = design.weights[known] / design.weights[known].sum()
     gaps = table[known] - weights @ table[known]
     covariance = (gaps * weights[:, None]).T @ gaps
-    if not _varied(table[known]).all():
+    if not varied(table[known]).all():
         raise refuse("constant", "ada butir tanpa ragam jawaban")
     return raw_alpha(covariance)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from komposit.faults import shown
 from komposit.survey.arrays import Floats, refuse
 from komposit.survey.design import Design
 from komposit.survey.estimates import means
@@ -65,7 +66,13 @@ def _term(run: Run, term: str) -> Floats:
         return np.ones(run.sample.rows)
     if equals:
         return np.asarray(run.labels(name) == level, dtype=np.float64)
-    return run.numbers(name)
+    column = run.numbers(name)
+    gaps = int(np.isnan(column).sum())
+    if gaps:
+        raise refuse(
+            "missing_value", f"{shown(name)} kosong pada {gaps} baris; kalibrasi memerlukan semuanya"
+        )
+    return column
 
 
 def _estimates(run: Run, one: CalibrationSpec, design: Design, variables: tuple[str, ...]) -> list[Row]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from komposit.survey.arrays import Bools
+import numpy as np
+
+from komposit.faults import shown
+from komposit.survey.arrays import Bools, refuse
 from komposit.survey.design import Design
 from komposit.survey.estimates import Domains, Estimates, means, ratios, totals
 from komposit.survey.intervals import critical
@@ -172,8 +175,15 @@ class _Maker:
         for variable, methods in self.wanted.proportion.items():
             if rows is not None and "proportion" not in asked:
                 break
+            self._check_binary(variable)
             for method in methods:
                 yield self._share(variable, method, rows, prefix, by, level)
+
+    def _check_binary(self, variable: str) -> None:
+        values = self.run.numbers(variable)
+        if ((values != 0) & (values != 1) & ~np.isnan(values)).any():
+            message = f"proporsi {shown(variable)} memerlukan jawaban 0 dan 1 saja"
+            raise refuse("not_binary", message)
 
     def _share(self, variable: str, method: str, rows: Bools | None, prefix: str, by: str, level: str) -> Row:
         values = self.run.numbers(variable)

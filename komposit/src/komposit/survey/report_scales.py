@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from komposit.faults import SurveyFaults
-from komposit.survey.arrays import Floats
+from komposit.survey.arrays import Floats, listed, refuse
 from komposit.survey.design import Design
-from komposit.survey.reliability import Alpha, Reliability, reliability, weighted_alpha
+from komposit.survey.reliability import Alpha, Reliability, reliability, varied, weighted_alpha
 from komposit.survey.report_calibrated import key_of
 from komposit.survey.running import Output, Row, Run
 from komposit.survey.screens import straight_lines, too_fast
@@ -33,6 +33,9 @@ def scale_tables(run: Run, designs: Mapping[str, Design]) -> dict[str, Output]:
 
 def _scale(run: Run, designs: Mapping[str, Design], scale: ScaleSpec, tables: dict[str, Output]) -> None:
     answers = run.table(scale.items)
+    flat = [item for item, moves in zip(scale.items, varied(answers).tolist(), strict=True) if not moves]
+    if flat:
+        raise refuse("constant", f"butir tanpa ragam jawaban: {listed(flat)}")
     for use in scale.uses:
         found = reliability(answers, use)
         total: Row = (use, found.rows, *_alpha(found.total), found.mean, found.sd, found.total.median_r)
