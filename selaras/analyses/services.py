@@ -186,5 +186,8 @@ def run_robustness(handle: JobHandle, *, run_id: int) -> dict[str, str]:
         )
     except compute.CannotCompute as refused:
         raise JobFault(str(refused)) from refused
-    Run.objects.filter(pk=run_id).update(result=result, finished_at=clock.now())
+    with transaction.atomic():
+        # Whoever cancels waits for this row, so a cancelled job leaves no result, nor does a dead attempt.
+        handle.progress(99, _("Menyimpan hasil"))
+        Run.objects.filter(pk=run_id).update(result=result, finished_at=clock.now())
     return {"summary": compute.verdict_words(result["inputs"]), "url": run.get_absolute_url()}

@@ -34,6 +34,7 @@ from selaras.analyses.selectors.robustness import (
     interval_rows,
     interval_table,
     job_of,
+    runs_of,
     setting_table,
     varied_words,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "round_change",
     "round_groups",
     "round_table",
+    "runs_of",
     "score_heads",
     "score_rows",
     "setting_table",

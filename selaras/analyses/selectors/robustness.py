@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from selaras.analyses.choices import Mean
@@ -16,8 +17,9 @@ from selaras.analyses.compute import (
     share_chart,
     shown_rank,
 )
-from selaras.analyses.models import Run
+from selaras.analyses.models import Dataset, Run
 from selaras.analyses.selectors.datasets import shown_score
+from selaras.jobs.choices import State
 from selaras.jobs.models import Job
 
 Table = tuple[list[str], list[list[object]]]
@@ -42,6 +44,27 @@ class IntervalRow:
 
 def job_of(run: Run) -> Job | None:
     return Job.objects.filter(pk=run.job_id or 0).first()
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """A test in the list of its data: ``label`` is where it stands, empty when it is done."""
+
+    run: Run
+    tone: str = ""
+    label: str = ""
+
+
+def runs_of(dataset: Dataset, limit: int) -> list[RunRow]:
+    """The latest first; what was cancelled is not among them. Two queries."""
+    alive = Job.objects.exclude(state=State.CANCELLED).values("pk")
+    rows = dataset.runs.defer("result").filter(Q(finished_at__isnull=False) | Q(job_id__in=alive))
+    found = list(rows[:limit])
+    jobs = Job.objects.in_bulk([run.job_id for run in found if run.finished_at is None and run.job_id])
+    return [
+        RunRow(run, job.tone, job.state_label) if (job := jobs.get(run.job_id or 0)) else RunRow(run)
+        for run in found
+    ]
 
 
 def interval_rows(run: Run) -> list[IntervalRow]:

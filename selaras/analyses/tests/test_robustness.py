@@ -1,5 +1,7 @@
 """The test of ranks: refused for few units, a job, the same for the same seed, drawn with its table."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
@@ -11,6 +13,7 @@ from selaras.analyses.compute.charts import interval_chart, share_chart, shown_r
 from selaras.analyses.compute.robust import removable, verdict_words
 from selaras.analyses.models import Dataset, Run
 from selaras.analyses.tests.factories import IMETA, NOW, YAML, make_dataset, make_run
+from selaras.jobs import services as jobs
 from selaras.jobs.models import Job
 from selaras.jobs.services import Cancelled, JobFault, JobHandle
 from selaras.offices.tests.factories import grant, make_user, person
@@ -173,6 +176,51 @@ def test_a_cancelled_job_stops_at_its_next_progress_and_leaves_no_result():
     with pytest.raises(Cancelled):
         services.run_robustness(Stopped(run.job_id, 1), run_id=run.pk)
     assert Run.objects.get().result is None
+
+
+def started(settings):
+    """A test whose job waits in the queue, as the button leaves it."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    scope = person("provinsi", region=make_region("16"))[1]
+    kept = make_dataset(shared=True)
+    run = services.start_robustness(scope=scope, dataset=kept, varied=Varied(), samples=100, seed=5, now=NOW)
+    return scope, run
+
+
+def test_a_job_cancelled_at_its_very_end_leaves_nothing(monkeypatch, settings):
+    scope, run = started(settings)
+    finished = compute.robustness
+
+    def cancelled_meanwhile(*args, **kwargs):
+        result = finished(*args, **kwargs)
+        jobs.cancel(scope=scope, job=Job.objects.get(pk=run.job_id), now=NOW)
+        return result
+
+    monkeypatch.setattr(compute, "robustness", cancelled_meanwhile)
+    jobs.run(job_id=run.job_id)
+    assert Job.objects.get(pk=run.job_id).state == "dibatalkan"
+    assert Run.objects.get().result is None
+    page = reader().get(run.dataset.get_absolute_url()).content.decode()
+    assert run.get_absolute_url() not in page
+
+
+def test_a_killed_worker_loses_nothing(settings):
+    scope, run = started(settings)
+    # Claimed, and then silent: what a kill leaves behind.
+    Job.objects.filter(pk=run.job_id).update(state="diproses", attempts=1, alive_at=NOW, progress=40)
+    dead = JobHandle(run.job_id, 1)
+    assert jobs.fail_orphans(NOW + timedelta(hours=1)) == 1
+    page = reader().get(run.dataset.get_absolute_url()).content.decode()
+    assert run.get_absolute_url() in page and "Gagal" in page
+    assert "berhenti di tengah jalan" in reader().get(run.get_absolute_url()).content.decode()
+    jobs.retry(scope=scope, job=Job.objects.get(pk=run.job_id), now=NOW)
+    jobs.run(job_id=run.job_id)
+    again = Run.objects.get()
+    assert again.result == robustness(run.dataset.data, Varied(), samples=100, seed=5)
+    # The dead attempt, should it wake, writes nothing.
+    with pytest.raises(Cancelled):
+        services.run_robustness(dead, run_id=run.pk)
+    assert Run.objects.get().finished_at == again.finished_at
 
 
 def test_what_fails_during_the_run_is_told_to_the_starter(monkeypatch):

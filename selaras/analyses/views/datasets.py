@@ -59,7 +59,7 @@ def dataset(request: Request, pk: int) -> HttpResponse:
         "own": selectors.own_units(request.scope, found),
         "may_share": permissions.can_share(request.scope, found),
         "may_test": permissions.can_test(request.scope, found),
-        "runs": found.runs.defer("result")[:RUNS_SHOWN],
+        "runs": selectors.runs_of(found, RUNS_SHOWN),
     }
     try:
         context |= _scores(request, found, form.setting)
