@@ -155,7 +155,7 @@ GROUPS: dict[str, dict[str, Command]] = {
     },
     "Mengembangkan": {
         "test": (
-            "test [all|slow|postgres|browser] [argumen pytest]",
+            "test [all|slow|komposit|postgres|browser] [argumen pytest]",
             "menjalankan uji; tanpa pilihan: yang cepat, di SQLite",
             suites.test,
         ),

@@ -1,6 +1,9 @@
-"""Full branch coverage of the rules and of komposit, read from the last run with --cov.
+"""Full branch coverage of the rules and of komposit, read from the last runs with --cov.
 
-`python3 run.py test --cov --cov-report=` and then `.venv/bin/python -m tools.coverage_gate`.
+The rules are measured with a database under them, the library alone:
+`python3 run.py test postgres --cov --cov-report=`, then
+`python3 run.py test komposit --cov --cov-append --cov-report=`, then
+`.venv/bin/python -m tools.coverage_gate`.
 """
 
 import json

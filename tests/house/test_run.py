@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from django.core.management import get_commands
 
 import run
 from tests.house.floors import ROOT
-from tools.launch import environment, product, supervise
+from tools.launch import environment, product, suites, supervise
 from tools.launch.console import Stop, step
 
 MANAGED = {
@@ -33,6 +34,39 @@ def test_every_command_of_the_help_exists() -> None:
     own = {"", "reset", "serve", "test", "oracle", "bench", "check", "help"}
     assert set(run.COMMANDS) == own | set(MANAGED)
     assert {MANAGED[name] for name in run.COMMANDS if name not in own} <= set(get_commands())
+
+
+@pytest.mark.parametrize(
+    ("words", "given"),
+    [
+        ([], ["--nomigrations", "-m", "not slow"]),
+        (
+            ["-x", "--deselect=komposit/tests"],
+            ["--nomigrations", "-m", "not slow", "-x", "--deselect=komposit/tests"],
+        ),
+        (["selaras/jobs"], ["--nomigrations", "selaras/jobs"]),
+        (["slow", "-x"], ["-m", "slow", "-x"]),
+        (["komposit", "--cov"], ["-c", "pyproject.toml", "komposit/tests", "--cov"]),
+        (["komposit", "komposit/tests/test_means.py"], ["komposit/tests/test_means.py"]),
+        (["postgres"], ["--deselect=komposit/tests"]),
+        (["postgres", "selaras/jobs"], ["selaras/jobs"]),
+    ],
+)
+def test_a_suite_runs_what_it_says(
+    words: list[str], given: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A whole suite is spread over the cores; named tests run as they are, whatever their speed."""
+    called: list[list[str]] = []
+    monkeypatch.setattr(suites, "ensure", lambda *_locks: None)
+    monkeypatch.setattr(suites, "cluster", lambda: nullcontext("postgres://x@127.0.0.1/x"))
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: {0, 1, 2})
+    monkeypatch.setattr(
+        subprocess, "run", lambda command, **_: called.append(command) or subprocess.CompletedProcess([], 0)
+    )
+    assert suites.test(words) == 0
+    spread = ["-n", "3", "--dist", "loadfile"]
+    whole = not any("/" in word for word in given if word != suites.LIBRARY and not word.startswith("-"))
+    assert called == [[str(suites.PYTHON), "-m", "pytest", *(spread if whole else []), *given]]
 
 
 def test_the_start_prepares_with_commands_that_exist() -> None:

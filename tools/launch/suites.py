@@ -12,6 +12,7 @@ from tools.launch.environment import DEV, PYTHON, ROOT, child_env, ensure
 from tools.throwaway_postgres import NoPostgres, cluster
 
 JOURNEYS = "tests/journeys"
+LIBRARY = "komposit/tests"
 CHROMIUM = (Path("/usr/bin/chromium"), Path("/usr/bin/chromium-browser"))
 
 # What is run, by the name that is printed.
@@ -34,12 +35,12 @@ CHECKS: dict[str, list[str]] = {
 
 def test(arguments: list[str]) -> int:
     """Without a suite: the fast one on SQLite. The exit code is that of the first suite that failed."""
-    suites = {name: [name] for name in ("slow", "postgres", "browser")}
-    suites["all"] = ["fast", "slow", "postgres", "browser"]
+    suites = {name: [name] for name in ("slow", "komposit", "postgres", "browser")}
+    suites["all"] = ["fast", "slow", "komposit", "postgres", "browser"]
     chosen = suites.get(arguments[0]) if arguments else None
     rest = arguments[1:] if chosen else arguments
     ensure(DEV)
-    run = {"fast": _fast, "slow": _slow, "postgres": _postgres, "browser": _browser}
+    run = {"fast": _fast, "slow": _slow, "komposit": _komposit, "postgres": _postgres, "browser": _browser}
     codes = [run[suite](rest) for suite in chosen or ["fast"]]
     return next((code for code in codes if code), 0)
 
@@ -62,37 +63,48 @@ def bench(arguments: list[str]) -> int:
     return subprocess.run(command, cwd=ROOT, env=child_env(**threads), check=False).returncode
 
 
-def _pytest(arguments: list[str], **env: str) -> int:
-    command = [str(PYTHON), "-m", "pytest", *_on_all_cores(arguments), *arguments]
+def _pytest(arguments: list[str], *fixed: str, **env: str) -> int:
+    command = [str(PYTHON), "-m", "pytest", *_on_all_cores(arguments), *fixed, *arguments]
     settings = {"SELARAS_MODE": "test", "PYTHONHASHSEED": "random", **env}
     return subprocess.run(command, cwd=ROOT, env=child_env(**settings), check=False).returncode
 
 
 def _on_all_cores(arguments: list[str]) -> list[str]:
     """A whole suite is spread by file; for a few named tests, starting helpers would cost more."""
-    names_tests = any("/" in argument or argument.endswith(".py") for argument in arguments)
     cores = len(os.sched_getaffinity(0))
-    return [] if names_tests or cores < 2 else ["-n", str(min(cores, 4)), "--dist", "loadfile"]
+    return [] if _names_tests(arguments) or cores < 2 else ["-n", str(min(cores, 4)), "--dist", "loadfile"]
+
+
+def _names_tests(arguments: list[str]) -> bool:
+    words = [argument for argument in arguments if not argument.startswith("-")]
+    return any("/" in word or word.endswith(".py") for word in words)
 
 
 def _fast(arguments: list[str]) -> int:
     """What a person waits for; named tests run whatever their speed."""
-    named = any("/" in argument or argument.endswith(".py") for argument in arguments)
-    chosen = arguments if named else ["-m", "not slow", *arguments]
+    chosen = [] if _names_tests(arguments) else ["-m", "not slow"]
     # Tables as they are today: their history is walked by the other suites.
-    return _pytest(["--nomigrations", *chosen], SELARAS_DATABASE="")
+    return _pytest(arguments, "--nomigrations", *chosen, SELARAS_DATABASE="")
 
 
 def _slow(arguments: list[str]) -> int:
     """The rest on SQLite: every address for every role, fuzzing, lists at full size."""
-    return _pytest(["-m", "slow", *arguments], SELARAS_DATABASE="")
+    return _pytest(arguments, "-m", "slow", SELARAS_DATABASE="")
+
+
+def _komposit(arguments: list[str]) -> int:
+    """The library whole, fast and slow, with every drawn example; it knows no database."""
+    # By the settings of the whole tree; inside its own folder it would take those of the package.
+    chosen = [] if _names_tests(arguments) else ["-c", "pyproject.toml", LIBRARY]
+    return _pytest(arguments, *chosen, SELARAS_DATABASE="")
 
 
 def _postgres(arguments: list[str]) -> int:
     say("Menyiapkan PostgreSQL sementara ...")
     try:
         with cluster() as address:
-            return _pytest(arguments, SELARAS_DATABASE=address)
+            chosen = [] if _names_tests(arguments) else [f"--deselect={LIBRARY}"]
+            return _pytest(arguments, *chosen, SELARAS_DATABASE=address)
     except NoPostgres as missing:
         raise Stop(str(missing)) from None
 
