@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from selaras.audit.choices import verbs
 from selaras.audit.models import Event
 from selaras.core.clock import WIB
+from selaras.core.forms import DayInput
 from selaras.core.moments import within_reach
 
 Events = QuerySet[Event]
@@ -25,10 +26,6 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=WIB)
 
 
-def _day_input() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
 class EventFilter(django_filters.FilterSet):
     person = django_filters.CharFilter(
         label=_("Nama orang"), field_name="actor_name", lookup_expr="icontains", max_length=200
@@ -37,10 +34,10 @@ class EventFilter(django_filters.FilterSet):
         label=_("Tindakan"), choices=_verb_choices, empty_label=_("Semua tindakan")
     )
     since = django_filters.DateFilter(
-        label=_("Dari tanggal"), method="from_day", widget=_day_input(), validators=[within_reach]
+        label=_("Dari tanggal"), method="from_day", widget=DayInput(), validators=[within_reach]
     )
     until = django_filters.DateFilter(
-        label=_("Sampai tanggal"), method="to_day", widget=_day_input(), validators=[within_reach]
+        label=_("Sampai tanggal"), method="to_day", widget=DayInput(), validators=[within_reach]
     )
     region = django_filters.CharFilter(label=_("Kode wilayah"), method="under_region", max_length=13)
     # Set by links from the timeline of a record.

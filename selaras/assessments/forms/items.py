@@ -20,6 +20,7 @@ from selaras.assessments.services import (
     AnswerText,
     NilStatement,
 )
+from selaras.core.forms import DayInput
 from selaras.offices.models import Agency
 
 
@@ -158,9 +159,7 @@ class ContributionForm(forms.Form):
         help_text=lazy("Satu sumber per baris, misalnya: register pengaduan."),
     )
     checked_on = forms.DateField(
-        label=lazy("Tanggal pemeriksaan (untuk nihil)"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        label=lazy("Tanggal pemeriksaan (untuk nihil)"), required=False, widget=DayInput()
     )
 
     def clean(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from selaras.assessments.choices import AttemptWay, Channel
 from selaras.assessments.services import Source
+from selaras.core.forms import DayInput
 
 
 class SourceForm(forms.Form):
@@ -17,11 +18,7 @@ class SourceForm(forms.Form):
         label=lazy("Diterima lewat"), choices=[("", lazy("Pilih")), *Channel.choices], required=False
     )
     informant = forms.CharField(label=lazy("Pemberi isian (nama, jabatan)"), max_length=200, required=False)
-    received_on = forms.DateField(
-        label=lazy("Tanggal diterima"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    received_on = forms.DateField(label=lazy("Tanggal diterima"), required=False, widget=DayInput())
     note = forms.CharField(label=lazy("Keterangan"), max_length=500, required=False)
 
     def __init__(self, *args: Any, needed: bool = False, **kwargs: Any) -> None:
@@ -55,11 +52,7 @@ class SignedSheetForm(forms.Form):
         help_text=lazy("Kode yang tercetak di sudut lembar, contoh: 3F9A-11C0-7B2E."),
     )
     head_name = forms.CharField(label=lazy("Ditandatangani oleh"), max_length=200, required=False)
-    signed_on = forms.DateField(
-        label=lazy("Tanggal tanda tangan"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    signed_on = forms.DateField(label=lazy("Tanggal tanda tangan"), required=False, widget=DayInput())
     scan = forms.FileField(
         label=lazy("Pindaian lembar bertanda tangan"),
         required=False,
@@ -72,29 +65,13 @@ class SignedSheetForm(forms.Form):
 
 class RequestSentForm(forms.Form):
     number = forms.CharField(label=lazy("Nomor surat"), max_length=160, required=False)
-    dated = forms.DateField(
-        label=lazy("Tanggal surat"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
-    sent_on = forms.DateField(
-        label=lazy("Tanggal kirim"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
-    due_on = forms.DateField(
-        label=lazy("Batas balasan"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    dated = forms.DateField(label=lazy("Tanggal surat"), required=False, widget=DayInput())
+    sent_on = forms.DateField(label=lazy("Tanggal kirim"), required=False, widget=DayInput())
+    due_on = forms.DateField(label=lazy("Batas balasan"), required=False, widget=DayInput())
 
 
 class AttemptForm(forms.Form):
-    on = forms.DateField(
-        label=lazy("Tanggal upaya"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    on = forms.DateField(label=lazy("Tanggal upaya"), required=False, widget=DayInput())
     way = forms.ChoiceField(
         label=lazy("Cara"), choices=[("", lazy("Pilih")), *AttemptWay.choices], required=False
     )
@@ -108,16 +85,8 @@ class AttemptForm(forms.Form):
 
 class BodyReplyForm(forms.Form):
     reply_number = forms.CharField(label=lazy("Nomor surat balasan"), max_length=160, required=False)
-    reply_dated = forms.DateField(
-        label=lazy("Tanggal surat balasan"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
-    received_on = forms.DateField(
-        label=lazy("Tanggal diterima"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    reply_dated = forms.DateField(label=lazy("Tanggal surat balasan"), required=False, widget=DayInput())
+    received_on = forms.DateField(label=lazy("Tanggal diterima"), required=False, widget=DayInput())
     scan = forms.FileField(
         label=lazy("Pindaian surat balasan"),
         required=False,

@@ -10,7 +10,6 @@ from selaras.evidence.forms.evidence import (
     TakesFaults,
     TextForm,
     UploadForm,
-    day_input,
 )
 from selaras.evidence.forms.kinds import KindForm
 from selaras.evidence.forms.settlements import SettlementForm
@@ -28,5 +27,4 @@ __all__ = [
     "TakesFaults",
     "TextForm",
     "UploadForm",
-    "day_input",
 ]

@@ -12,8 +12,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
+from selaras.core.forms import DayInput
 from selaras.evidence.choices import COST_CODE_LENGTH, GROUPS, PLACE_LENGTH, TITLE_LENGTH, ServedKind
-from selaras.evidence.forms.evidence import ForLibrary, day_input
+from selaras.evidence.forms.evidence import ForLibrary
 from selaras.evidence.models import Activity
 from selaras.evidence.selectors import Target
 from selaras.evidence.services import Facts
@@ -39,13 +40,13 @@ def _time(label: Any) -> forms.TimeField:
 class ActivityForm(ForLibrary):
     client_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(label=_("Nama kegiatan"), max_length=TITLE_LENGTH)
-    starts_on = forms.DateField(label=_("Tanggal"), widget=day_input())
+    starts_on = forms.DateField(label=_("Tanggal"), widget=DayInput())
     place = forms.CharField(label=_("Tempat"), max_length=PLACE_LENGTH, required=False)
     ends_on = forms.DateField(
         label=_("Sampai tanggal"),
         required=False,
         help_text=_("Diisi bila lebih dari satu hari."),
-        widget=day_input(),
+        widget=DayInput(),
     )
     starts_at = _time(_("Pukul"))
     ends_at = _time(_("Sampai pukul"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from selaras.core.formats import file_size
+from selaras.core.forms import DayInput
 from selaras.evidence.choices import SOURCE_LENGTH, TITLE_LENGTH, URL_LENGTH
 from selaras.evidence.models import Evidence
 from selaras.evidence.services.copying import limits
@@ -29,10 +30,6 @@ _FIELD_OF_CODE = {
 
 # And by what a service calls it.
 _FIELD_OF_NAME = {"participants": "n_total", "partner_ids": "partners"}
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 def link_help() -> str:
@@ -90,7 +87,7 @@ class LinkForm(ForLibrary):
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
     )
     title = forms.CharField(label=_("Judul"), max_length=TITLE_LENGTH)
-    issued_on = forms.DateField(label=_("Tanggal terbit"), required=False, widget=day_input())
+    issued_on = forms.DateField(label=_("Tanggal terbit"), required=False, widget=DayInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -104,7 +101,7 @@ class NihilForm(ForLibrary):
         help_text=_("Satu sumber per baris, misalnya: Polres (surat 8 Januari 2026)."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    checked_on = forms.DateField(label=_("Tanggal pemeriksaan"), widget=day_input())
+    checked_on = forms.DateField(label=_("Tanggal pemeriksaan"), widget=DayInput())
 
     def source_list(self) -> list[str]:
         return str(self.cleaned_data["sources"]).splitlines()
@@ -116,10 +113,10 @@ class DetailsForm(TakesFaults):
         label=_("Tanggal dokumen atau foto"),
         required=False,
         help_text=_("Tanggal surat, tanggal foto diambil, atau tanggal berita terbit."),
-        widget=day_input(),
+        widget=DayInput(),
     )
-    period_start = forms.DateField(label=_("Berlaku mulai"), required=False, widget=day_input())
-    period_end = forms.DateField(label=_("Berlaku sampai"), required=False, widget=day_input())
+    period_start = forms.DateField(label=_("Berlaku mulai"), required=False, widget=DayInput())
+    period_end = forms.DateField(label=_("Berlaku sampai"), required=False, widget=DayInput())
 
     @staticmethod
     def of(evidence: Evidence) -> dict[str, Any]:

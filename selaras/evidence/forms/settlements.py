@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from selaras.core.forms import DayInput
 from selaras.evidence.choices import Settlement
-from selaras.evidence.forms.evidence import TakesFaults, day_input
+from selaras.evidence.forms.evidence import TakesFaults
 from selaras.evidence.models import Activity
 
 
@@ -26,7 +27,7 @@ class SettlementForm(TakesFaults):
     moves_to = forms.DateField(
         label=_("Pindah ke tanggal"),
         required=False,
-        widget=day_input(),
+        widget=DayInput(),
         help_text=_("Boleh kosong; jadwalnya tetap diubah OPD penyelenggaranya."),
     )
     words = forms.CharField(

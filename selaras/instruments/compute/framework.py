@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -122,3 +123,15 @@ def rules_of(question: FrameworkQuestion) -> list[dict[str, str]]:
         found |= {name: format_number(value) for name, value in limits.items() if value is not None}
         rules.append({name: value for name, value in found.items() if value})
     return rules
+
+
+def question_fields(question: FrameworkQuestion) -> dict[str, Any]:
+    """A question of a text as the row that is kept of it, and as a draft shows it before."""
+    plain = ("code", "owner_code", "text", "help", "type", "status")
+    return {name: getattr(question, name) for name in plain} | {
+        "owners": list(question.owners),
+        "evidence": list(question.evidence),
+        "rules": rules_of(question),
+        "rubric": [{"level": level, "text": text} for level, text in question.rubric],
+        "choices": list(question.choices),
+    }

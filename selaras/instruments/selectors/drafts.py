@@ -222,27 +222,11 @@ def outline_in(framework: Framework, draft: Draft) -> Outline:
     def branch(node: compute.FrameworkNode, depth: int) -> Branch:
         row = Node(code=node.code, title=node.title, weight=str(node.weight), mean=node.mean,
                    source=node.source, status=node.status, is_leaf=node.is_leaf)  # fmt: skip
-        asked = tuple(_question_row(question) for question in node.questions)
+        asked = tuple(Question(**compute.question_fields(question)) for question in node.questions)
         below = tuple(branch(child, depth + 1) for child in node.nodes)
         return Branch(row, node.weight / framework.weights_sum * 100, depth, below, asked)
 
     return Outline(instrument, tuple(branch(node, 0) for node in framework.nodes))
-
-
-def _question_row(question: compute.FrameworkQuestion) -> Question:
-    return Question(
-        code=question.code,
-        owner_code=question.owner_code,
-        text=question.text,
-        help=question.help,
-        type=question.type,
-        owners=list(question.owners),
-        evidence=list(question.evidence),
-        rules=compute.rules_of(question),
-        rubric=[{"level": level, "text": text} for level, text in question.rubric],
-        choices=list(question.choices),
-        status=question.status,
-    )
 
 
 def copied_text(base: Instrument, edition: str) -> str:

@@ -123,17 +123,7 @@ def _add_questions(instrument: Instrument, framework: compute.Framework, nodes: 
         Question(
             instrument=instrument,
             node=nodes[leaf.code],
-            code=question.code,
-            owner_code=question.owner_code,
-            text=question.text,
-            help=question.help,
-            type=question.type,
-            owners=list(question.owners),
-            evidence=list(question.evidence),
-            rules=compute.rules_of(question),
-            rubric=[{"level": level, "text": text} for level, text in question.rubric],
-            choices=list(question.choices),
-            status=question.status,
+            **compute.question_fields(question),
             sort=sort,
         )
         for sort, (leaf, question) in enumerate(framework.questions(), start=1)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from selaras.core import clock
+from selaras.core.forms import succeeds
 from selaras.core.http import Request
 from selaras.core.tables import csv_response
 from selaras.core.verdict import demand
@@ -19,7 +20,7 @@ from selaras.offices.forms.agencies import AgencyForm, ArrangeForm, EndAgencyFor
 from selaras.offices.models import Agency
 from selaras.offices.selectors import agencies as found
 from selaras.offices.selectors import starter_list
-from selaras.offices.views.answers import chosen_region, posted, succeeds, today_in, visible_agency
+from selaras.offices.views.answers import chosen_region, posted, today_in, visible_agency
 from selaras.regions.choices import Level
 
 AGENCY_HEADS = (

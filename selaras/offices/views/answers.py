@@ -1,10 +1,7 @@
 """What every page of this app needs: the chosen region, a visible row, and a service's faults on its form."""
 
-from collections.abc import Callable
 from datetime import date
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 
@@ -40,17 +37,3 @@ def visible_agency(scope: Scope, pk: int) -> Agency:
 def visible_contact(scope: Scope, pk: int) -> Contact:
     contacts = Contact.objects.visible_to(scope).active().select_related("agency__region")
     return get_object_or_404(contacts, pk=pk)
-
-
-def succeeds(form: forms.Form, run: Callable[[], object]) -> bool:
-    """Whether the service did it; otherwise its faults stand beside the fields they name."""
-    try:
-        run()
-    except ValidationError as fault:
-        if not hasattr(fault, "error_dict"):
-            form.add_error(None, fault)
-            return False
-        for name, errors in fault.error_dict.items():
-            form.add_error(name if name in form.fields else None, errors)
-        return False
-    return True

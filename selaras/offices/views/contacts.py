@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from openpyxl.cell import WriteOnlyCell
 
 from selaras.core import clock
+from selaras.core.forms import succeeds
 from selaras.core.http import Request
 from selaras.core.verdict import demand
 from selaras.offices import permissions, services
@@ -20,7 +21,7 @@ from selaras.offices.compute import COLUMNS, WorkbookFault, text_of_workbook
 from selaras.offices.forms.agencies import ContactForm, PasteForm, WorkbookForm
 from selaras.offices.models import Agency
 from selaras.offices.selectors import reading_of
-from selaras.offices.views.answers import chosen_region, posted, succeeds, visible_agency, visible_contact
+from selaras.offices.views.answers import chosen_region, posted, visible_agency, visible_contact
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from selaras.core import clock
+from selaras.core.forms import succeeds
 from selaras.core.http import Request
 from selaras.core.scope import PERMISSIONS
 from selaras.core.verdict import demand
@@ -16,7 +17,7 @@ from selaras.offices.choices import ROLES
 from selaras.offices.forms.people import EndGrantForm, SeatForm
 from selaras.offices.models import Grant
 from selaras.offices.selectors.people import as_held
-from selaras.offices.views.answers import chosen_region, posted, succeeds, today_in
+from selaras.offices.views.answers import chosen_region, posted, today_in
 from selaras.offices.views.people import givable, seat_form, visible_person
 
 

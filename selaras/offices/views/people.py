@@ -19,6 +19,7 @@ from selaras.accounts.models import User
 from selaras.accounts.views.door import link_url
 from selaras.core import clock
 from selaras.core.formats import moment_long
+from selaras.core.forms import succeeds
 from selaras.core.http import Request, record_id
 from selaras.core.references import action_of
 from selaras.core.scope import Scope
@@ -31,7 +32,7 @@ from selaras.offices.models import Agency, Contact
 from selaras.offices.selectors import held_by
 from selaras.offices.selectors import people as found
 from selaras.offices.services import OneTimeLink
-from selaras.offices.views.answers import chosen_region, posted, succeeds, today_in
+from selaras.offices.views.answers import chosen_region, posted, today_in
 from selaras.regions.models import Region
 
 PER_PAGE = 50

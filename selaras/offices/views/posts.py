@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from selaras.core import clock
+from selaras.core.forms import succeeds
 from selaras.core.http import Request
 from selaras.core.references import action_of
 from selaras.core.scope import Scope
@@ -17,7 +18,7 @@ from selaras.offices.choices import ROLES
 from selaras.offices.forms.agencies import EndHolderForm, HolderForm, PostForm
 from selaras.offices.models import Agency, Holder, Post
 from selaras.offices.selectors import people_under
-from selaras.offices.views.answers import posted, succeeds, today_in, visible_agency
+from selaras.offices.views.answers import posted, today_in, visible_agency
 
 
 def _post(scope: Scope, pk: int) -> Post:

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from selaras.accounts.models import User
 from selaras.core import clock
+from selaras.core.forms import succeeds
 from selaras.core.http import Request
 from selaras.offices import services
 from selaras.offices.forms.people import TokenForm
 from selaras.offices.models import ApiToken
-from selaras.offices.views.answers import posted, succeeds
+from selaras.offices.views.answers import posted
 
 
 @login_required
