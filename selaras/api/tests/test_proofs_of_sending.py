@@ -5,6 +5,7 @@ import pytest
 from selaras.api.tests.callers import Caller, answered, at, refused
 from selaras.assessments.models import Round, SendingProof
 from selaras.assessments.tests.factories import City
+from selaras.evidence.tests.samples import pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BODY = {
@@ -34,6 +35,16 @@ def test_recorded_listed_and_corrected(city: City, operator: Caller, round_: Rou
         404,
         "not_found",
     )
+
+
+def test_one_with_its_scan_goes_where_a_channel_needs_it(city: City, operator: Caller, round_: Round) -> None:
+    city.close(round_)
+    path, by_hand = at(round_, rest="/sendings/scanned"), BODY | {"channel": "langsung"}
+    for wrong in (b"MZ bukan pindaian", b""):
+        refused(operator.upload(path, "terima.pdf", wrong, **by_hand), 422, "invalid")
+    assert not SendingProof.objects.exists()
+    made = answered(operator.upload(path, "terima.pdf", pdf("Tanda terima"), **by_hand), 201)
+    assert (made["channel"], made["scans"]) == ("langsung", 1)
 
 
 @pytest.mark.parametrize(

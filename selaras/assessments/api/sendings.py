@@ -7,7 +7,9 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_noop as _
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, File, Form, Query, Router, Schema, Status
+from ninja.decorators import decorate_view
+from ninja.files import UploadedFile
 
 from selaras.assessments import permissions, services
 from selaras.assessments.models import SendingProof
@@ -17,6 +19,7 @@ from selaras.core import clock
 from selaras.core.api import In, Page, PageQuery, Text, answers, paged
 from selaras.core.http import Request
 from selaras.core.verdict import demand
+from selaras.evidence.api import receives_a_file
 
 router = Router(tags=["rounds"])
 SENDINGS = "/rounds/{int:round_id}/sendings"
@@ -96,8 +99,8 @@ def list_sendings(request: Request, round_id: int, query: Query[PageQuery]) -> d
     operation_id="record_sending",
     summary=_("Catat bukti kirim"),
     description=_(
-        "Sesudah periode ditutup. Pindaian tanda terima diunggah di halamannya; saluran yang selalu bertanda "
-        "terima fisik karena itu dicatat di sana."
+        "Sesudah periode ditutup. Dengan pindaian tanda terima: record_scanned_sending, yang wajib bagi "
+        "saluran bertanda terima fisik."
     ),
     response=answers({201: SendingOut}, 400, 403, 404, 413, 422),
 )
@@ -105,6 +108,25 @@ def record_sending(request: Request, round_id: int, body: SendingIn) -> Status[S
     round_ = visible_round(request, round_id)
     made = services.record_sending(
         scope=request.scope, round_=round_, sending=body.sending(), now=clock.now()
+    )
+    return Status(201, _shown(made))
+
+
+@router.post(
+    f"{SENDINGS}/scanned",
+    url_name="sending_scanned",
+    operation_id="record_scanned_sending",
+    summary=_("Catat bukti kirim dengan pindaian"),
+    description=_("multipart/form-data dengan pindaian atau tangkapan layar tanda terima."),
+    response=answers({201: SendingOut}, 400, 403, 404, 413, 422),
+)
+@decorate_view(receives_a_file)
+def record_scanned_sending(
+    request: Request, round_id: int, file: File[UploadedFile], body: Form[SendingIn]
+) -> Status[SendingOut]:
+    round_ = visible_round(request, round_id)
+    made = services.record_sending(
+        scope=request.scope, round_=round_, sending=body.sending(), scan=file, now=clock.now()
     )
     return Status(201, _shown(made))
 
