@@ -110,7 +110,7 @@ class MeetingPage(Page[MeetingRow]):
     pass
 
 
-class PointOut(Schema):
+class AgendaPointOut(Schema):
     id: int
     title: str
     minutes: int | None
@@ -144,7 +144,7 @@ class InviteeOut(Schema):
         )
 
 
-class ChangeOut(Schema):
+class MeetingChangeOut(Schema):
     kind: str
     old_starts_at: datetime
     new_starts_at: datetime | None
@@ -161,9 +161,9 @@ class MeetingOut(MeetingRow):
     chair_position: str
     note: str
     reason: str
-    agenda: list[PointOut]
+    agenda: list[AgendaPointOut]
     invitees: list[InviteeOut]
-    changes: list[ChangeOut] = Field(description=_("riwayat jadwal, terbaru dahulu"))
+    changes: list[MeetingChangeOut] = Field(description=_("riwayat jadwal, terbaru dahulu"))
     may: dict[str, MayOut] = Field(description=_("boleh tidaknya setiap langkah bagi Anda, dan alasannya"))
 
 
@@ -195,7 +195,7 @@ def _shown(request: Request, meeting_id: int) -> MeetingOut:
         "agenda": permissions.can_set_agenda(scope, meeting),
     } | {name: permissions.can_step(scope, meeting, name) for name in MEETING_TRANSITIONS}
     points = [
-        PointOut(
+        AgendaPointOut(
             id=row.point.pk,
             starts_at=row.starts_at,
             records=[one.shown.url for one in row.records if one.shown],
@@ -211,7 +211,7 @@ def _shown(request: Request, meeting_id: int) -> MeetingOut:
         agenda=points,
         invitees=[InviteeOut.of(row) for row in select.invitees_of(meeting)],
         changes=[
-            ChangeOut(actor=row.actor_name, **{name: getattr(row, name) for name in told})
+            MeetingChangeOut(actor=row.actor_name, **{name: getattr(row, name) for name in told})
             for row in meeting.changes.all()
         ],
         may={name: MayOut.of(verdict) for name, verdict in verdicts.items()},
@@ -263,7 +263,7 @@ class WhenIn(In):
         return Appointment(**{name: getattr(self, name) for name in Appointment.__dataclass_fields__})
 
 
-class PlanIn(WhenIn):
+class MeetingPlanIn(WhenIn):
     kind: Text = Field(max_length=30)
     title: Text = Field(max_length=300)
     series: int | None = Field(default=None, ge=1, le=MOST)
@@ -286,7 +286,7 @@ class PlanIn(WhenIn):
         return found
 
 
-class NewMeetingIn(PlanIn):
+class NewMeetingIn(MeetingPlanIn):
     agency: int = Field(ge=1, le=MOST, description=_("penyelenggara"))
 
 
@@ -320,7 +320,7 @@ def get_meeting(request: Request, meeting_id: int) -> MeetingOut:
     return _shown(request, meeting_id)
 
 
-class MeetingIn(PlanIn):
+class MeetingIn(MeetingPlanIn):
     """Replaces the whole; what is left out is emptied."""
 
     base_version: int = Field(ge=1, le=MOST)
@@ -381,7 +381,7 @@ def reschedule_meeting(request: Request, meeting_id: int, body: RescheduleIn) ->
     return _shown(request, meeting_id)
 
 
-class StepIn(In):
+class MeetingStepIn(In):
     action: Literal["invite", "begin", "end", "close", "postpone", "cancel"]
     reason: Text = Field(default="", max_length=500, description=_("wajib untuk postpone dan cancel"))
 
@@ -394,7 +394,7 @@ class StepIn(In):
     description=_("Undangan terkirim, mulai, akhiri, tutup, tunda, atau batalkan."),
     response=answers({200: MeetingOut}, *WRITTEN),
 )
-def step_meeting(request: Request, meeting_id: int, body: StepIn) -> MeetingOut:
+def step_meeting(request: Request, meeting_id: int, body: MeetingStepIn) -> MeetingOut:
     meeting = _stepping(request, meeting_id)
     services.step(
         scope=request.scope, meeting=meeting, action=body.action, reason=body.reason, now=clock.now()
