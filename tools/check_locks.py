@@ -12,7 +12,12 @@ from tools.checking import ROOT, conclude
 
 HOST = re.compile(r"://|--(extra-)?index-url|--find-links|--trusted-host", re.IGNORECASE)
 PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", re.MULTILINE)
-GROUPS = {"requirements.txt": None, "requirements-postgres.txt": "postgres", "requirements-dev.txt": "dev"}
+GROUPS = {
+    "requirements.txt": None,
+    "requirements-postgres.txt": "postgres",
+    "requirements-signing.txt": "signing",
+    "requirements-dev.txt": "dev",
+}
 
 
 def pins(text: str) -> dict[str, set[str]]:
@@ -64,7 +69,7 @@ def faults(root: Path) -> list[str]:
     for lock, group in GROUPS.items():
         found += lock_faults(root, lock, group, project)
     base = pins((root / "requirements.txt").read_text(encoding="utf-8"))
-    for lock in ("requirements-postgres.txt", "requirements-dev.txt"):
+    for lock in ("requirements-postgres.txt", "requirements-signing.txt", "requirements-dev.txt"):
         other = pins((root / lock).read_text(encoding="utf-8"))
         found += [
             f"{lock}: {n} differs from requirements.txt" for n, v in base.items() if other.get(n, set()) != v

@@ -23,6 +23,7 @@ BASE = "requirements.txt"
 LOCKS = {
     BASE: ["pyproject.toml"],
     "requirements-postgres.txt": ["pyproject.toml", "--group", "postgres", "-c", BASE],
+    "requirements-signing.txt": ["pyproject.toml", "--group", "signing", "-c", BASE],
     "requirements-dev.txt": ["pyproject.toml", "--group", "dev", "-c", BASE],
 }
 

@@ -217,6 +217,10 @@ PACKET_MAX_MB = env.whole("SELARAS_PACKET_MAX_MB", 200)
 TRY_LINKS = env.flag("SELARAS_TRY_LINKS", MODE == "production")
 # And where its site allows it, a copy of what it shows is kept (instruments/link-copies.yaml).
 KEEP_LINKS = env.flag("SELARAS_KEEP_LINKS", True)
+# Certificates of offices (REGION-AGENCY.p12) and, in its folder akar, the roots that are trusted (*.pem).
+CERTIFICATES = env.text("SELARAS_CERTIFICATES")
+# The e-sign client of the national certificate authority: https://user:password@host.
+BSRE = env.text("SELARAS_BSRE")
 # Where nginx hands out what a view has allowed (X-Accel-Redirect); empty: the product hands it out itself.
 FILES_ACCEL_PREFIX = env.text("SELARAS_FILES_ACCEL")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -101,6 +101,42 @@ def can_step(scope: Scope, letter: Letter, action: str) -> Verdict:
     return ALLOWED
 
 
+def can_ready(scope: Scope, letter: Letter) -> Verdict:
+    """Hand out the file that is to be signed: its text is final and its number stands in it."""
+    verdict = _writes(scope, letter.region_path, letter.agency_id)
+    if not verdict and not _is_signer(scope, letter):
+        return verdict
+    if letter.state != LetterState.RELEASED:
+        return Denied(_("Hanya surat yang menunggu tanda tangan yang disiapkan berkasnya."))
+    if not letter.number:
+        return Denied(_("Beri nomor dahulu: berkas yang sudah ditandatangani tidak boleh berubah."))
+    return ALLOWED
+
+
+def _is_signer(scope: Scope, letter: Letter) -> bool:
+    return letter.signer is not None and sits_on(scope, letter.signer.post_id) == letter.signer
+
+
+def can_sign(scope: Scope, letter: Letter) -> Verdict:
+    """By the official named in the letter; where that one has no account, by the head of the office."""
+    signer = letter.signer
+    if signer is None:
+        return Denied(_("Surat ini tidak menyebut penanda tangan; tanda tangan basah saja yang mungkin."))
+    is_head = scope.holds("letters.release", region_path=letter.region_path, agency_id=letter.agency_id)
+    if not _is_signer(scope, letter) and (signer.user_id is not None or not is_head):
+        return Denied(_("Surat ini ditandatangani oleh %(name)s.") % {"name": signer.name})
+    if letter.state != LetterState.RELEASED:
+        return Denied(_("Surat ini tidak sedang menunggu tanda tangan."))
+    if not letter.number:
+        return Denied(_("Beri nomor dahulu: berkas yang sudah ditandatangani tidak boleh berubah."))
+    return ALLOWED
+
+
+def can_bring_signed(scope: Scope, letter: Letter) -> Verdict:
+    """Take the file back that was signed elsewhere; the file itself proves who signed."""
+    return can_ready(scope, letter)
+
+
 def can_ask_release(scope: Scope, letter: Letter) -> Verdict:
     """Whoever may release it does so; the others ask."""
     verdict = can_edit(scope, letter)

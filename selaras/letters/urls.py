@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from selaras.letters.views import letters, offices, steps, wordings
+from selaras.letters.views import letters, offices, signing, steps, wordings
 
 urlpatterns = [
     path("surat/", letters.letter_list, name="letters"),
@@ -21,6 +21,10 @@ urlpatterns = [
     path(
         "surat/kantor/<int:agency_pk>/naskah/<str:kind>/bawaan/", wordings.wording_drop, name="wording_drop"
     ),
+    path("surat/<int:pk>/tanda-tangan/", signing.letter_sign, name="letter_sign"),
+    path("surat/<int:pk>/tanda-tangan/<str:way>/", signing.letter_sign_by, name="letter_sign_by"),
+    path("surat/<int:pk>/untuk-ditandatangani.pdf", signing.letter_ready, name="letter_ready"),
+    path("surat/<int:pk>/pemeriksaan/", signing.letter_check, name="letter_check"),
     path("surat/<int:pk>/nomor/", steps.letter_number, name="letter_number"),
     path("surat/<int:pk>/tanda-tangan-basah/", steps.letter_signed, name="letter_signed"),
     path("surat/<int:pk>/kirim/", steps.letter_send, name="letter_send"),

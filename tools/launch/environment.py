@@ -23,6 +23,7 @@ PYTHON = VENV / "bin" / "python"
 UV = VENV / "bin" / "uv"
 STAMPS = VENV / "selaras"
 BASE, POSTGRES, DEV = "requirements.txt", "requirements-postgres.txt", "requirements-dev.txt"
+SIGNING = "requirements-signing.txt"
 
 NO_VENV = (
     "Python di komputer ini belum dapat membuat lingkungan virtual. Pasang paket Debian python3-venv "
@@ -112,9 +113,12 @@ def _install(lock: str) -> None:
     begun = STAMPS / "begun"
     mend = begun.exists()
     begun.touch()
-    label = {BASE: "Memasang pustaka", POSTGRES: "Memasang pengandar PostgreSQL", DEV: "Memasang alat uji"}[
-        lock
-    ]
+    label = {
+        BASE: "Memasang pustaka",
+        POSTGRES: "Memasang pengandar PostgreSQL",
+        SIGNING: "Memasang pustaka tanda tangan digital",
+        DEV: "Memasang alat uji",
+    }[lock]
     with step(label):
         if not (_have_uv() and _run_uv(lock, mend)) and not _run_pip("-r", lock, mend=mend, quiet=False):
             raise Stop(CUT_OFF)

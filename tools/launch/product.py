@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from tools.launch.console import Stop
-from tools.launch.environment import BASE, POSTGRES, PYTHON, ROOT, child_env, ensure
+from tools.launch.environment import BASE, POSTGRES, PYTHON, ROOT, SIGNING, child_env, ensure
 
 
 def setting(name: str, default: str = "") -> str:
@@ -33,7 +33,8 @@ def var_dir() -> Path:
 
 
 def locks() -> list[str]:
-    return [BASE, POSTGRES] if setting("SELARAS_DATABASE") else [BASE]
+    signs = setting("SELARAS_CERTIFICATES") or setting("SELARAS_BSRE")
+    return [BASE, *([POSTGRES] if setting("SELARAS_DATABASE") else []), *([SIGNING] if signs else [])]
 
 
 def manage(*arguments: str, **env: str) -> int:

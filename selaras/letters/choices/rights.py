@@ -17,6 +17,7 @@ AUDIT_VERBS = {
     "letters.letter.submitted": _("mengajukan paraf surat"),
     "letters.letter.initialled": _("membubuhkan paraf pada surat"),
     "letters.letter.sent_back": _("mengembalikan surat untuk diperbaiki"),
+    "letters.letter.readied": _("menyiapkan berkas surat untuk ditandatangani"),
     "letters.letter.signed": _("mencatat tanda tangan surat"),
     "letters.letter.asked": _("mengajukan surat kepada kepala kantor"),
     "letters.letter.released": _("melepas surat untuk ditandatangani"),

@@ -90,6 +90,11 @@ class SignatureWay(TextChoices):
     OUTSIDE = "luar", _("Ditandatangani di luar, berkasnya diambil kembali")
 
 
+class FileRole(TextChoices):
+    READY = "siap", _("Sebelum ditandatangani")
+    SIGNED = "bertanda", _("Sesudah ditandatangani")
+
+
 class LetterKind(TextChoices):
     LETTER = "surat", _("Surat dinas")
     INVITATION = "undangan", _("Surat undangan")

@@ -1,5 +1,5 @@
 """What letters become: pages (typst), documents for a word processor, blocks of their wording."""
 
-from selaras.letters.compute.press import PressFault, clean, pdf, png
+from selaras.letters.compute.press import PressFault, clean, pdf, png, spot
 
-__all__ = ["PressFault", "clean", "pdf", "png"]
+__all__ = ["PressFault", "clean", "pdf", "png", "spot"]

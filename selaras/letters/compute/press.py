@@ -49,6 +49,29 @@ def png(template: str, data: Mapping[str, Any], *, now: datetime, ppi: int = PIC
     return _print(template, data, now=now, form="png", ppi=ppi)
 
 
+def spot(template: str, data: Mapping[str, Any]) -> tuple[int, float, float] | None:
+    """Page, and points from its left and upper edge, of the place kept for the signature."""
+    import typst
+
+    found = json.loads(
+        typst.query(
+            _source(template),
+            "<signature-spot>",
+            field="value",
+            root=HOUSE,
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            sys_inputs=_inputs(data),
+        )
+    )
+    return (int(found[0]["page"]), float(found[0]["x"]), float(found[0]["y"])) if found else None
+
+
+def _inputs(data: Mapping[str, Any]) -> dict[str, str]:
+    mark = _("DATA PERAGAAN - bukan keadaan sebenarnya") if settings.DEMO else ""
+    return {"data": json.dumps(clean(data), sort_keys=True, ensure_ascii=False), "mark": mark}
+
+
 def clean(value: Any) -> Plain:
     """Plain data for a template: texts without characters that no page can show, nothing else changed."""
     if isinstance(value, str | Promise):
@@ -83,7 +106,6 @@ def _print(
     # 80 MB of library: loaded by whoever prints, not by every process.
     import typst
 
-    mark = _("DATA PERAGAAN - bukan keadaan sebenarnya") if settings.DEMO else ""
     try:
         # One page comes as bytes, several pictures as a list, whatever the stub says.
         printed: Any = typst.compile(
@@ -93,7 +115,7 @@ def _print(
             ignore_system_fonts=True,
             format=form,
             ppi=float(ppi),
-            sys_inputs={"data": json.dumps(clean(data), sort_keys=True, ensure_ascii=False), "mark": mark},
+            sys_inputs=_inputs(data),
             pdf_standards=standards or [],
             timestamp=int(now.timestamp()),
         )

@@ -2,16 +2,27 @@
 
 from selaras.letters.forms.letters import LetterForm
 from selaras.letters.forms.offices import LetterheadForm, NextForm, ReserveForm, WordingForm
-from selaras.letters.forms.steps import NumberForm, PaperSignatureForm, ReasonForm, SendForm
+from selaras.letters.forms.steps import (
+    NikForm,
+    NumberForm,
+    PaperSignatureForm,
+    PassphraseForm,
+    ReasonForm,
+    SendForm,
+    SignedFileForm,
+)
 
 __all__ = [
     "LetterForm",
     "LetterheadForm",
     "NextForm",
+    "NikForm",
     "NumberForm",
     "PaperSignatureForm",
+    "PassphraseForm",
     "ReasonForm",
     "ReserveForm",
     "SendForm",
+    "SignedFileForm",
     "WordingForm",
 ]

@@ -61,6 +61,34 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=lazy("Alasan"), max_length=500, widget=rows(2))
 
 
+class PassphraseForm(forms.Form):
+    """Typed once for each signature; never shown again and never kept."""
+
+    passphrase = forms.CharField(
+        label=lazy("Kata sandi sertifikat"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=lazy("Diketik setiap kali menandatangani. Tidak disimpan dan tidak dicatat di mana pun."),
+    )
+
+
+class NikForm(PassphraseForm):
+    nik = forms.RegexField(
+        r"^[0-9]{16}$",
+        label=lazy("NIK penanda tangan"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"invalid": lazy("NIK terdiri atas 16 angka.")},
+    )
+    field_order = ("nik", "passphrase")
+
+
+class SignedFileForm(forms.Form):
+    file = forms.FileField(
+        label=lazy("Berkas PDF bertanda tangan"), widget=forms.ClearableFileInput(attrs={"accept": ".pdf"})
+    )
+
+
 class PaperSignatureForm(forms.Form):
     signed_on = forms.DateField(label=lazy("Tanggal tanda tangan"), widget=day())
     signed_by = forms.CharField(label=lazy("Ditandatangani oleh"), max_length=200, required=False)

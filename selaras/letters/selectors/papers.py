@@ -16,14 +16,16 @@ from selaras.letters.choices import (
     BODY,
     RECIPIENTS_ON_THE_LETTER,
     Annex,
+    FileRole,
     KindForm,
     LetterKind,
     Paper,
+    SignatureWay,
     TagCharacter,
 )
 from selaras.letters.compute import docx
 from selaras.letters.compute.wording import blocks
-from selaras.letters.models import Letter, Letterhead
+from selaras.letters.models import Letter, LetterFile, Letterhead
 from selaras.offices.choices import AgencyKind, HolderStatus
 from selaras.offices.models import Agency, Holder, Post
 
@@ -158,7 +160,9 @@ def filled_lines(text: str) -> list[str]:
 
 
 def printed(letter: Letter) -> bytes:
-    """The same bytes until somebody changes the letter or the office's paper."""
+    """The signed file where there is one; else the same bytes until letter or paper are changed."""
+    if letter.signature_way not in ("", SignatureWay.PAPER):
+        return LetterFile.objects.filter(letter=letter, role=FileRole.SIGNED).latest("pk").content()
     head = letterhead_of(letter.agency)
     moments = [moment for moment in (letter.changed_at, head.changed_at) if moment is not None]
     return compute.pdf(TEMPLATE, print_data(letter, head), now=max(moments))

@@ -1,5 +1,6 @@
 """Every write of letters."""
 
+from selaras.letters.services.files import bring_signed, ready_file, sign_with_bsre, sign_with_certificate
 from selaras.letters.services.initials import initial_letter, send_back_letter, submit_letter
 from selaras.letters.services.invitations import draft_invitation, redraft_invitation
 from selaras.letters.services.letterheads import LetterheadText, save_letterhead
@@ -31,6 +32,7 @@ __all__ = [
     "WordingConflict",
     "ask_release",
     "begin_letter",
+    "bring_signed",
     "cancel_letter",
     "cancel_number",
     "check_wording",
@@ -40,6 +42,7 @@ __all__ = [
     "move_next",
     "number_from_book",
     "number_from_other",
+    "ready_file",
     "record_paper_signature",
     "redraft_invitation",
     "release_letter",
@@ -49,6 +52,8 @@ __all__ = [
     "save_wording",
     "send_back_letter",
     "send_letter",
+    "sign_with_bsre",
+    "sign_with_certificate",
     "submit_letter",
     "take_back",
 ]

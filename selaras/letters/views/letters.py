@@ -74,6 +74,8 @@ def letter_page(request: Request, pk: int) -> HttpResponse:
         "may_ask": permissions.can_ask_release(request.scope, letter),
         "moves": {step: permissions.can_step(request.scope, letter, step) for step in LETTER_STEPS},
         "initials": select.chain_of(letter),
+        "may_sign": permissions.can_sign(request.scope, letter),
+        "may_ready": permissions.can_ready(request.scope, letter),
         "reason_form": ReasonForm(auto_id="alasan_%s"),
     }
     return render(request, "letters/letter.html", context)
