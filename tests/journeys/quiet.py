@@ -236,16 +236,17 @@ def _letter(office: Agency, now: datetime) -> Letter:
 def _letters(first: Round) -> dict[str, int | str]:
     """A draft, one that waits for its number, one that waits for its sending."""
     office, now = first.coordinator, clock.now()
-    draft, released, numbered = (_letter(office, now) for _ in range(3))
+    draft, released, numbered, ready = (_letter(office, now) for _ in range(4))
     head, writer = scope_of("Hafiz Lematang"), scope_of("Rusmala Dempo")
-    for letter in (released, numbered):
+    for letter in (released, numbered, ready):
         letters.release_letter(scope=head, letter=letter, base_version=letter.version, now=now)
     signed_on = now.astimezone(first.tz).date()
     letters.record_paper_signature(
         scope=writer, letter=numbered, signed_on=signed_on, signed_by="Contoh", now=now
     )
     letters.number_from_book(scope=writer, letter=numbered, dated=signed_on, now=now)
-    made = {"letter": draft, "released": released, "numbered": numbered}
+    letters.number_from_book(scope=writer, letter=ready, dated=signed_on, now=now)
+    made = {"letter": draft, "released": released, "numbered": numbered, "ready": ready}
     return {name: letter.pk for name, letter in made.items()} | {"kesbangpol": office.pk}
 
 

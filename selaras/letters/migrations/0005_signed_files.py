@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("letters", "0003_kinds_and_wordings"),
+        ("letters", "0004_kinds_and_wordings"),
     ]
 
     operations = [
