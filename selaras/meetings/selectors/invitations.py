@@ -8,12 +8,12 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from selaras.core.formats import clock_short, day_long, local_day, zone_abbr
+from selaras.core.formats import clock_words, day_long, local_day
 from selaras.core.http import record_id
 from selaras.core.references import Reference
 from selaras.core.scope import Scope
 from selaras.core.verdict import demand
-from selaras.letters.choices import Composed
+from selaras.letters.choices import Composed, InvitationText, LetterKind
 from selaras.letters.models import Letter
 from selaras.letters.selectors.letters import on_subject
 from selaras.meetings import compute, permissions
@@ -41,49 +41,45 @@ def agenda_lines(meeting: Meeting) -> list[str]:
 
 
 def compose_invitation(scope: Scope, subject_id: str, now: datetime) -> Composed:
-    """The letter in the order an office writes it; many addressees go to the annex of the letter itself."""
+    """The office's own wording of an invitation with the facts of the meeting put in; on paper and as DOCX.
+
+    Many addressees go to the annex of the letter itself.
+    """
     meeting = meetings_for(scope).filter(pk=record_id(subject_id) or 0).first()
     if meeting is None:
         raise Http404
     demand(permissions.can_plan(scope, meeting))
+    text = invitation_text(meeting)
     return Composed(
         agency_id=meeting.agency_id,
-        hal=_("%(kind)s: %(title)s") % {"kind": meeting.kind_data.letter, "title": meeting.title},
-        to=[invitee.letter_line for invitee in invitees_of(meeting)],
-        to_place=_("di Tempat"),
-        body=_body(meeting),
+        kind=LetterKind.INVITATION,
+        hal=text.hal,
+        body="",
+        to=text.to,
+        to_place=text.to_place,
+        values=text.values(),
     )
 
 
-def _body(meeting: Meeting) -> str:
+def invitation_text(meeting: Meeting) -> InvitationText:
     start, zone = meeting.starts_at, meeting.tz
-    until = clock_short(meeting.ends_at, zone) if meeting.ends_at else _("selesai")
     days = day_long(start, zone)
     if meeting.ends_at and local_day(meeting.ends_at, zone) != local_day(start, zone):
         days = f"{days} s.d. {day_long(meeting.ends_at, zone)}"
-    hours = _("%(start)s s.d. %(until)s %(zone)s") % {
-        "start": clock_short(start, zone), "until": until, "zone": zone_abbr(zone),
-    }  # fmt: skip
-    rows = [
-        (_("hari/tanggal"), days),
-        (_("waktu"), hours),
-        (_("tempat"), meeting.place),
-        (_("tautan"), meeting.video_url),
-        (_("ID rapat dan kata sandi"), meeting.video_note if meeting.video_url else ""),
-        (_("pimpinan"), ", ".join(filter(None, (meeting.chair_name, meeting.chair_position)))),
-    ]
-    told = "\n".join(f"{label}: {text}" for label, text in rows if text)
-    agenda = "\n".join(agenda_lines(meeting))
-    parts = [
-        _("Dengan hormat, kami mengundang Bapak/Ibu untuk menghadiri %(title)s pada:")
-        % {"title": meeting.title},
-        told,
-        f"{_('acara')}:\n{agenda}" if agenda else "",
-        _("Mengingat pentingnya acara tersebut, kehadiran Bapak/Ibu tidak diwakilkan kecuali berhalangan. "
-          "Konfirmasi kehadiran mohon disampaikan sebelum acara."),
-        _("Atas perhatian dan kehadiran Bapak/Ibu, kami ucapkan terima kasih."),
-    ]  # fmt: skip
-    return "\n\n".join(part for part in parts if part)
+    until = clock_words(meeting.ends_at, zone) if meeting.ends_at else _("selesai")
+    chair = ", ".join(filter(None, (meeting.chair_name, meeting.chair_position)))
+    return InvitationText(
+        hal=f"{meeting.kind_data.letter}: {meeting.title}",
+        purpose=meeting.title,
+        days=days,
+        hours=_("%(start)s s.d. %(until)s") % {"start": clock_words(start, zone), "until": until},
+        place=meeting.place or _("Daring"),
+        link=" ".join(filter(None, (meeting.video_url, meeting.video_note))) if meeting.video_url else "",
+        agenda="\n".join(agenda_lines(meeting)) or meeting.title,
+        to=[invitee.letter_line for invitee in invitees_of(meeting)],
+        to_place=_("di Tempat"),
+        note=_("Rapat dipimpin oleh %(chair)s.") % {"chair": chair} if chair else "",
+    )
 
 
 def message_text(meeting: Meeting, *, line: str = "", link: str = "") -> str:

@@ -10,6 +10,7 @@ from django.test import Client
 
 from selaras.audit.models import Event
 from selaras.core.verdict import Refused
+from selaras.letters.selectors.papers import printed
 from selaras.letters.services import begin_letter
 from selaras.meetings import services
 from selaras.meetings.models import GuestLink, Invitee, Meeting
@@ -104,27 +105,26 @@ def test_the_letter_says_when_where_and_to_whom(province: Province) -> None:
     letter = begin_letter(scope=writer, template="undangan_rapat", subject_id=str(meeting.pk), now=NOW)
     assert letter.hal == "Undangan rapat koordinasi: Rakor Kesbangpol"
     assert letter.to == ["Wali Kota Palangka Raya u.p. Kepala Badan Kesbangpol", 'KPU "Provinsi"']
-    for words in (
-        "hari/tanggal: Kamis, 29 Januari 2026",
-        "waktu: 09.00 s.d. 12.00 WIB",
-        "tempat: Aula",
-        "1. Pembukaan",
-        "pimpinan: Lidia Miri",
-    ):
-        assert words in letter.body
+    assert (letter.kind, letter.subject_kind) == ("undangan", "meeting")
+    values = invitations.invitation_text(meeting).values()
+    assert values["hari_tanggal"] == "Kamis, 29 Januari 2026"
+    assert values["waktu"] == "09.00 WIB s.d. 12.00 WIB"
+    assert (values["tempat"], values["acara"], values["tautan"]) == ("Aula", "1. Pembukaan", "")
+    assert values["catatan"] == "Rapat dipimpin oleh Lidia Miri."
+    assert printed(letter).startswith(b"%PDF")
     with pytest.raises(Refused):
         begin_letter(scope=province.planner, template="undangan_rapat", subject_id=str(meeting.pk), now=NOW)
 
 
 def test_a_letter_over_two_days_names_both_and_an_open_end(province: Province) -> None:
     long = province.plan(when=appointment(ends_at=SOON + timedelta(days=1)))
-    written = invitations.compose_invitation(province.planner, str(long.pk), NOW).body
-    assert "Kamis, 29 Januari 2026 s.d. Jumat, 30 Januari 2026" in written
-    open_end = province.plan(when=appointment(ends_at=None))
-    assert (
-        "09.00 s.d. selesai WIB"
-        in invitations.compose_invitation(province.planner, str(open_end.pk), NOW).body
-    )
+    text = invitations.invitation_text(long)
+    assert text.days == "Kamis, 29 Januari 2026 s.d. Jumat, 30 Januari 2026"
+    assert (text.agenda, text.note) == (long.title, "")
+    online = appointment(ends_at=None, place="", video_url="https://contoh.go.id/x", video_note="ID 1")
+    open_end = invitations.invitation_text(province.plan(when=online))
+    assert open_end.hours == "09.00 WIB s.d. selesai"
+    assert (open_end.place, open_end.link) == ("Daring", "https://contoh.go.id/x ID 1")
 
 
 # ---- answers
