@@ -22,6 +22,8 @@ from selaras.evidence.tests.factories import make_copy, make_file, make_held
 from selaras.jobs.models import Job
 from selaras.letters.services import begin_letter
 from selaras.measures.tests.factories import make_measure
+from selaras.meetings.services import plan_meeting
+from selaras.meetings.tests.factories import plan_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 # Nasty values for any text, number or list of a body.
@@ -142,6 +144,7 @@ def objects(city: City, round_: Round) -> dict[str, object]:
         "copy_id": make_copy(proof, stored.blob).pk,
         "activity_id": make_held(item.owner_agency).pk,
         "measure_id": make_measure().pk,
+        "meeting_id": plan_meeting(agency=city["kesbangpol"], plan=plan_of(), **now).pk,
         "instrument_id": round_.instrument_id,
         "form": "csv",
         "sending_number": 1,

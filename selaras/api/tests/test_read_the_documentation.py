@@ -122,6 +122,7 @@ def test_the_document_is_open_and_cached(client: Client) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_the_page_shows_every_operation_problem_and_shape_from_our_own_files(client: Client) -> None:
     text = client.get("/api/v1/docs").content.decode().replace("<wbr>", "")
     for _name, one in operations(schema()):

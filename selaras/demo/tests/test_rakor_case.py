@@ -12,6 +12,7 @@ from selaras.regions.models import Region
 from selaras.regions.tests.factories import make_region
 
 
+@pytest.mark.slow
 def test_the_rakor_was_held_and_the_next_one_waits(case: Round) -> None:
     held, ahead = Meeting.objects.order_by("starts_at")
     assert (held.state, ahead.state) == ("notula", "direncanakan")

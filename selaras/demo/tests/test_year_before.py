@@ -29,7 +29,8 @@ def test_the_case_continues_a_finished_round_of_the_year_before(case: Round, bef
     running = Duty.objects.running().filter(group_kind="round", group_id=str(before.pk))
     assert not running.exists()
     assert not Revision.objects.filter(item__round=before, at__gte=case.created_at).exists()
-    assert not Notice.objects.filter(read_at=None, created_at__lt=case.created_at).exists()
+    told = Notice.objects.filter(url__startswith=before.get_absolute_url())
+    assert told.exists() and not told.filter(read_at=None).exists()
 
 
 def test_no_level_of_an_indicator_is_invented_for_it(before: Round) -> None:
