@@ -11,6 +11,8 @@ from selaras.audit.models import Event
 from selaras.core.formats import DASH
 
 register = template.Library()
+# The newest stand open; a long history must not push away what follows it.
+OPEN, FOLDED_FROM = 8, 12
 
 
 @register.inclusion_tag("audit/_timeline.html", takes_context=True)
@@ -19,9 +21,12 @@ def timeline(
 ) -> dict[str, Any]:
     """Newest first, in one query; ``zone`` is that of the record ("Asia/Makassar"), WIB where left out."""
     events = selectors.timeline(kind=kind, id=id, limit=limit + 1)
+    entries = selectors.in_words(events[:limit])
+    open_ones = OPEN if len(entries) >= FOLDED_FROM else len(entries)
     scope = context.get("scope")
     return {
-        "entries": selectors.in_words(events[:limit]),
+        "entries": entries[:open_ones],
+        "older": entries[open_ones:],
         "zone": zone,
         "has_more": len(events) > limit,
         "may_see_all": scope is not None and bool(permissions.can_view(scope)),

@@ -70,6 +70,15 @@ def test_a_long_timeline_is_cut_and_leads_on_whoever_may_read_more() -> None:
     assert "catatan-audit/?kind=sample" in render(reader_of("ID."), tag)
 
 
+@pytest.mark.parametrize(("number", "shown", "folded"), [(11, 11, 0), (12, 8, 4), (60, 8, 42)])
+def test_a_long_history_is_folded_behind_its_newest_entries(number: int, shown: int, folded: int) -> None:
+    for _ in range(number):
+        make_event(1)
+    before, _, after = render(SOMEBODY, '{% timeline "sample" 1 %}').partition("<details")
+    assert (before.count("<li>"), after.count("<li>")) == (shown, folded)
+    assert (f"{folded} kejadian sebelumnya" in after) is bool(folded)
+
+
 def test_an_empty_timeline_says_so() -> None:
     assert "Belum ada riwayat" in render(SOMEBODY, '{% timeline "sample" 1 %}')
 
