@@ -13,6 +13,7 @@ from selaras.audit.models import Event
 from selaras.core.scope import Scope
 from selaras.core.verdict import Refused
 from selaras.evidence import permissions, selectors
+from selaras.evidence.choices import ActivityState
 from selaras.evidence.models import Activity, ClashSettlement
 from selaras.evidence.services import activities, settlements
 from selaras.evidence.tests.factories import contact_of, facts, link_scope, make_held, make_plan
@@ -200,6 +201,11 @@ def test_a_third_agency_neither_proposes_nor_agrees(pair: Pair, kesra: Agency, d
     assert not permissions.can_settle(
         contact_of(kesra), pair[0], make_plan(make_agency(make_region("16.71")), **HALL)
     )
+
+
+def test_a_cancelled_one_needs_no_settlement(pair: Pair, kesra: Agency) -> None:
+    pair[1].state = ActivityState.CANCELLED
+    assert "batal" in permissions.can_settle(contact_of(kesra), *pair).reason
 
 
 def test_two_of_one_agency_are_settled_by_itself(kesra: Agency) -> None:

@@ -1,5 +1,6 @@
 """A letter from its draft to its sending."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -117,8 +118,13 @@ def put_in(letter: Letter, made: Composed) -> None:
     letter.sifat, letter.hal, letter.body = made.sifat, made.hal[:LINE], made.body[:BODY_LENGTH]
     letter.to, letter.to_place = [row[:LINE] for row in made.to][:MAX_RECIPIENTS], made.to_place[:160]
     letter.copies = list(made.copies)
-    letter.values = {name: value[:BODY_LENGTH] for name, value in made.values.items()}
+    letter.values = {name: value[:BODY_LENGTH] for name, value in _storable(made.values).items()}
     letter.annexes = [annex.as_data() for annex in made.annexes]
+
+
+def _storable(values: Mapping[str, str]) -> dict[str, str]:
+    """PostgreSQL keeps no NUL in text, and nobody can read one."""
+    return {name: value.replace("\x00", "") for name, value in values.items()}
 
 
 @transaction.atomic
@@ -132,7 +138,7 @@ def save_letter(
     check_text(letter, text, now)
     letter.hal, letter.body, letter.sifat = text.hal, text.body, text.sifat
     if text.values is not None:
-        letter.values = dict(text.values)
+        letter.values = _storable(text.values)
     letter.to, letter.copies, letter.to_place = list(text.to), list(text.copies), text.to_place
     letter.signer, letter.on_behalf_of, letter.signer_rank = text.signer, text.on_behalf_of, text.signer_rank
     letter.through = text.through

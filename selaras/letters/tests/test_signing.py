@@ -182,6 +182,7 @@ def test_what_does_not_sign_says_why_and_leaves_the_letter(
 def test_the_named_official_signs_and_nobody_instead(office: Office, letter: Letter) -> None:
     assert can_sign(office.head, letter)
     assert not can_sign(office.writer, letter)
+    assert "nomor" in can_sign(office.head, office.released()).reason
     user = make_user()
     office.holder.user = user
     office.holder.save()

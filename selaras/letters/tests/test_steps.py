@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
+from selaras.core.scope import Scope
 from selaras.core.verdict import Refused
 from selaras.duties.models import Duty
 from selaras.letters import services
 from selaras.letters.choices import LETTER_STEPS, LETTER_TRANSITIONS, LetterState
 from selaras.letters.models import Initial, Letter
-from selaras.letters.permissions import arrow_of, can_step
+from selaras.letters.permissions import arrow_of, can_step, sits_on
 from selaras.letters.selectors.letters import chain_of
 from selaras.letters.services import LetterConflict
 from selaras.letters.tests.factories import NOW, TODAY, Office, Seat
@@ -213,3 +214,7 @@ def test_a_pen_signs_neither_tomorrow_nor_without_a_name(office: Office) -> None
                 scope=office.writer, letter=letter, signed_on=signed_on, signed_by=by, now=NOW
             )
         assert set(fault.value.message_dict) == {named}
+
+
+def test_who_has_no_account_sits_on_no_post(office: Office) -> None:
+    assert sits_on(Scope(on=TODAY), office.holder.post_id) is None
