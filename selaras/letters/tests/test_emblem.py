@@ -26,10 +26,10 @@ def png(width: int = 8, height: int = 10, *, pixels: bytes | None = None) -> byt
         check = struct.pack(">I", zlib.crc32(kind + body))
         return struct.pack(">I", len(body)) + kind + body + check
 
-    rows = zlib.compress(b"".join(b"\0" + b"\x20\x60\x40" * width for _row in range(height)))
+    if pixels is None:
+        pixels = zlib.compress((b"\0" + b"\x20\x60\x40" * width) * height)
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    body = rows if pixels is None else pixels
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
 def save(office: Office, emblem: bytes | None) -> Letterhead:
