@@ -42,6 +42,11 @@ BODIES: list[Any] = [
     b'{"comment": ',
     b"\xff\xfe",
 ]
+# The parts of an address that name no record.
+WORDS: dict[str, object] = {
+    "kind": "catatan", "number": 1, "part": "pdf", "code": "1.1", "form": "csv", "sending_number": 1,
+    "index": "IKT", "region_code": "16.72",
+}  # fmt: skip
 QUERIES = ("page=2&per_page=1", "page=x", "lain=1", "region=%00", "state=%F0%9F%98%80")
 
 
@@ -119,12 +124,11 @@ def objects(city: City, round_: Round) -> dict[str, object]:
     blank = str(city["kesbangpol"].pk)
     plan = services.RepairPlan(["I1"], text="Visi belum tampak")
     kept = make_dataset(city.region.code)
-    return {
+    return WORDS | {
         "dataset_id": kept.pk,
         "robustness_id": make_run(kept).pk,
         "note_id": Note.objects.create(series=series, item=item, number=1, text="Halaman?", **told).pk,
         "guidance_id": guided.pk,
-        "kind": "catatan",
         "agency_id": city["tapem"].pk,
         "intake_id": bring(tapem, round_, changed, agency=city["tapem"]).pk,
         "sheet_id": services.print_sheet(round_=round_, agency=city["tapem"], **now).pk,
@@ -134,10 +138,7 @@ def objects(city: City, round_: Round) -> dict[str, object]:
         "job_id": Job.objects.create(
             kind="uji", title="Uji", starter_id=city.operator.user_id, created_at=NOW
         ).pk,
-        "number": 1,
-        "part": "pdf",
         "round_id": round_.pk,
-        "code": "1.1",
         "contribution_id": Contribution.objects.get(item=item).pk,
         "run_id": answered(operator.post(at(round_, rest="/scores")), 201)["id"],
         "evidence_id": proof.pk,
@@ -146,10 +147,6 @@ def objects(city: City, round_: Round) -> dict[str, object]:
         "measure_id": make_measure().pk,
         "meeting_id": plan_meeting(agency=city["kesbangpol"], plan=plan_of(), **now).pk,
         "instrument_id": round_.instrument_id,
-        "form": "csv",
-        "sending_number": 1,
-        "index": "IKT",
-        "region_code": "16.72",
     }
 
 
