@@ -9,6 +9,7 @@ from selaras.meetings.services.agenda import (
     move_point,
     remove_point,
 )
+from selaras.meetings.services.copies import clone_meeting
 from selaras.meetings.services.invitees import (
     GuestText,
     change_invitee,
@@ -22,7 +23,6 @@ from selaras.meetings.services.meetings import (
     MeetingConflict,
     MeetingPlan,
     change_meeting,
-    clone_meeting,
     plan_meeting,
     reschedule,
     step,

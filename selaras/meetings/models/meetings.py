@@ -1,4 +1,4 @@
-"""Meetings in their series: agenda with the records it speaks of, who is invited, history of the date."""
+"""Meetings in their series, who sees them, and the history of their date."""
 
 from __future__ import annotations
 
@@ -18,14 +18,12 @@ from selaras.core.formats import day_long, local_day, zone_abbr
 from selaras.core.scope import Scope
 from selaras.meetings.choices import (
     MEETING_TONES,
-    REPLY_TONES,
     ChangeKind,
     EventKind,
-    InviteeRole,
     MeetingState,
-    Reply,
     event_kinds,
 )
+from selaras.meetings.models.invitees import Invitee
 
 PATH_LENGTH = 60
 
@@ -182,141 +180,6 @@ class Meeting(models.Model):
     def reckoned_end(self) -> datetime:
         """For calendars, which know no "s.d. selesai": two hours where no end is given."""
         return self.ends_at or self.starts_at + timedelta(hours=2)
-
-
-class AgendaPoint(models.Model):
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="points")
-    position = models.PositiveSmallIntegerField()
-    title = models.CharField(_("Pokok acara"), max_length=300)
-    minutes = models.PositiveSmallIntegerField(_("Lama (menit)"), null=True, blank=True)
-    speaker = models.CharField(_("Pembicara"), max_length=200, blank=True)
-    note = models.TextField(_("Keterangan"), blank=True)
-
-    class Meta:
-        ordering = ("position", "pk")
-        indexes = [models.Index(fields=["meeting", "position"], name="point_in_order")]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class AgendaRecord(models.Model):
-    """A record of the product that a point of the agenda speaks of, named as references name it."""
-
-    point = models.ForeignKey(AgendaPoint, models.CASCADE, related_name="records")
-    kind = models.CharField(max_length=40)
-    record_id = models.CharField(max_length=40)
-    added_at = models.DateTimeField()
-    added_by_name = models.CharField(max_length=200)
-
-    class Meta:
-        ordering = ("pk",)
-        constraints = [UniqueConstraint(fields=["point", "kind", "record_id"], name="record_once_per_point")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.record_id}"
-
-
-class Invitee(models.Model):
-    """An office of the product, or a body or person outside it with a way to reach them."""
-
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="invitees")
-    agency = models.ForeignKey(
-        "offices.Agency", models.PROTECT, null=True, blank=True, related_name="invitations"
-    )
-    # Of an office that is not in the product yet.
-    region = models.ForeignKey("regions.Region", models.PROTECT, null=True, blank=True, related_name="+")
-    organisation = models.CharField(_("Instansi atau lembaga"), max_length=200, blank=True)
-    person_name = models.CharField(_("Nama"), max_length=160, blank=True)
-    position = models.CharField(_("Jabatan"), max_length=160, blank=True)
-    email = models.EmailField(_("Surel"), blank=True)
-    phone = models.CharField(_("Telepon atau WhatsApp"), max_length=20, blank=True)
-    # The line of the letter: "Bupati Katingan u.p. Kepala Badan Kesbangpol".
-    addressed_as = models.CharField(_("Yth. pada surat"), max_length=300, blank=True)
-    role = models.CharField(
-        _("Sebagai"), max_length=12, choices=InviteeRole.choices, default=InviteeRole.PARTICIPANT
-    )
-    sort = models.PositiveIntegerField(default=0)
-    added_at = models.DateTimeField()
-    added_by_name = models.CharField(max_length=200)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    reply = models.CharField(_("Konfirmasi"), max_length=12, choices=Reply.choices, blank=True)
-    reply_name = models.CharField(_("Nama yang hadir"), max_length=160, blank=True)
-    reply_position = models.CharField(_("Jabatan yang hadir"), max_length=160, blank=True)
-    reply_reason = models.CharField(_("Alasan"), max_length=300, blank=True)
-    replied_at = models.DateTimeField(null=True, blank=True)
-    replied_by_name = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        ordering = ("sort", "pk")
-        constraints = [
-            UniqueConstraint(
-                fields=["meeting", "agency"],
-                condition=Q(agency__isnull=False, withdrawn_at=None),
-                name="agency_invited_once",
-            ),
-            UniqueConstraint(
-                fields=["meeting", "region", "organisation"],
-                condition=Q(region__isnull=False, withdrawn_at=None),
-                name="office_of_region_invited_once",
-            ),
-            CheckConstraint(
-                condition=Q(agency__isnull=False) | ~Q(organisation="") | ~Q(person_name=""),
-                name="invitee_is_somebody",
-            ),
-            CheckConstraint(
-                condition=Q(reply="", replied_at=None) | (~Q(reply="") & Q(replied_at__isnull=False)),
-                name="a_reply_says_when",
-            ),
-            CheckConstraint(
-                condition=(~Q(reply=Reply.DELEGATE) | ~Q(reply_name=""))
-                & (~Q(reply=Reply.ABSENT) | ~Q(reply_reason="")),
-                name="a_reply_says_who_or_why",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """The office, or the person with the office; needs ``agency__region`` for an office."""
-        if self.agency is not None:
-            return self.agency.name
-        return self.organisation or self.person_name
-
-    @property
-    def reply_tone(self) -> str:
-        return REPLY_TONES[Reply(self.reply)] if self.reply else "waiting"
-
-    @property
-    def letter_line(self) -> str:
-        if self.addressed_as:
-            return self.addressed_as
-        if self.agency is not None:
-            return _now("Kepala %(agency)s") % {"agency": self.agency.name}
-        return self.position or self.name
-
-
-class GuestLink(models.Model):
-    """An address by which somebody without an account answers one invitation, once."""
-
-    invitee = models.ForeignKey(Invitee, models.CASCADE, related_name="links")
-    token_hash = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField()
-    made_by_name = models.CharField(max_length=200)
-    ends_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("-made_at", "-pk")
-
-    def __str__(self) -> str:
-        return str(self.invitee)
-
-    def is_open(self, now: datetime) -> bool:
-        return self.used_at is None and self.revoked_at is None and now < self.ends_at
 
 
 class MeetingChange(AppendOnly):

@@ -1,0 +1,23 @@
+"""Forms of meetings, their agenda, those invited, and series."""
+
+from selaras.meetings.forms.agenda import PointForm, RecordForm
+from selaras.meetings.forms.invitees import AgenciesForm, GuestForm, RegionsForm, ReplyForm
+from selaras.meetings.forms.meetings import CloneForm, MeetingForm, ReasonForm, RescheduleForm, WhenForm
+from selaras.meetings.forms.series import SeriesForm
+from selaras.meetings.forms.shared import FaultsBeside
+
+__all__ = [
+    "AgenciesForm",
+    "CloneForm",
+    "FaultsBeside",
+    "GuestForm",
+    "MeetingForm",
+    "PointForm",
+    "ReasonForm",
+    "RecordForm",
+    "RegionsForm",
+    "ReplyForm",
+    "RescheduleForm",
+    "SeriesForm",
+    "WhenForm",
+]

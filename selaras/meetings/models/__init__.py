@@ -1,0 +1,27 @@
+"""Meetings in their series: agenda with the records it speaks of, who is invited, history of the date."""
+
+from selaras.meetings.models.agenda import AgendaPoint, AgendaRecord
+from selaras.meetings.models.invitees import GuestLink, Invitee
+from selaras.meetings.models.meetings import (
+    PATH_LENGTH,
+    Meeting,
+    MeetingChange,
+    MeetingQuerySet,
+    MeetingSeries,
+    of_host,
+    own_paths,
+)
+
+__all__ = [
+    "PATH_LENGTH",
+    "AgendaPoint",
+    "AgendaRecord",
+    "GuestLink",
+    "Invitee",
+    "Meeting",
+    "MeetingChange",
+    "MeetingQuerySet",
+    "MeetingSeries",
+    "of_host",
+    "own_paths",
+]
