@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from selaras.api import api as assembly
+from selaras.api.api import doors
 from selaras.api.tests.callers import Caller
 from selaras.assessments.tests.factories import NOW, City
 from selaras.assessments.tests.kept import city as city
@@ -19,7 +19,7 @@ from selaras.core import clock
 def _fixed(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> None:
     """The moment of the story, files of one's own, and a full bucket of calls."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    monkeypatch.setattr(assembly, "pace", assembly.Pace(10_000))
+    monkeypatch.setattr(doors, "pace", doors.Pace(10_000))
     settings.MEDIA_ROOT = tmp_path / "files"
 
 

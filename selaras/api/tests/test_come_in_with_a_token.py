@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from selaras.api import api as assembly
+from selaras.api.api import doors
 from selaras.api.tests.callers import ROOT, Caller, answered, at, nobody, refused, token_of
 from selaras.assessments.models import Item, Round
 from selaras.assessments.tests.factories import NOW, City
@@ -99,7 +99,7 @@ def test_the_last_use_is_noted(city: City, round_: Round) -> None:
 def test_too_many_calls_are_told_when_to_come_back(
     operator: Caller, round_: Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(assembly, "pace", assembly.Pace(2, now=lambda: 0.0))
+    monkeypatch.setattr(doors, "pace", doors.Pace(2, now=lambda: 0.0))
     answered(operator.get("/rounds"))
     answered(operator.get("/rounds"))
     response = operator.get("/rounds")
@@ -109,7 +109,7 @@ def test_too_many_calls_are_told_when_to_come_back(
 
 def test_a_bucket_fills_up_again_and_belongs_to_one_token() -> None:
     time = [0.0]
-    pace = assembly.Pace(2, 60, now=lambda: time[0])
+    pace = doors.Pace(2, 60, now=lambda: time[0])
     assert [pace.wait("a"), pace.wait("a"), pace.wait("a")] == [0, 0, 30]
     assert pace.wait("b") == 0
     time[0] = 30

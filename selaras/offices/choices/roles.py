@@ -1,40 +1,10 @@
-"""Words of the offices: kinds of agencies and posts, states of a holder, the roles and what each may do."""
+"""The roles and what each may do."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
-
-
-class AgencyKind(TextChoices):
-    OPD = "opd", _("Dinas atau badan")
-    KESBANGPOL = "kesbangpol", _("Badan Kesbangpol")
-    SEKRETARIAT = "sekretariat", _("Sekretariat")
-    BAGIAN = "bagian", _("Bagian Sekretariat Daerah")
-    KECAMATAN = "kecamatan", _("Kecamatan")
-    VERTIKAL = "vertikal", _("Instansi vertikal")
-    LEMBAGA = "lembaga", _("Lembaga mitra")
-
-
-# Asked by letter; a duty is never given to them.
-OUTSIDE_KINDS = frozenset({AgencyKind.VERTIKAL, AgencyKind.LEMBAGA})
-
-
-class PostKind(TextChoices):
-    KEPALA = "kepala", _("Kepala")
-    SEKRETARIS = "sekretaris", _("Sekretaris")
-    JABATAN = "jabatan", _("Jabatan lain")
-
-
-class HolderStatus(TextChoices):
-    DEFINITIF = "definitif", _("Definitif")
-    PLT = "plt", _("Plt.")
-    PLH = "plh", _("Plh.")
-    PJ = "pj", _("Pj.")
-    PJS = "pjs", _("Pjs.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,43 +259,3 @@ _ROLES = (
     ),
 )
 ROLES: Mapping[str, Role] = {role.code: role for role in _ROLES}
-
-# Marked for the catalogue here and translated where they are shown.
-PERMISSION_WORDS = {
-    "offices.view": gettext_noop("Melihat daftar OPD dan narahubung"),
-    "offices.contacts": gettext_noop("Mengubah narahubung OPD"),
-    "offices.agencies": gettext_noop("Mengatur daftar OPD dan jabatan"),
-    "offices.people": gettext_noop("Mengundang, memindahkan, dan menonaktifkan orang"),
-    "offices.grants": gettext_noop("Memberi dan mengakhiri hak akses"),
-    "offices.appoint": gettext_noop("Memberi peran apa pun di wilayahnya"),
-    "offices.worklinks": gettext_noop("Membuat dan mencabut tautan kerja"),
-}
-
-VERBS = {
-    "offices.agency.added": _("menambahkan OPD"),
-    "offices.agency.changed": _("mengubah data OPD"),
-    "offices.agency.ordered": _("mengubah urutan OPD"),
-    "offices.agency.ended": _("mengakhiri OPD"),
-    "offices.agency.reopened": _("mengaktifkan kembali OPD"),
-    "offices.contact.added": _("menambahkan narahubung"),
-    "offices.contact.changed": _("mengubah narahubung"),
-    "offices.contact.ended": _("menonaktifkan narahubung"),
-    "offices.contacts.imported": _("mengimpor narahubung"),
-    "offices.post.added": _("menambahkan jabatan"),
-    "offices.post.changed": _("mengubah jabatan"),
-    "offices.holder.started": _("mencatat pejabat"),
-    "offices.holder.ended": _("mengakhiri masa jabatan"),
-    "offices.grant.given": _("memberi hak akses"),
-    "offices.grant.ended": _("mengakhiri hak akses"),
-    "offices.person.invited": _("mengundang"),
-    "offices.person.moved": _("memindahkan"),
-    "offices.person.deactivated": _("menonaktifkan"),
-    "offices.person.reactivated": _("mengaktifkan kembali"),
-    "offices.person.reset": _("membuat tautan atur ulang kata sandi untuk"),
-    "offices.worklink.made": _("membuat tautan kerja"),
-    "offices.worklink.revoked": _("mencabut tautan kerja"),
-    "offices.worklink.ended": _("mengakhiri tautan kerja"),
-    "offices.worklink.moved": _("mengubah batas tautan kerja"),
-    "offices.token.made": _("membuat token API"),
-    "offices.token.revoked": _("mencabut token API"),
-}

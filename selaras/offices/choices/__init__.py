@@ -1,0 +1,31 @@
+"""Words of the offices: kinds of agencies and posts, states of a holder, the roles and what each may do."""
+
+from selaras.offices.choices.kinds import OUTSIDE_KINDS, AgencyKind, HolderStatus, PostKind
+from selaras.offices.choices.roles import (
+    AGENCY_ROLES,
+    CHECKING_ROLES,
+    COUNTRY,
+    DISTRICT,
+    PROVINCE,
+    READERS,
+    ROLES,
+    Role,
+)
+from selaras.offices.choices.words import PERMISSION_WORDS, VERBS
+
+__all__ = [
+    "AGENCY_ROLES",
+    "CHECKING_ROLES",
+    "COUNTRY",
+    "DISTRICT",
+    "OUTSIDE_KINDS",
+    "PERMISSION_WORDS",
+    "PROVINCE",
+    "READERS",
+    "ROLES",
+    "VERBS",
+    "AgencyKind",
+    "HolderStatus",
+    "PostKind",
+    "Role",
+]

@@ -1,0 +1,44 @@
+"""Words for permissions and for what the audit keeps."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+# Marked for the catalogue here and translated where they are shown.
+PERMISSION_WORDS = {
+    "offices.view": gettext_noop("Melihat daftar OPD dan narahubung"),
+    "offices.contacts": gettext_noop("Mengubah narahubung OPD"),
+    "offices.agencies": gettext_noop("Mengatur daftar OPD dan jabatan"),
+    "offices.people": gettext_noop("Mengundang, memindahkan, dan menonaktifkan orang"),
+    "offices.grants": gettext_noop("Memberi dan mengakhiri hak akses"),
+    "offices.appoint": gettext_noop("Memberi peran apa pun di wilayahnya"),
+    "offices.worklinks": gettext_noop("Membuat dan mencabut tautan kerja"),
+}
+
+VERBS = {
+    "offices.agency.added": _("menambahkan OPD"),
+    "offices.agency.changed": _("mengubah data OPD"),
+    "offices.agency.ordered": _("mengubah urutan OPD"),
+    "offices.agency.ended": _("mengakhiri OPD"),
+    "offices.agency.reopened": _("mengaktifkan kembali OPD"),
+    "offices.contact.added": _("menambahkan narahubung"),
+    "offices.contact.changed": _("mengubah narahubung"),
+    "offices.contact.ended": _("menonaktifkan narahubung"),
+    "offices.contacts.imported": _("mengimpor narahubung"),
+    "offices.post.added": _("menambahkan jabatan"),
+    "offices.post.changed": _("mengubah jabatan"),
+    "offices.holder.started": _("mencatat pejabat"),
+    "offices.holder.ended": _("mengakhiri masa jabatan"),
+    "offices.grant.given": _("memberi hak akses"),
+    "offices.grant.ended": _("mengakhiri hak akses"),
+    "offices.person.invited": _("mengundang"),
+    "offices.person.moved": _("memindahkan"),
+    "offices.person.deactivated": _("menonaktifkan"),
+    "offices.person.reactivated": _("mengaktifkan kembali"),
+    "offices.person.reset": _("membuat tautan atur ulang kata sandi untuk"),
+    "offices.worklink.made": _("membuat tautan kerja"),
+    "offices.worklink.revoked": _("mencabut tautan kerja"),
+    "offices.worklink.ended": _("mengakhiri tautan kerja"),
+    "offices.worklink.moved": _("mengubah batas tautan kerja"),
+    "offices.token.made": _("membuat token API"),
+    "offices.token.revoked": _("mencabut token API"),
+}
