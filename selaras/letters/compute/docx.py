@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from selaras.letters.compute.pictures import Picture, drawn, picture_of
 from selaras.letters.compute.press import clean
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -25,6 +26,7 @@ DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 PAPERS = {"a4": (11906, 16838), "f4": (12189, 18709)}
 LEFT, RIGHT = 1418, 1134
 SIGNATURE = 4820
+EMBLEM = 1500
 
 
 def _escaped(text: str) -> str:
@@ -86,7 +88,7 @@ def _facts(pairs: Iterable[Sequence[str]], width: int) -> str:
     return _table(rows, (1900, 300, width - 2200)) if rows else ""
 
 
-def _kop(kop: Mapping[str, Any]) -> str:
+def _kop(kop: Mapping[str, Any], width: int, emblem: Picture | None) -> str:
     last = len(kop["lines"]) - 1
     made = [
         _par(line, style="Kop", align="center", bold=at == last, size=30 if at == last else 26)
@@ -94,7 +96,24 @@ def _kop(kop: Mapping[str, Any]) -> str:
     ]
     address = kop.get("address") or []
     made += [_par(line, style="Kop", align="center", size=18) for line in address]
+    if emblem is not None:
+        made = [_beside(drawn(emblem), "".join(made), width)]
     return "".join(made) + _par("", style="Kop", rule=True)
+
+
+def _beside(picture: str, words: str, width: int) -> str:
+    """The words stay in the middle of the paper, as without an emblem."""
+    widths = (EMBLEM, width - 2 * EMBLEM, EMBLEM)
+    parts = (f"<w:p>{picture}</w:p>", words, _par("", style="Kop"))
+    cells = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{part}</w:tc>'
+        for wide, part in zip(widths, parts, strict=True)
+    )
+    grid = "".join(f'<w:gridCol w:w="{wide}"/>' for wide in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid><w:tr>{cells}</w:tr></w:tbl>"
+    )
 
 
 def _opening(it: Mapping[str, Any], width: int) -> str:
@@ -196,13 +215,13 @@ def _styles() -> str:
     )
 
 
-def _document(it: Mapping[str, Any]) -> str:
+def _document(it: Mapping[str, Any], emblem: Picture | None) -> str:
     wide, high = PAPERS.get(str(it["paper"]), PAPERS["a4"])
     width = wide - LEFT - RIGHT
     mark = _("DATA PERAGAAN - bukan keadaan sebenarnya") if settings.DEMO else ""
     parts = [
         _par(mark, align="center", bold=True, size=16) if mark else "",
-        _kop(it["kop"]),
+        _kop(it["kop"], width, emblem),
         _opening(it, width),
         _recipients(it),
         _body(it, width),
@@ -229,24 +248,30 @@ def _core(title: str, now: datetime) -> str:
 
 def letter(data: Mapping[str, Any], *, now: datetime) -> bytes:
     it: Any = clean(data)
+    emblem = picture_of(bytes(it["kop"].get("emblem") or b""))
     kinds = ("document.main", "/word/document.xml"), ("styles", "/word/styles.xml")
     override = "".join(
         f'<Override PartName="{part}" ContentType="{TYPE}.{kind}+xml"/>' for kind, part in kinds
     )
     core_type = "application/vnd.openxmlformats-package.core-properties+xml"
-    files = {
+    files: dict[str, str | bytes] = {
         "[Content_Types].xml": f'{DECLARED}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" '
         f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{override}'
+        f"{emblem.kind if emblem else ''}"
         f'<Override PartName="/docProps/core.xml" ContentType="{core_type}"/></Types>',
         "_rels/.rels": _relations(
             (f"{OFFICE}/officeDocument", "word/document.xml"),
             (f"{PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
         ),
-        "word/document.xml": _document(it),
+        "word/document.xml": _document(it, emblem),
         "word/styles.xml": _styles(),
-        "word/_rels/document.xml.rels": _relations((f"{OFFICE}/styles", "styles.xml")),
         "docProps/core.xml": _core(it["hal"], now),
     }
+    links = [(f"{OFFICE}/styles", "styles.xml")]
+    if emblem is not None:
+        files[f"word/{emblem.name}"] = emblem.content
+        links.append((f"{OFFICE}/image", emblem.name))
+    files["word/_rels/document.xml.rels"] = _relations(*links)
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():

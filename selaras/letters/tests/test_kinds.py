@@ -1,7 +1,6 @@
 """Kinds of letters: as PDF and DOCX with every field in them, worded by the office, broken by nothing."""
 
 import re
-import shutil
 import subprocess
 import zipfile
 from io import BytesIO
@@ -143,21 +142,6 @@ def test_no_field_breaks_a_page(office: Office, tmp_path: Path, paper: tuple[str
     width = float(paper[1].split()[0])
     assert max(float(x) for x in re.findall(r'xMax="([0-9.]+)"', boxes)) <= width
     assert "tebal" in docx_text(papers.as_docx(letter))
-
-
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed here")
-@pytest.mark.parametrize("kind", ["undangan", "laporan"])
-def test_a_word_processor_opens_the_document_without_loss(office: Office, kind: str, tmp_path: Path) -> None:
-    letter = begun(office, kind)
-    (tmp_path / "surat.docx").write_bytes(papers.as_docx(letter))
-    subprocess.run(
-        ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "pdf",
-         "--outdir", tmp_path, tmp_path / "surat.docx"],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
-    text = squeezed(pdf_text((tmp_path / "surat.pdf").read_bytes(), tmp_path))
-    for name in letter.values:
-        assert squeezed(f"isian {name}") in text
 
 
 def test_what_a_kind_asks_for_is_demanded(office: Office) -> None:
