@@ -9,7 +9,7 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from selaras.assessments.choices import AUDIT_VERBS, DUTIES, PERMISSIONS
-        from selaras.assessments.selectors import references
+        from selaras.assessments.selectors import origins, references
         from selaras.assessments.services.dossiers import JOB, build_dossier
         from selaras.audit.choices import register_verbs
         from selaras.core.references import register_action, register_kind
@@ -24,6 +24,8 @@ class AssessmentsConfig(AppConfig):
             register_duty_kind(duty)
         register_kind("round", _("Periode penilaian"), references.show_rounds)
         register_action("instrument", "round_address", references.round_address)
+        register_action("round", "address_from", origins.address_from)
+        register_action("round", "begun_from", origins.begun_from)
         register_kind("item", _("Butir"), references.show_items)
         _register_notes()
         register_kind("brief", _("Ringkasan pimpinan"), references.show_briefs)

@@ -159,3 +159,16 @@ def test_who_may_not_write_need_not_learn_how(operator: Caller, round_: Round) -
     for rest, method in (("/answer", "PUT"), ("/evidence/links", "POST"), ("/evidence/nihil", "POST")):
         refused(operator.call(method, at(round_, "1.1", rest), {"tidak": "dikenal"}), 403, "forbidden")
     refused(operator.post(at(round_, "1.1", "/evidence/files")), 403, "forbidden")
+
+
+def test_a_round_says_what_it_was_begun_from(city: City, operator: Caller, round_: Round) -> None:
+    assert answered(operator.get(at(round_)))["origin"] is None
+    Round.objects.filter(pk=round_.pk).update(origin_kind="round", origin_id=str(round_.pk))
+    origin = answered(operator.get(at(round_)))["origin"]
+    assert (origin["label"], origin["title"], origin["page"]) == (
+        "Periode penilaian",
+        round_.title,
+        round_.get_absolute_url(),
+    )
+    Round.objects.filter(pk=round_.pk).update(origin_id="0")
+    assert answered(operator.get(at(round_)))["origin"]["title"] is None

@@ -17,6 +17,7 @@ from selaras.assessments.choices import RoundState
 from selaras.assessments.models import Round, Stage
 from selaras.assessments.selectors import rounds as select
 from selaras.assessments.selectors.items import items_for
+from selaras.assessments.selectors.origins import Origin, origin_of
 from selaras.assessments.selectors.rounds import AgencyRow, Counts
 from selaras.assessments.views.access import visible_round
 from selaras.core import clock
@@ -134,7 +135,29 @@ class StageOut(Schema):
         )
 
 
+class OriginOut(Schema):
+    kind: str
+    id: str
+    label: str
+    title: str | None = Field(description=_("null bila catatan asalnya tidak dapat Anda buka"))
+    page: str | None
+
+    @classmethod
+    def of(cls, origin: Origin) -> OriginOut:
+        shown = origin.shown
+        return cls(
+            kind=origin.reference.kind,
+            id=origin.reference.id,
+            label=origin.label,
+            title=shown.title if shown else None,
+            page=shown.url if shown else None,
+        )
+
+
 class RoundOut(RoundRow):
+    origin: OriginOut | None = Field(
+        description=_("catatan yang memulai periode ini, seperti keputusan rapat")
+    )
     stages: list[StageOut]
     items: list[ItemRow] | None = Field(
         description=_("null bila Anda hanya boleh melihat jumlahnya; OPD membaca butirnya di alamat items")
@@ -226,8 +249,10 @@ def get_round(request: Request, round_id: int) -> RoundOut:
     items = None
     if permissions.can_read_answers(request.scope, round_):
         items = item_rows(round_, list(items_for(request.scope, round_)), now=clock.now())
+    origin = origin_of(request.scope, round_)
     return RoundOut(
         **round_facts(round_, select.counts_of(round_)),
+        origin=OriginOut.of(origin) if origin else None,
         stages=[StageOut.of(stage) for stage in round_.stages.all()],
         items=items,
     )

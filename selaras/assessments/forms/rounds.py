@@ -16,12 +16,14 @@ from selaras.assessments.choices import (
     Sharing,
 )
 from selaras.assessments.models import Item, Round
+from selaras.assessments.selectors.origins import read_origin
 from selaras.assessments.services import (
     RoundPlan,
     Share,
 )
 from selaras.core.http import record_id
 from selaras.core.moments import MomentField
+from selaras.core.references import Reference
 from selaras.instruments.models import Instrument
 from selaras.offices.models import Agency
 from selaras.regions.models import Region
@@ -53,6 +55,9 @@ class RoundForm(forms.Form):
         ),
     )
 
+    # Named in the address one comes from; the service asks whether it may be.
+    origin = forms.CharField(required=False, max_length=81, widget=forms.HiddenInput)
+
     def __init__(
         self,
         *args: Any,
@@ -76,6 +81,13 @@ class RoundForm(forms.Form):
             label=_("Batas pemilik indeks"),
             help_text=_("Tanggal yang diminta pemilik indeks."),
         )
+
+    def clean_origin(self) -> Reference | None:
+        text = self.cleaned_data["origin"]
+        found = read_origin(text)
+        if text and found is None:
+            raise forms.ValidationError(_("Catatan asal periode tidak dikenali."))
+        return found
 
     def plan(self) -> RoundPlan:
         return RoundPlan(**{name: self.cleaned_data[name] for name in RoundPlan.__dataclass_fields__})

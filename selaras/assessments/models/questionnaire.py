@@ -28,6 +28,7 @@ from selaras.assessments.choices import (
     Sharing,
 )
 from selaras.assessments.models.readers import where_answered_by, where_read_inside, where_worked_on_by
+from selaras.core.references import Reference
 from selaras.core.scope import Scope
 from selaras.offices.models import Agency
 
@@ -93,6 +94,9 @@ class Round(models.Model):
         related_name="following",
         verbose_name=_("Periode asal"),
     )
+    # What it was begun from, such as a decision of a meeting; two texts, as references name any record.
+    origin_kind = models.CharField(max_length=40, blank=True)
+    origin_id = models.CharField(max_length=40, blank=True)
     # Who reviews between verification and sending, and when that was done.
     inspector = models.ForeignKey(
         "offices.Agency", models.PROTECT, null=True, blank=True, related_name="inspected_rounds"
@@ -112,8 +116,15 @@ class Round(models.Model):
             models.UniqueConstraint(
                 fields=("instrument", "region", "data_year"), name="one_round_per_region_and_year"
             ),
+            models.CheckConstraint(
+                condition=Q(origin_kind="", origin_id="") | (~Q(origin_kind="") & ~Q(origin_id="")),
+                name="round_origin_whole_or_none",
+            ),
         ]
-        indexes = [models.Index(fields=("state", "region_path"), name="round_by_state")]
+        indexes = [
+            models.Index(fields=("state", "region_path"), name="round_by_state"),
+            models.Index(fields=("origin_kind", "origin_id"), name="round_by_origin"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -124,6 +135,10 @@ class Round(models.Model):
     @property
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
+
+    @property
+    def origin(self) -> Reference | None:
+        return Reference(self.origin_kind, self.origin_id) if self.origin_kind else None
 
     @property
     def tone(self) -> str:

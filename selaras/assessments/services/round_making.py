@@ -13,6 +13,7 @@ from selaras.assessments.choices import (
     StageKind,
 )
 from selaras.assessments.models import Contribution, Item, Round, Stage
+from selaras.assessments.selectors.origins import may_begin_from
 from selaras.assessments.services.repairs import propose_from_result
 from selaras.assessments.services.rounds import log_round
 from selaras.assessments.services.series import contribute_as_before, share_as_before
@@ -20,6 +21,7 @@ from selaras.assessments.services.sharing import (
     propose_contributions,
     proposed_items,
 )
+from selaras.core.references import Reference
 from selaras.core.scope import Scope
 from selaras.core.verdict import demand
 from selaras.instruments.models import Instrument
@@ -47,11 +49,16 @@ def create_round(
     plan: RoundPlan,
     now: datetime,
     previous: Round | None = None,
+    origin: Reference | None = None,
 ) -> Round:
-    """A prepared round with stages and items, shared out as last year or as the instrument proposes."""
+    """A prepared round with stages and items, shared out as last year or as the instrument proposes.
+
+    ``origin`` is the record it is begun from, and is kept for good.
+    """
     demand(permissions.can_create_round(scope, region.path))
     _check_plan(plan, coordinator, region, now)
     _check_previous(previous, instrument, region, plan)
+    _check_origin(scope, origin)
     round_ = Round(
         instrument=instrument,
         region=region,
@@ -59,6 +66,8 @@ def create_round(
         zone=region.zone,
         coordinator=coordinator,
         previous=previous,
+        origin_kind=origin.kind if origin else "",
+        origin_id=origin.id if origin else "",
         created_by_id=scope.user_id,
         created_by_name=scope.name,
         created_at=now,
@@ -84,6 +93,8 @@ def create_round(
     Contribution.objects.bulk_create(asked)
     propose_from_result(scope=scope, round_=round_, now=now)
     since: dict[str, Any] = {"previous": previous.pk} if previous is not None else {}
+    if origin is not None:
+        since["origin"] = f"{origin.kind} {origin.id}"
     log_round(scope, round_, "created", now, items=len(items), **since)
     return round_
 
@@ -108,6 +119,14 @@ def _check_previous(previous: Round | None, instrument: Instrument, region: Regi
     same = previous.region_id == region.pk and previous.instrument.code == instrument.code
     if not same or previous.data_year >= plan.data_year:
         raise ValidationError({"previous": _("Pilih periode indeks yang sama dari tahun sebelumnya.")})
+
+
+def _check_origin(scope: Scope, origin: Reference | None) -> None:
+    if origin is None:
+        return
+    verdict = may_begin_from(scope, origin)
+    if not verdict:
+        raise ValidationError({"origin": verdict.reason})
 
 
 def _stages(round_: Round, now: datetime) -> list[Stage]:

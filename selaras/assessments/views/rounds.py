@@ -27,6 +27,14 @@ from selaras.assessments.models import Round
 from selaras.assessments.selectors import rounds as select
 from selaras.assessments.selectors.calendar import stage_rows
 from selaras.assessments.selectors.letters import letters_on_round
+from selaras.assessments.selectors.origins import (
+    Origin,
+    may_begin_from,
+    named,
+    origin_of,
+    read_origin,
+    write_origin,
+)
 from selaras.assessments.selectors.sending import lacks_proof, sending_rows
 from selaras.assessments.selectors.series import guidance_of, rounds_before
 from selaras.assessments.selectors.texts import group_recap, index_name
@@ -34,6 +42,7 @@ from selaras.assessments.views.access import answer_form_faults, scope_of, visib
 from selaras.core import clock
 from selaras.core.formats import moment_long
 from selaras.core.http import record_ids
+from selaras.core.scope import Scope
 from selaras.core.tables import csv_response
 from selaras.core.verdict import demand
 from selaras.instruments.selectors import instruments_for_rounds
@@ -116,11 +125,22 @@ def _round_form(request: HttpRequest, region: Region) -> RoundForm:
         "index_owner": select.usual_index_owner(chosen.code) if chosen else "",
         "coordinator": coordinator,
         "previous": rounds_before(region.pk, chosen.code, year - 1).first() if chosen else None,
+        "origin": _origin_in_address(request),
         "title": _("Penilaian %(code)s %(year)s") % {"code": chosen.code if chosen else "", "year": year - 1},
     }
     return RoundForm(
         request.POST or None, region=region, instruments=instruments, agencies=agencies, initial=initial
     )
+
+
+def _origin_in_address(request: HttpRequest) -> str:
+    reference = read_origin(request.GET.get("asal", ""))
+    return write_origin(reference) if reference and may_begin_from(scope_of(request), reference) else ""
+
+
+def _asked_origin(scope: Scope, form: RoundForm) -> Origin | None:
+    reference = read_origin(str(form["origin"].value() or ""))
+    return named(scope, reference) if reference and may_begin_from(scope, reference) else None
 
 
 @login_required
@@ -132,7 +152,9 @@ def round_create(request: HttpRequest) -> HttpResponse:
     demand(permissions.can_create_round(scope, region.path))
     form = _round_form(request, region)
     if request.method == "POST" and form.is_valid():
-        chosen = {name: form.cleaned_data[name] for name in ("instrument", "coordinator", "previous")}
+        chosen = {
+            name: form.cleaned_data[name] for name in ("instrument", "coordinator", "previous", "origin")
+        }
         try:
             round_ = services.create_round(
                 scope=scope, region=region, plan=form.plan(), now=clock.now(), **chosen
@@ -143,7 +165,7 @@ def round_create(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "assessments/round_create.html",
-        {"form": form, "region": region},
+        {"form": form, "region": region, "origin": _asked_origin(scope, form)},
         status=422 if form.is_bound else 200,
     )
 
@@ -165,6 +187,7 @@ def round_context(request: HttpRequest, round_: Round) -> dict[str, Any]:
         "now": now,
         "may_read": permissions.can_read_answers(scope, round_),
         "may_manage": permissions.can_manage(scope, round_),
+        "origin": origin_of(scope, round_),
     }
     if context["may_read"]:
         context |= _full_page(request, round_, context["counts"])
