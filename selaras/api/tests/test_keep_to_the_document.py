@@ -22,7 +22,7 @@ from selaras.evidence.tests.factories import make_copy, make_file, make_held
 from selaras.jobs.models import Job
 from selaras.letters.services import begin_letter
 from selaras.measures.tests.factories import make_measure
-from selaras.meetings.services import plan_meeting
+from selaras.meetings import services as meetings
 from selaras.meetings.tests.factories import plan_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -145,8 +145,22 @@ def objects(city: City, round_: Round) -> dict[str, object]:
         "copy_id": make_copy(proof, stored.blob).pk,
         "activity_id": make_held(item.owner_agency).pk,
         "measure_id": make_measure().pk,
-        "meeting_id": plan_meeting(agency=city["kesbangpol"], plan=plan_of(), **now).pk,
         "instrument_id": round_.instrument_id,
+    } | meeting_of(city, now)  # fmt: skip
+
+
+def meeting_of(city: City, now: dict[str, Any]) -> dict[str, object]:
+    """One that is planned, in a series, with a point and somebody invited."""
+    office = city["kesbangpol"]
+    series = meetings.make_series(agency=office, text=meetings.SeriesText("Rakor"), **now)
+    meeting = meetings.plan_meeting(agency=office, plan=plan_of(series=series), **now)
+    return {
+        "meeting_id": meeting.pk,
+        "series_id": series.pk,
+        "point_id": meetings.add_point(meeting=meeting, text=meetings.PointText("Pembukaan"), **now).pk,
+        "invitee_id": meetings.invite_guest(
+            meeting=meeting, text=meetings.GuestText(organisation="KPU"), **now
+        ).pk,
     }
 
 

@@ -11,9 +11,9 @@ from selaras.core.api import (
 from selaras.core.http import Request
 from selaras.core.verdict import demand
 from selaras.meetings import permissions
-from selaras.meetings.models import Meeting
+from selaras.meetings.models import AgendaPoint, Invitee, Meeting, MeetingSeries
 from selaras.meetings.permissions import sees_meetings
-from selaras.meetings.views.access import visible_meeting
+from selaras.meetings.views.access import visible_invitee, visible_meeting, visible_point, visible_series
 
 router = Router(tags=["meetings"])
 MEETING = "/meetings/{int:meeting_id}"
@@ -49,6 +49,50 @@ def stepping(request: Request, meeting_id: int) -> Meeting:
     return meeting
 
 
+def reading(request: Request, meeting_id: int) -> Meeting:
+    return visible_meeting(request, meeting_id)
+
+
+def arranging_point(request: Request, meeting_id: int, point_id: int) -> AgendaPoint:
+    point = visible_point(request, meeting_id, point_id)
+    demand(permissions.can_set_agenda(request.scope, point.meeting))
+    return point
+
+
+def changing_invitee(request: Request, meeting_id: int, invitee_id: int) -> Invitee:
+    invitee = visible_invitee(request, meeting_id, invitee_id)
+    demand(permissions.can_change(request.scope, invitee.meeting))
+    return invitee
+
+
+def replying(request: Request, meeting_id: int, invitee_id: int) -> Invitee:
+    invitee = visible_invitee(request, meeting_id, invitee_id)
+    demand(permissions.can_reply(request.scope, invitee))
+    return invitee
+
+
+def linking(request: Request, meeting_id: int, invitee_id: int) -> Invitee:
+    invitee = visible_invitee(request, meeting_id, invitee_id)
+    demand(permissions.can_make_link(request.scope, invitee))
+    return invitee
+
+
+def revoking(request: Request, meeting_id: int, invitee_id: int) -> Invitee:
+    invitee = visible_invitee(request, meeting_id, invitee_id)
+    demand(permissions.can_plan(request.scope, invitee.meeting))
+    return invitee
+
+
+def reading_series(request: Request, series_id: int) -> MeetingSeries:
+    return visible_series(request, series_id)
+
+
+def changing_series(request: Request, series_id: int) -> MeetingSeries:
+    series = visible_series(request, series_id)
+    demand(permissions.can_change_series(request.scope, series))
+    return series
+
+
 places: Places = {
     ("GET", "meetings"): seeing,
     ("POST", "meetings"): planning,
@@ -56,5 +100,22 @@ places: Places = {
     ("POST", "meeting_reschedule"): changing,
     ("POST", "meeting_step"): stepping,
     ("POST", "meeting_agenda"): arranging,
+    ("POST", "meeting_clone"): stepping,
+    ("GET", "meeting_calendar"): reading,
+    ("GET", "meeting_message"): stepping,
+    ("PUT", "meeting_point"): arranging_point,
+    ("POST", "meeting_point_move"): arranging_point,
+    ("POST", "meeting_point_remove"): arranging_point,
+    ("POST", "meeting_point_records"): arranging_point,
+    ("POST", "meeting_point_detach"): arranging_point,
     ("POST", "meeting_invitees"): changing,
+    ("PUT", "meeting_invitee"): changing_invitee,
+    ("POST", "meeting_invitee_withdraw"): changing_invitee,
+    ("POST", "meeting_reply"): replying,
+    ("POST", "meeting_link"): linking,
+    ("POST", "meeting_link_revoke"): revoking,
+    ("GET", "meeting_series_list"): seeing,
+    ("POST", "meeting_series_list"): planning,
+    ("GET", "meeting_series"): reading_series,
+    ("PUT", "meeting_series"): changing_series,
 }

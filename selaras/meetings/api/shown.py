@@ -68,17 +68,29 @@ class InviteeOut(Schema):
     position: str
     role: str
     addressed_as: str = Field(description=_("baris Yth. pada surat"))
+    reply: str = Field(description=_("hadir, diwakili, berhalangan; kosong: belum dikonfirmasi"))
+    reply_name: str
+    reply_position: str
+    reply_reason: str = Field(description=_("hanya untuk penyelenggara"))
+    replied_at: datetime | None
+    replied_by: str
 
     @classmethod
-    def of(cls, row: Invitee) -> InviteeOut:
+    def of(cls, row: Invitee, *, whole: bool) -> InviteeOut:
+        """Why somebody does not come is for the host alone."""
         region = row.agency.region if row.agency is not None else row.region
-        plain = ("person_name", "position", "role")
+        plain = (
+            "person_name", "position", "role",
+            "reply", "reply_name", "reply_position", "replied_at",
+        )  # fmt: skip
         return cls(
             id=row.pk,
             name=row.name,
             agency=row.agency_id,
             region=region.code if region else "",
             addressed_as=row.letter_line,
+            reply_reason=row.reply_reason if whole else "",
+            replied_by=row.replied_by_name,
             **{name: getattr(row, name) for name in plain},
         )
 
@@ -142,13 +154,14 @@ def shown(request: Request, meeting_id: int) -> MeetingOut:
         )
         for row in select.agenda_of(scope, meeting)
     ]
+    whole = bool(permissions.can_plan(scope, meeting))
     told = ("kind", "old_starts_at", "new_starts_at", "old_place", "new_place", "reason", "at")
     plain = ("video_note", "chair_name", "chair_position", "note", "reason")
     return MeetingOut(
         **facts(meeting),
         **{name: getattr(meeting, name) for name in plain},
         agenda=points,
-        invitees=[InviteeOut.of(row) for row in select.invitees_of(meeting)],
+        invitees=[InviteeOut.of(row, whole=whole) for row in select.invitees_of(meeting)],
         changes=[
             MeetingChangeOut(actor=row.actor_name, **{name: getattr(row, name) for name in told})
             for row in meeting.changes.all()
