@@ -193,7 +193,7 @@ def get_meeting_calendar(request: Request, meeting_id: int) -> HttpResponse:
     return as_file(text.encode(), f"rapat-{meeting.pk}.ics", f"{CALENDAR_TYPE}; charset=utf-8")
 
 
-class MessageOut(Schema):
+class MeetingMessageOut(Schema):
     text: str = Field(description=_("siap dikirim lewat WhatsApp"))
     letters: list[int] = Field(description=_("surat undangannya, terbaru dahulu"))
 
@@ -204,9 +204,9 @@ class MessageOut(Schema):
     operation_id="get_meeting_message",
     summary=_("Teks undangan"),
     description=_("Untuk penyelenggara; surat undangan disusun lewat POST /letters (undangan_rapat)."),
-    response=answers({200: MessageOut}, 403, 404),
+    response=answers({200: MeetingMessageOut}, 403, 404),
 )
-def get_meeting_message(request: Request, meeting_id: int) -> MessageOut:
+def get_meeting_message(request: Request, meeting_id: int) -> MeetingMessageOut:
     meeting = stepping(request, meeting_id)
     letters = invitations.invitation_letters(request.scope, meeting)
-    return MessageOut(text=invitations.message_text(meeting), letters=[one.pk for one in letters])
+    return MeetingMessageOut(text=invitations.message_text(meeting), letters=[one.pk for one in letters])
