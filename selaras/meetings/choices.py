@@ -38,6 +38,8 @@ MEETING_TONES = {
 # Who is invited, when and where may still be changed.
 AHEAD = (MeetingState.PLANNED, MeetingState.INVITED, MeetingState.POSTPONED)
 ENDED = (MeetingState.CLOSED, MeetingState.CANCELLED)
+# The meeting itself is over and did take place.
+HELD = (MeetingState.MINUTES, MeetingState.APPROVED, MeetingState.CLOSED)
 MEETING_TRANSITIONS: dict[str, tuple[tuple[MeetingState, ...], MeetingState]] = {
     "invite": ((MeetingState.PLANNED,), MeetingState.INVITED),
     "begin": ((MeetingState.PLANNED, MeetingState.INVITED), MeetingState.RUNNING),
@@ -78,6 +80,23 @@ class Reply(TextChoices):
 REPLY_TONES = {Reply.ATTENDS: "verified", Reply.DELEGATE: "progress", Reply.ABSENT: "repair"}
 # A link of a guest opens no longer than this, and never beyond the beginning of the meeting.
 LINK_LASTS = timedelta(days=14)
+
+
+class CheckInMethod(TextChoices):
+    """By which way somebody came onto the attendance list."""
+
+    QR = "qr", _("Kode QR")
+    CLERK = "petugas", _("Petugas")
+    PAPER = "kertas", _("Daftar kertas")
+
+
+# The list opens so long before the beginning; a guest who came in by the code has so long to fill it in.
+LIST_OPENS = timedelta(hours=6)
+GUEST_LASTS = timedelta(minutes=15)
+# One phone enters itself and whoever came along; a clerk's device sends so many at once.
+MAX_PER_PHONE = 5
+MAX_SENT = 100
+MAX_PRESENT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,4 +151,12 @@ AUDIT_VERBS = {
     "meetings.replies.asked_anew": _("meminta konfirmasi ulang"),
     "meetings.link.made": _("membuat tautan tamu"),
     "meetings.link.revoked": _("mencabut tautan tamu"),
+    "meetings.attendance.recorded": _("mencatat kehadiran"),
+    "meetings.attendance.signed": _("menambahkan tanda tangan kehadiran"),
+    "meetings.attendance.corrected": _("membetulkan kehadiran"),
+    "meetings.attendance.struck": _("mencoret kehadiran"),
+    "meetings.attendance.verified": _("menetapkan jumlah hadir"),
+    "meetings.door.opened": _("membuka daftar hadir dengan kode QR"),
+    "meetings.door.closed": _("menutup daftar hadir dengan kode QR"),
+    "meetings.door.renewed": _("mengganti kunci kode QR"),
 }

@@ -1,10 +1,13 @@
 """Who plans a meeting, changes it, moves it on, and puts material on its agenda."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
+from selaras.core.formats import moment_long
 from selaras.core.scope import Scope
 from selaras.core.verdict import ALLOWED, Denied, Verdict, first_denial
-from selaras.meetings.choices import AHEAD, ENDED, MEETING_TRANSITIONS, MeetingState
+from selaras.meetings.choices import AHEAD, ENDED, HELD, LIST_OPENS, MEETING_TRANSITIONS, MeetingState
 from selaras.meetings.models import Invitee, Meeting, MeetingSeries, own_paths
 from selaras.offices.models import Agency
 
@@ -119,4 +122,46 @@ def can_add_material(scope: Scope, meeting: Meeting) -> Verdict:
     verdict = can_plan(scope, meeting)
     if verdict and meeting.state in ENDED:
         return _not_now(meeting)
+    return verdict
+
+
+# ---- attendance
+
+
+def can_read_attendance(scope: Scope, meeting: Meeting) -> Verdict:
+    """Names, posts and signatures are the host's; those invited read how many came."""
+    here = (meeting.region_path, meeting.agency_id)
+    if holds_here(scope, VIEW, *here) or holds_here(scope, PLAN, *here):
+        return ALLOWED
+    return Denied(_("Daftar hadir dibaca oleh penyelenggaranya."))
+
+
+def can_take_attendance(scope: Scope, meeting: Meeting, now: datetime) -> Verdict:
+    return first_denial(lambda: can_plan(scope, meeting), lambda: list_is_open(meeting, now))
+
+
+def list_is_open(meeting: Meeting, now: datetime) -> Verdict:
+    """From some hours before until the minutes are approved: paper is typed in afterwards."""
+    if meeting.state in (MeetingState.RUNNING, MeetingState.MINUTES):
+        return ALLOWED
+    if meeting.state != MeetingState.INVITED:
+        return _not_now(meeting)
+    if now < meeting.starts_at - LIST_OPENS:
+        opens = moment_long(meeting.starts_at - LIST_OPENS, meeting.tz)
+        return Denied(_("Daftar hadir dibuka mulai %(opens)s, atau saat rapat dimulai.") % {"opens": opens})
+    return ALLOWED
+
+
+def can_open_door(scope: Scope, meeting: Meeting, now: datetime) -> Verdict:
+    """Nobody comes through a door after the meeting."""
+    verdict = can_take_attendance(scope, meeting, now)
+    if verdict and meeting.state == MeetingState.MINUTES:
+        return _not_now(meeting)
+    return verdict
+
+
+def can_verify_count(scope: Scope, meeting: Meeting) -> Verdict:
+    verdict = can_plan(scope, meeting)
+    if verdict and meeting.state not in HELD:
+        return Denied(_("Jumlah hadir ditetapkan sesudah rapat diakhiri."))
     return verdict

@@ -1,6 +1,14 @@
 """Meetings in their series: agenda with the records it speaks of, who is invited, history of the date."""
 
 from selaras.meetings.models.agenda import AgendaPoint, AgendaRecord
+from selaras.meetings.models.attendance import (
+    AttendanceCount,
+    AttendanceDoor,
+    AttendanceKey,
+    AttendanceQuerySet,
+    AttendanceRecord,
+    AttendanceSignature,
+)
 from selaras.meetings.models.invitees import GuestLink, Invitee
 from selaras.meetings.models.meetings import (
     PATH_LENGTH,
@@ -16,6 +24,12 @@ __all__ = [
     "PATH_LENGTH",
     "AgendaPoint",
     "AgendaRecord",
+    "AttendanceCount",
+    "AttendanceDoor",
+    "AttendanceKey",
+    "AttendanceQuerySet",
+    "AttendanceRecord",
+    "AttendanceSignature",
     "GuestLink",
     "Invitee",
     "Meeting",

@@ -9,7 +9,17 @@ from selaras.meetings.services.agenda import (
     move_point,
     remove_point,
 )
+from selaras.meetings.services.attendance import (
+    CheckedIn,
+    CheckIn,
+    check_in,
+    check_in_many,
+    check_in_on_paper,
+    correct_attendance,
+    strike_attendance,
+)
 from selaras.meetings.services.copies import clone_meeting
+from selaras.meetings.services.doors import check_in_by_code, close_door, open_door, renew_door
 from selaras.meetings.services.invitees import (
     GuestText,
     change_invitee,
@@ -38,6 +48,8 @@ from selaras.meetings.services.series import SeriesText, change_series, make_ser
 
 __all__ = [
     "Appointment",
+    "CheckIn",
+    "CheckedIn",
     "GuestText",
     "MeetingConflict",
     "MeetingPlan",
@@ -52,7 +64,13 @@ __all__ = [
     "change_meeting",
     "change_point",
     "change_series",
+    "check_in",
+    "check_in_by_code",
+    "check_in_many",
+    "check_in_on_paper",
     "clone_meeting",
+    "close_door",
+    "correct_attendance",
     "detach_record",
     "invite_agencies",
     "invite_guest",
@@ -60,10 +78,13 @@ __all__ = [
     "make_guest_link",
     "make_series",
     "move_point",
+    "open_door",
     "plan_meeting",
     "remove_point",
+    "renew_door",
     "reschedule",
     "revoke_guest_links",
     "step",
+    "strike_attendance",
     "withdraw",
 ]
