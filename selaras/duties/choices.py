@@ -69,6 +69,8 @@ class DutyKind:
     group_label: str | Promise
     # Where several are done at once; without one, the first of them is opened.
     group_url_name: str = ""
+    # Done by whoever holds the permission for this very region, not for one above it.
+    own_level: bool = False
 
 
 DUTY_KINDS: dict[str, DutyKind] = {}

@@ -84,7 +84,7 @@ def move_duties(
     source: Reference | Iterable[Reference],
     now: datetime,
     kind: str | None = None,
-    owner_agency_id: int | None = None,
+    owner_agency_ids: Iterable[int] | None = None,
 ) -> int:
     """Move those duties of a source that stand where the action starts; returns how many moved."""
     froms, to = TRANSITIONS[action]
@@ -95,8 +95,8 @@ def move_duties(
     rows = Duty.objects.filter(wanted, state__in=froms)
     if kind is not None:
         rows = rows.filter(kind=kind)
-    if owner_agency_id is not None:
-        rows = rows.filter(owner_agency_id=owner_agency_id)
+    if owner_agency_ids is not None:
+        rows = rows.filter(owner_agency_id__in=owner_agency_ids)
     return rows.update(state=to, done_at=now if to == DutyState.DONE else None)
 
 

@@ -19,6 +19,7 @@ class MeetingsConfig(AppConfig):
         from selaras.meetings.selectors.invitations import TEMPLATE, compose_invitation
 
         register_verbs(AUDIT_VERBS)
+        _register_duties()
         for code, words in PERMISSIONS.items():
             register_permission(code, words)
         register_kind("meeting", _("Rapat"), references.show_meetings)
@@ -38,3 +39,26 @@ class MeetingsConfig(AppConfig):
                 seen_by=sees_meetings,
             )
         )
+
+
+def _register_duties() -> None:
+    from selaras.duties.choices import DutyKind, register_duty_kind
+    from selaras.meetings.choices import Owed
+
+    register_duty_kind(
+        DutyKind(
+            Owed.REPLY,
+            Owed.REPLY.label,
+            "meetings.attend",
+            _("%(count)s undangan menunggu konfirmasi: %(title)s"),
+        )
+    )
+    register_duty_kind(
+        DutyKind(
+            Owed.MINUTES,
+            Owed.MINUTES.label,
+            "meetings.plan",
+            _("%(count)s notula menunggu: %(title)s"),
+            own_level=True,
+        )
+    )

@@ -99,6 +99,17 @@ MAX_SENT = 100
 MAX_PRESENT = 2000
 
 
+class Owed(TextChoices):
+    """What a meeting makes offices owe."""
+
+    REPLY = "konfirmasi_rapat", _("Konfirmasi kehadiran")
+    MINUTES = "notula_rapat", _("Selesaikan notula")
+
+
+# Working days from the end of a meeting to its minutes; usulan.
+DAYS_TO_MINUTES = 3
+
+
 @dataclass(frozen=True, slots=True)
 class EventKind:
     code: str

@@ -105,7 +105,7 @@ def hand_in_contribution(
         action="finish",
         source=reference_of(item),
         kind="kontribusi",
-        owner_agency_id=contribution.agency_id,
+        owner_agency_ids=[contribution.agency_id],
         now=now,
     )
     tell_owner(
@@ -181,7 +181,7 @@ def _cancel(scope: Scope, contribution: Contribution, now: datetime) -> None:
         action="cancel",
         source=Reference("item", str(contribution.item_id)),
         kind="kontribusi",
-        owner_agency_id=contribution.agency_id,
+        owner_agency_ids=[contribution.agency_id],
         now=now,
     )
     record(

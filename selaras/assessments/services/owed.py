@@ -109,7 +109,7 @@ def _end_others(items: Sequence[Item], owed: Sequence[Owed], now: datetime) -> N
                 action="hand_over" if (id_, kind) in handed else "cancel",
                 source=Reference("item", id_),
                 kind=kind,
-                owner_agency_id=agency_id,
+                owner_agency_ids=[agency_id],
                 now=now,
             )
 

@@ -44,7 +44,7 @@ def renew_duties(repair: Repair, now: datetime) -> None:
                 action="hand_over",
                 source=reference_of_repair(repair),
                 kind="perbaiki",
-                owner_agency_id=duty.owner_agency_id,
+                owner_agency_ids=[duty.owner_agency_id],
                 now=now,
             )
     if round_.state == RoundState.PREPARED or repair.due_at is None or repair.duty_agency_id is None:

@@ -85,7 +85,7 @@ def test_moving_can_be_narrowed_to_a_kind_an_agency_or_several_sources(db: None)
 
     assert moved() == {first.pk, check.pk, foreign.pk}
     assert moved(kind="tulis") == {first.pk, foreign.pk}
-    assert moved(kind="tulis", owner_agency_id=agency.pk) == {first.pk}
+    assert moved(kind="tulis", owner_agency_ids=[agency.pk]) == {first.pk}
     assert moved(source=[one.source, two.source], kind="tulis") == {first.pk, second.pk, foreign.pk}
     assert moved(source=[]) == set()
 

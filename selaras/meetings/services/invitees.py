@@ -24,6 +24,7 @@ from selaras.meetings.selectors.meetings import (
 )
 from selaras.meetings.services.held import demand_lengths, held_meeting, log, one_line, tell_readers
 from selaras.meetings.services.mailing import mail_everybody
+from selaras.meetings.services.owed import settle_replies
 from selaras.notices.services import notify
 from selaras.offices.compute import PhoneFault, normal_phone
 from selaras.regions.models import Region
@@ -67,6 +68,7 @@ def _reach(scope: Scope, meeting: Meeting, rows: list[Invitee], now: datetime) -
     if meeting.state != MeetingState.INVITED:
         return
     tell_readers(meeting)
+    settle_replies(meeting, now)
     told = {"title": meeting.title, "when": moment_long(meeting.starts_at, meeting.tz)}
     text = _("Anda diundang: %(title)s, %(when)s.") % told
     notify(
@@ -182,4 +184,5 @@ def withdraw(*, scope: Scope, invitee: Invitee, now: datetime) -> None:
         row.withdrawn_at = now
         row.save(update_fields=("withdrawn_at",))
         tell_readers(meeting)
+        settle_replies(meeting, now)
     log(scope, meeting, "invitee.removed", now, note=row.name)

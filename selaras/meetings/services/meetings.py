@@ -19,6 +19,7 @@ from selaras.meetings.models import Meeting, MeetingChange, MeetingSeries
 from selaras.meetings.selectors.meetings import people_invited
 from selaras.meetings.services.held import demand_lengths, held_meeting, log, one_line, tell_readers, touch
 from selaras.meetings.services.mailing import mail_everybody
+from selaras.meetings.services.owed import ask_minutes, minutes_done, move_reply_due, settle_replies
 from selaras.meetings.services.replies import ask_anew
 from selaras.notices.services import notify
 from selaras.offices.models import Agency
@@ -171,6 +172,8 @@ def reschedule(
     )  # fmt: skip
     told = {"title": meeting.title, "when": moment_long(meeting.starts_at, meeting.tz)}
     ask_anew(scope=scope, meeting=meeting, now=now)
+    move_reply_due(scope, meeting, reason, now)
+    settle_replies(meeting, now)
     _tell(scope, meeting, _("Dijadwal ulang: %(title)s menjadi %(when)s.") % told, now)
     return meeting
 
@@ -201,8 +204,17 @@ def step(*, scope: Scope, meeting: Meeting, action: str, now: datetime, reason: 
     log(scope, meeting, f"meeting.{action}", now, note=reason)
     if action in ("invite", "begin"):
         tell_readers(meeting)
+    _settle(meeting, action, now)
     _tell_step(scope, meeting, action, now)
     return meeting
+
+
+def _settle(meeting: Meeting, action: str, now: datetime) -> None:
+    settle_replies(meeting, now)
+    if action == "end":
+        ask_minutes(meeting, now)
+    if action in ("approve", "close"):
+        minutes_done(meeting, now)
 
 
 def _demand_invitable(meeting: Meeting, now: datetime) -> None:

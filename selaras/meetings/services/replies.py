@@ -14,6 +14,7 @@ from selaras.meetings import permissions
 from selaras.meetings.choices import LINK_LASTS, MeetingState, Reply
 from selaras.meetings.models import GuestLink, Invitee, Meeting
 from selaras.meetings.services.held import demand_lengths, held_meeting, log, one_line
+from selaras.meetings.services.owed import settle_replies
 from selaras.offices.selectors import token_hash
 
 
@@ -40,6 +41,7 @@ def answer(*, scope: Scope, invitee: Invitee, text: ReplyText, now: datetime) ->
     demand(permissions.can_reply(scope, row))
     _write(row, text, scope.name, now)
     log(scope, row.meeting, "reply.given", now, note=row.name, invitee=row.pk, reply=row.reply)
+    settle_replies(row.meeting, now)
     return row
 
 
@@ -128,4 +130,5 @@ def answer_by_link(*, link: GuestLink, text: ReplyText, now: datetime) -> Invite
     link.save(update_fields=("used_at",))
     scope = Scope(on=now.date(), name=by)
     log(scope, row.meeting, "reply.given", now, note=row.name, invitee=row.pk, reply=row.reply)
+    settle_replies(row.meeting, now)
     return row
