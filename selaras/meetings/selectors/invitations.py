@@ -61,18 +61,28 @@ def compose_invitation(scope: Scope, subject_id: str, now: datetime) -> Composed
     )
 
 
-def invitation_text(meeting: Meeting) -> InvitationText:
+def days_words(meeting: Meeting) -> str:
+    """The day, or the first and the last one."""
     start, zone = meeting.starts_at, meeting.tz
     days = day_long(start, zone)
     if meeting.ends_at and local_day(meeting.ends_at, zone) != local_day(start, zone):
         days = f"{days} s.d. {day_long(meeting.ends_at, zone)}"
+    return days
+
+
+def hours_words(meeting: Meeting) -> str:
+    start, zone = meeting.starts_at, meeting.tz
     until = clock_words(meeting.ends_at, zone) if meeting.ends_at else _("selesai")
+    return _("%(start)s s.d. %(until)s") % {"start": clock_words(start, zone), "until": until}
+
+
+def invitation_text(meeting: Meeting) -> InvitationText:
     chair = ", ".join(filter(None, (meeting.chair_name, meeting.chair_position)))
     return InvitationText(
         hal=f"{meeting.kind_data.letter}: {meeting.title}",
         purpose=meeting.title,
-        days=days,
-        hours=_("%(start)s s.d. %(until)s") % {"start": clock_words(start, zone), "until": until},
+        days=days_words(meeting),
+        hours=hours_words(meeting),
         place=meeting.place or _("Daring"),
         link=" ".join(filter(None, (meeting.video_url, meeting.video_note))) if meeting.video_url else "",
         agenda="\n".join(agenda_lines(meeting)) or meeting.title,

@@ -8,7 +8,7 @@ from selaras.accounts.models import User
 from selaras.core.scope import Scope
 from selaras.meetings import services
 from selaras.meetings.models import Meeting
-from selaras.meetings.services import Appointment, MeetingPlan
+from selaras.meetings.services import Appointment, CheckedIn, CheckIn, MeetingPlan
 from selaras.offices.models import Agency
 from selaras.offices.tests.factories import make_agency, person
 from selaras.regions.models import Region
@@ -67,5 +67,25 @@ class Province:
         services.invite_regions(scope=self.planner, meeting=meeting, region_ids=[self.city.pk], now=NOW)
         return self.step(meeting, "invite")
 
+    def running(self) -> Meeting:
+        """Two offices and a guest body are invited, and the meeting has begun."""
+        meeting = self.plan()
+        given: dict[str, Any] = {"scope": self.planner, "meeting": meeting, "now": NOW}
+        services.invite_regions(region_ids=[self.city.pk], **given)
+        services.invite_agencies(agency_ids=[self.bappeda.pk], **given)
+        services.invite_guest(text=services.GuestText(organisation="KPU Provinsi"), **given)
+        self.step(meeting, "invite")
+        return self.step(meeting, "begin", now=SOON)
+
     def step(self, meeting: Meeting, action: str, reason: str = "", now: datetime = NOW) -> Meeting:
         return services.step(scope=self.planner, meeting=meeting, action=action, reason=reason, now=now)
+
+
+def enter(province: Province, meeting: Meeting, name: str = "Budi Santoso", **more: Any) -> CheckedIn:
+    now = more.pop("now", SOON)
+    entry = CheckIn(name=name, **more)
+    return services.check_in(scope=province.planner, meeting=meeting, entry=entry, now=now)
+
+
+def invitee_id(meeting: Meeting, name: str) -> int:
+    return next(row.pk for row in meeting.invitees.select_related("agency__region") if name in row.name)

@@ -9,35 +9,13 @@ from django.core.exceptions import ValidationError
 
 from selaras.audit.models import Event
 from selaras.core.verdict import Refused
-from selaras.meetings import compute, services
+from selaras.meetings import services
 from selaras.meetings.models import AttendanceRecord, AttendanceSignature, Meeting
 from selaras.meetings.selectors import attendance as select
-from selaras.meetings.services import CheckedIn, CheckIn
-from selaras.meetings.tests.factories import NOW, SOON, Province
+from selaras.meetings.services import CheckIn
+from selaras.meetings.tests.factories import NOW, SOON, Province, enter, invitee_id
 
 DRAWN = "10,10 20,20 30,15;40,40"
-
-
-@pytest.fixture
-def running(province: Province) -> Meeting:
-    """Two offices and a guest body are invited, and the meeting has begun."""
-    meeting = province.plan()
-    given: dict[str, Any] = {"scope": province.planner, "meeting": meeting, "now": NOW}
-    services.invite_regions(region_ids=[province.city.pk], **given)
-    services.invite_agencies(agency_ids=[province.bappeda.pk], **given)
-    services.invite_guest(text=services.GuestText(organisation="KPU Provinsi"), **given)
-    province.step(meeting, "invite")
-    return province.step(meeting, "begin", now=SOON)
-
-
-def enter(province: Province, meeting: Meeting, name: str = "Budi Santoso", **more: Any) -> CheckedIn:
-    now = more.pop("now", SOON)
-    entry = CheckIn(name=name, **more)
-    return services.check_in(scope=province.planner, meeting=meeting, entry=entry, now=now)
-
-
-def invitee_id(meeting: Meeting, name: str) -> int:
-    return next(row.pk for row in meeting.invitees.select_related("agency__region") if name in row.name)
 
 
 def names(meeting: Meeting) -> list[str]:
@@ -284,41 +262,3 @@ def test_what_is_no_signature_is_refused(province: Province, running: Meeting, t
     with pytest.raises(ValidationError, match="gores ulang"):
         enter(province, running, signature=text)
     assert not AttendanceRecord.objects.exists(), "nobody is half entered"
-
-
-# ---- who is one person
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Drs. H. Budi Santoso, M.Si", "budi santoso"),
-        ("Dr. dr. Ani", "Ani"),
-        ("Kol. Inf. Rudi", "kol inf rudi"),
-        ("Siti Nur'aini", "SITI NURAINI"),
-        ("René", "Rene"),
-    ],
-)
-def test_titles_and_spelling_make_nobody_else(one: str, other: str) -> None:
-    assert compute.person_key(one) == compute.person_key(other)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"), [("Budi", "Budi 2"), ("Budi, S.E., 2", "Budi, S.E."), ("Ir", "Dr"), ("Ahmad", "Ahmadi")]
-)
-def test_others_stay_others(one: str, other: str) -> None:
-    assert compute.person_key(one) != compute.person_key(other)
-
-
-def test_over_a_year_an_office_that_got_its_account_counts_its_people_once() -> None:
-    rows = [
-        (None, "Badan Kesbangpol Kabupaten Katingan", "ani"),
-        (7, "Badan Kesbangpol Kabupaten Katingan", "ani"),
-        (7, "Kesbangpol Katingan", "ani"),
-        (7, "Kesbangpol Katingan", "budi"),
-        (None, "KPU", "ani"),
-        (None, "", "tokoh"),
-        (None, "", "tokoh"),
-    ]
-    assert compute.distinct_people(rows) == 4
-    assert compute.distinct_people(reversed(rows)) == 4
