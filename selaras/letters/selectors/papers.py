@@ -125,17 +125,22 @@ def lampiran_words(count: int) -> str:
     return ngettext("%(n)s berkas", "%(n)s berkas", count) % {"n": words}
 
 
+def kop_of(head: Letterhead) -> dict[str, Any]:
+    """The head of a paper, for letters and for whatever else an office prints."""
+    return {
+        "lines": filled_lines(head.lines),
+        "address": filled_lines(head.address),
+        "emblem": list(head.emblem),
+    }
+
+
 def print_data(letter: Letter, head: Letterhead) -> dict[str, Any]:
     dated = day_plain(letter.dated) if letter.dated else ""
     many = len(letter.to) > RECIPIENTS_ON_THE_LETTER
     annexes = annexes_of(letter)
     data: dict[str, Any] = {
         "paper": head.paper or Paper.A4,
-        "kop": {
-            "lines": filled_lines(head.lines),
-            "address": filled_lines(head.address),
-            "emblem": list(head.emblem),
-        },
+        "kop": kop_of(head),
         "place_date": f"{head.place}, {dated or '....................'}",
         "date": dated or BLANK_NUMBER,
         "number": letter.number or BLANK_NUMBER,
