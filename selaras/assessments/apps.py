@@ -10,8 +10,10 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         from selaras.assessments.choices import AUDIT_VERBS, DUTIES, PERMISSIONS
         from selaras.assessments.selectors import origins, references
+        from selaras.assessments.selectors.dated import dated_rounds
         from selaras.assessments.services.dossiers import JOB, build_dossier
         from selaras.audit.choices import register_verbs
+        from selaras.core.dated import Source, register_source
         from selaras.core.references import register_action, register_kind
         from selaras.core.scope import register_permission
         from selaras.duties.choices import register_duty_kind
@@ -23,6 +25,7 @@ class AssessmentsConfig(AppConfig):
         for duty in DUTIES:
             register_duty_kind(duty)
         register_kind("round", _("Periode penilaian"), references.show_rounds)
+        register_source(Source("penilaian", _("Penilaian indeks"), "clipboard-check", dated_rounds, 30))
         register_action("instrument", "round_address", references.round_address)
         register_action("round", "address_from", origins.address_from)
         register_action("round", "begun_from", origins.begun_from)

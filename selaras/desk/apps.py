@@ -1,4 +1,4 @@
-"""The desk app: the first page, the search; the only place that joins siblings."""
+"""The desk app: the first page, the search, the calendar; the only place that joins siblings."""
 
 from django.apps import AppConfig
 from django.http import HttpRequest
@@ -30,5 +30,16 @@ class DeskConfig(AppConfig):
                 order=10,
                 seen_by=lambda scope: scope.is_signed_in,
                 count=count,
+            )
+        )
+        register_place(
+            Place(
+                code="calendar",
+                label=_("Kalender"),
+                short_label=_("Kalender"),
+                url_name="calendar",
+                icon="calendar-days",
+                order=60,
+                seen_by=lambda scope: scope.is_signed_in,
             )
         )

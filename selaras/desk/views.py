@@ -1,6 +1,9 @@
-"""The first page of a signed-in person, the search over everything visible, and the book of a handover."""
+"""The first page of a signed-in person, the search, the calendar, and the book of a handover."""
+
+from datetime import date, timedelta
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,15 +15,20 @@ from selaras.accounts.models import User
 from selaras.core import clock
 from selaras.core.http import Request
 from selaras.core.verdict import demand
-from selaras.desk.forms import ReceiverForm
+from selaras.desk.forms import VIEWS, CalendarForm, ReceiverForm
 from selaras.desk.permissions import can_read_book
-from selaras.desk.selectors import book_of, found_everywhere, home_page, print_data
+from selaras.desk.selectors import book_of, calendar, found_everywhere, home_page, print_data
 from selaras.duties.permissions import can_hand_over
 from selaras.letters.compute import pdf
 from selaras.offices.permissions import can_begin
 from selaras.offices.selectors import current_region
 from selaras.offices.views.people import visible_person
 from selaras.regions.models import Region
+
+ONE_DAY = timedelta(days=1)
+SPANS = {"bulan": calendar.squares, "minggu": calendar.week_of, "daftar": calendar.list_from}
+# Rows of one page of the list.
+LISTED = 100
 
 
 @require_GET
@@ -47,6 +55,53 @@ def home(request: Request) -> HttpResponse:
 def search(request: Request) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     return render(request, "desk/search.html", {"text": text, "found": found_everywhere(request.scope, text)})
+
+
+@login_required
+@require_GET
+def calendar_page(request: Request) -> HttpResponse:
+    """Everything with a date that this person may see."""
+    form = CalendarForm(request.GET, label_suffix="")
+    form.is_valid()
+    day, view = form.day(clock.today()), form.view
+    found = calendar.held(request.scope, SPANS[view](day), form.asked(), now=clock.now())
+    context = {
+        "form": form,
+        "view": view,
+        "views": VIEWS,
+        "day": day,
+        "today": clock.today(),
+        "found": found,
+        "before": _stepped(view, found, day, -1),
+        "after": _stepped(view, found, day, 1),
+        "keep": form.kept(),
+    }
+    return render(request, "desk/calendar.html", context | _laid_out(request, view, found, day))
+
+
+def _stepped(view: str, found: calendar.Held, day: date, way: int) -> date:
+    """Where the arrows lead: the month, the week or the list before and after."""
+    if view == "bulan":
+        first = day.replace(day=1)
+        return (first - ONE_DAY).replace(day=1) if way < 0 else (first + 31 * ONE_DAY).replace(day=1)
+    return (found.span.first if view == "minggu" else day) + way * len(found.span.days()) * ONE_DAY
+
+
+def _laid_out(request: Request, view: str, found: calendar.Held, day: date) -> dict[str, object]:
+    if view == "daftar":
+        page = Paginator(found.rows, LISTED).get_page(request.GET.get("page"))
+        return {"page": page, "days": calendar.listed(page.object_list, found)}
+    if view == "minggu":
+        return {"days": calendar.by_day(found)}
+    days = calendar.by_day(found, month=day)
+    rows = calendar.on_day(found, day)
+    return {
+        "weeks": calendar.weeks(days),
+        "lasting": calendar.lasting(found),
+        "rows": rows[: calendar.IN_DAY],
+        "rest": max(0, len(rows) - calendar.IN_DAY),
+        "marks": [mark for mark in found.marks if mark.first == day],
+    }
 
 
 def _asked(request: Request, pk: int) -> tuple[User, Region]:

@@ -12,11 +12,13 @@ class DutiesConfig(AppConfig):
 
     def ready(self) -> None:
         from selaras.audit.choices import register_verbs
+        from selaras.core.dated import Source, register_source
         from selaras.core.http import record_ids
         from selaras.core.references import Shown, register_action, register_kind
         from selaras.core.scope import Scope, register_permission
         from selaras.duties.choices import AUDIT_VERBS
         from selaras.duties.models import Duty
+        from selaras.duties.selectors import dated_duties
 
         def resolve(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
             rows = Duty.objects.visible_to(scope).filter(pk__in=record_ids(ids))
@@ -24,6 +26,7 @@ class DutiesConfig(AppConfig):
 
         register_verbs(AUDIT_VERBS)
         register_kind("duty", _("Tugas"), resolve)
+        register_source(Source("tugas", _("Batas tugas"), "list-checks", dated_duties, 20))
         register_action("person", "handover_url", lambda user_id: f"{reverse('hand_over')}?orang={user_id}")
         register_permission("duties.view_agency", _("Melihat tugas OPD sendiri"))
         register_permission("duties.view_region", _("Melihat tugas semua OPD di daerah"))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from selaras.accounts.models import User
-from selaras.core.formats import moment_long
+from selaras.core.dated import MOST, Dated, Span
+from selaras.core.formats import local_day, moment_long
 from selaras.core.references import Reference
 from selaras.core.scope import Scope
 from selaras.duties.choices import DUTY_KINDS, ENDED_STATES, OPEN_STATES, WAITING_STATES
@@ -206,3 +208,49 @@ def reminder_text(duty: Duty, contact: Contact, *, officer: str) -> str:
         _("%(officer)s, Badan Kesbangpol.") % {"officer": officer},
     ]
     return "\n".join(lines)
+
+
+def dated_duties(scope: Scope, span: Span, own: bool) -> list[Dated]:
+    """Running duties by their due time; those of one kind, record and due time are one entry. One query."""
+    rows = Duty.objects.mine(scope) if own else Duty.objects.visible_to(scope)
+    groups = (
+        rows.running()
+        .filter(due_at__gte=span.opens, due_at__lt=span.closes)
+        .values("kind", "source_kind", "group_kind", "group_id", "group_title", "due_at", "zone")
+        .annotate(
+            n=Count("pk"),
+            first=Min("pk"),
+            one=Min("title"),
+            address=Min("url"),
+            agency=Min("owner_agency__name"),
+        )
+        .annotate(open=Count("pk", filter=Q(state__in=OPEN_STATES)))
+        .order_by("due_at", "kind", "group_id")[: MOST + 1]
+    )
+    return [_dated(row, own) for row in groups]
+
+
+def _dated(row: Mapping[str, Any], own: bool) -> Dated:
+    kind, n = DUTY_KINDS[row["kind"]], row["n"]
+    several = {"count": n, "title": row["group_title"]}
+    url = row["address"] if n == 1 else reverse("duties")
+    if own and n > 1 and kind.group_url_name:
+        url = reverse(kind.group_url_name, args=[row["group_id"]])
+    day = local_day(row["due_at"], row["zone"])
+    return Dated(
+        key=f"duty-{row['first']}"
+        if n == 1
+        else f"duties-{row['kind']}-{row['group_kind']}-{row['group_id']}",
+        title=row["one"] if n == 1 else str(kind.group_label) % several,
+        url=url,
+        first=day,
+        last=day,
+        starts_at=row["due_at"],
+        is_due=True,
+        is_open=row["open"] > 0,
+        zone=row["zone"],
+        context=row["agency"] if n == 1 else row["group_title"],
+        label=str(kind.label),
+        tone="waiting" if row["open"] == 0 else "progress",
+        about=Reference(row["source_kind"], ""),
+    )

@@ -9,10 +9,12 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         from selaras.audit.choices import register_fields, register_verbs
+        from selaras.core.dated import Source, register_source
         from selaras.core.places import Place, register_place
         from selaras.core.references import register_kind
         from selaras.core.scope import register_permission
         from selaras.evidence import choices, permissions, selectors
+        from selaras.evidence.selectors.dated import dated_activities
 
         register_permission("evidence.view", str(_("Melihat bukti dukung")))
         register_permission("evidence.add", str(_("Menambah dan mengubah bukti dukung")))
@@ -20,6 +22,7 @@ class EvidenceConfig(AppConfig):
         register_fields(choices.AUDIT_FIELDS)
         register_kind("evidence", str(_("Bukti dukung")), selectors.resolve)
         register_kind("activity", str(_("Kegiatan")), selectors.resolve_activities)
+        register_source(Source("kegiatan", _("Kegiatan"), "folder-open", dated_activities, 40))
         register_place(
             Place(
                 code="evidence",

@@ -9,6 +9,7 @@ class LettersConfig(AppConfig):
 
     def ready(self) -> None:
         from selaras.audit.choices import register_verbs
+        from selaras.core.dated import Source, register_source
         from selaras.core.places import Place, register_place
         from selaras.core.references import register_kind
         from selaras.core.scope import register_permission
@@ -20,6 +21,7 @@ class LettersConfig(AppConfig):
             register_letter_template,
         )
         from selaras.letters.permissions import opens_letters
+        from selaras.letters.selectors.dated import dated_letters
         from selaras.letters.selectors.letters import show_letters
         from selaras.letters.selectors.templates import compose_blank, compose_kind
 
@@ -28,6 +30,7 @@ class LettersConfig(AppConfig):
         for code, words in PERMISSIONS.items():
             register_permission(code, words)
         register_kind("letter", _("Surat"), show_letters)
+        register_source(Source("surat", _("Surat"), "mail", dated_letters, 60, in_feed=False))
         register_letter_template(LetterTemplate("kosong", _("Surat dinas"), "", compose_blank))
         for kind in LetterKind:
             if kind != LetterKind.LETTER:

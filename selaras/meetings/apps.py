@@ -9,6 +9,7 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from selaras.audit.choices import register_verbs
+        from selaras.core.dated import Source, register_source
         from selaras.core.places import Place, register_place
         from selaras.core.references import register_action, register_kind
         from selaras.core.scope import register_permission
@@ -16,6 +17,7 @@ class MeetingsConfig(AppConfig):
         from selaras.meetings.choices import AUDIT_VERBS, PERMISSIONS
         from selaras.meetings.permissions import sees_meetings
         from selaras.meetings.selectors import references
+        from selaras.meetings.selectors.dated import dated_meetings
         from selaras.meetings.selectors.invitations import TEMPLATE, compose_invitation
 
         register_verbs(AUDIT_VERBS)
@@ -23,6 +25,7 @@ class MeetingsConfig(AppConfig):
         for code, words in PERMISSIONS.items():
             register_permission(code, words)
         register_kind("meeting", _("Rapat"), references.show_meetings)
+        register_source(Source("rapat", _("Rapat"), "users-round", dated_meetings, 10))
         register_kind("agenda_point", _("Pokok acara"), references.show_points)
         register_action("agenda_point", "may_add_evidence", references.may_add_material)
         register_action("agenda_point", "evidence_context", references.material_context)

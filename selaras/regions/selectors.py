@@ -7,6 +7,7 @@ from datetime import date, time
 from django.db.models import Case, Count, DateField, IntegerField, Q, QuerySet, TimeField, Value, When
 
 from selaras.core import workdays
+from selaras.core.dated import Dated, Span
 from selaras.core.http import record_ids
 from selaras.core.references import Shown
 from selaras.core.scope import Scope
@@ -246,3 +247,26 @@ def working_time(region: Region, year: int) -> WorkingTime:
         years=sorted(known | {year}),
         sources=sources,
     )
+
+
+# ---- days off, in the calendar of everything with a date
+
+
+def dated_days(scope: Scope, span: Span, own: bool) -> list[Dated]:
+    """Of the places where this person works and the regions above them."""
+    parts = {tuple(grant.region_path.split(".")[:-1]) for grant in scope.grants}
+    above = {".".join(part[: depth + 1]) + "." for part in parts for depth in range(len(part))}
+    rows = SpecialDay.objects.filter(region_path__in=above, ended_at=None)
+    return [
+        Dated(
+            key=f"day-{row.pk}",
+            title=row.name,
+            url="",
+            first=row.day,
+            last=row.day,
+            label=row.get_kind_display(),
+            tone="progress" if row.kind == DayKind.WORKED else "late",
+            changed_at=row.changed_at,
+        )
+        for row in rows.filter(day__range=(span.first, span.last)).order_by("day", "region_path")
+    ]

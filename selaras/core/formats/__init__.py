@@ -4,6 +4,7 @@ Every moment is shown in the zone of its region, never in that of the server; a 
 """
 
 from selaras.core.formats.days import (
+    DAYS,
     DEFAULT_ZONE,
     Zone,
     clock_short,
@@ -15,6 +16,7 @@ from selaras.core.formats.days import (
     local_day,
     moment_long,
     moment_short,
+    month_long,
     zone_abbr,
 )
 from selaras.core.formats.due import (
@@ -39,6 +41,7 @@ from selaras.core.formats.numbers import (
 
 __all__ = [
     "DASH",
+    "DAYS",
     "DEFAULT_ZONE",
     "MAX_PLACES",
     "NO_HOLIDAYS",
@@ -58,6 +61,7 @@ __all__ = [
     "local_day",
     "moment_long",
     "moment_short",
+    "month_long",
     "number_id",
     "percent",
     "percent_of",

@@ -51,6 +51,12 @@ def day_short(day: date, zone: Zone = DEFAULT_ZONE) -> str:
     return f"{local.day} {MONTHS_SHORT[local.month - 1]} {local.year}"
 
 
+def month_long(day: date, zone: Zone = DEFAULT_ZONE) -> str:
+    """As "November 2026"."""
+    local = local_day(day, zone)
+    return f"{MONTHS[local.month - 1]} {local.year}"
+
+
 def day_range(start: date, end: date, zone: Zone = DEFAULT_ZONE) -> str:
     """As "3-24 Maret 2025", "28 Februari s.d. 3 Maret 2025"; one day alone when both are the same."""
     first, last = local_day(start, zone), local_day(end, zone)

@@ -55,6 +55,16 @@ def file_size(size: int | None) -> str:
 
 
 @register.filter
+def weekday(day: date) -> str:
+    return str(formats.DAYS[day.weekday()])
+
+
+@register.filter
+def month_long(day: date | None) -> str:
+    return _shown(formats.month_long, day)
+
+
+@register.filter
 def day_long(day: date | None, zone: formats.Zone = "") -> str:
     return _shown(formats.day_long, day, _zone(zone))
 
