@@ -129,11 +129,16 @@ def event_kinds() -> Mapping[str, EventKind]:
 MAX_POINTS = 60
 MAX_INVITEES = 600
 MAX_MINUTES = 24 * 60
+# Characters of the minutes' text, some eighty pages.
+MAX_TEXT = 200_000
+# In the text of minutes, where two people changed the same line: both versions, between these.
+VERSION_START, VERSION_NEXT, VERSION_END = "«« ", "«» ", "»» "
 
 PERMISSIONS = {
     "meetings.view": _("Melihat rapat di tingkat pemerintahannya"),
     "meetings.plan": _("Merencanakan rapat, mengundang, dan mengubah jadwalnya"),
     "meetings.attend": _("Melihat rapat yang mengundang kantornya"),
+    "meetings.approve": _("Mengesahkan dan mengunci notula rapat kantornya"),
 }
 AUDIT_VERBS = {
     "meetings.series.made": _("membuat seri rapat"),
@@ -170,4 +175,9 @@ AUDIT_VERBS = {
     "meetings.door.opened": _("membuka daftar hadir dengan kode QR"),
     "meetings.door.closed": _("menutup daftar hadir dengan kode QR"),
     "meetings.door.renewed": _("mengganti kunci kode QR"),
+    "meetings.minutes.begun": _("memulai notula"),
+    "meetings.minutes.written": _("menulis notula"),
+    "meetings.minutes.late": _("mengirim tulisan sesudah notula ditutup"),
+    "meetings.minutes.headed": _("mengubah keterangan notula"),
+    "meetings.minutes.added": _("menambahkan adendum notula"),
 }

@@ -7,11 +7,19 @@ from django.utils.translation import gettext as _
 from selaras.core.formats import moment_long
 from selaras.core.scope import Scope
 from selaras.core.verdict import ALLOWED, Denied, Verdict, first_denial
-from selaras.meetings.choices import AHEAD, ENDED, HELD, LIST_OPENS, MEETING_TRANSITIONS, MeetingState
-from selaras.meetings.models import Invitee, Meeting, MeetingSeries, own_paths
+from selaras.meetings.choices import (
+    AHEAD,
+    ENDED,
+    HELD,
+    LIST_OPENS,
+    MEETING_TRANSITIONS,
+    VERSION_START,
+    MeetingState,
+)
+from selaras.meetings.models import Invitee, Meeting, MeetingSeries, Minutes, own_paths
 from selaras.offices.models import Agency
 
-PLAN, VIEW, ATTEND = "meetings.plan", "meetings.view", "meetings.attend"
+PLAN, VIEW, ATTEND, APPROVE = "meetings.plan", "meetings.view", "meetings.attend", "meetings.approve"
 
 
 def holds_here(scope: Scope, permission: str, region_path: str, agency_id: int) -> bool:
@@ -78,6 +86,8 @@ def _not_now(meeting: Meeting) -> Denied:
 
 def can_step(scope: Scope, meeting: Meeting, action: str) -> Verdict:
     """One of the steps of the table; a kind without minutes is closed without them."""
+    if action == "approve":
+        return can_approve(scope, meeting)
     verdict = can_plan(scope, meeting)
     if not verdict:
         return verdict
@@ -164,4 +174,51 @@ def can_verify_count(scope: Scope, meeting: Meeting) -> Verdict:
     verdict = can_plan(scope, meeting)
     if verdict and meeting.state not in HELD:
         return Denied(_("Jumlah hadir ditetapkan sesudah rapat diakhiri."))
+    return verdict
+
+
+# ---- minutes
+
+
+def can_read_minutes(scope: Scope, meeting: Meeting, minutes: Minutes) -> Verdict:
+    """Those invited read what was approved; what is still being written stays with the host."""
+    if minutes.is_locked or can_read_attendance(scope, meeting):
+        return ALLOWED
+    return Denied(_("Notula dapat dibaca sesudah disahkan."))
+
+
+def can_write_minutes(scope: Scope, meeting: Meeting) -> Verdict:
+    """From the beginning of the meeting until its minutes are approved."""
+    verdict = can_plan(scope, meeting)
+    if verdict and meeting.state not in (MeetingState.RUNNING, MeetingState.MINUTES):
+        return _not_now(meeting)
+    return verdict
+
+
+def _leads(scope: Scope, meeting: Meeting) -> Verdict:
+    if holds_here(scope, APPROVE, meeting.region_path, meeting.agency_id):
+        return ALLOWED
+    return Denied(_("Notula disahkan oleh pimpinan penyelenggara."))
+
+
+def can_approve(scope: Scope, meeting: Meeting) -> Verdict:
+    """What stands in two versions is decided first; afterwards nothing of the text changes any more."""
+    verdict = _leads(scope, meeting)
+    if not verdict:
+        return verdict
+    if meeting.state != MeetingState.MINUTES:
+        return _not_now(meeting)
+    minutes = Minutes.objects.filter(meeting=meeting).first()
+    if minutes is None or not minutes.text.strip():
+        return Denied(_("Notula rapat ini belum ditulis."))
+    if any(line.startswith(VERSION_START) for line in minutes.text.split("\n")):
+        return Denied(_("Masih ada bagian dengan dua versi; pilih salah satunya dahulu."))
+    return ALLOWED
+
+
+def can_add_addendum(scope: Scope, meeting: Meeting, minutes: Minutes) -> Verdict:
+    """A correction of what was approved comes from whoever approves."""
+    verdict = _leads(scope, meeting)
+    if verdict and not minutes.is_locked:
+        return Denied(_("Notula belum disahkan; perbaiki langsung naskahnya."))
     return verdict

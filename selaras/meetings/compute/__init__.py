@@ -1,7 +1,8 @@
-"""Pure rules of meetings: calendars, who is one person, the code at the door, a drawn signature."""
+"""Pure rules: calendars, who is one person, the code at the door, a drawn signature, merging texts."""
 
 from selaras.meetings.compute.calendars import CANCEL, PUBLISH, REQUEST, EventFacts, calendar_text
 from selaras.meetings.compute.doors import code_at, codes_near, qr_svg, spoken
+from selaras.meetings.compute.merging import Edit, Mark, Merged, applied, changes, edits, merge, shared
 from selaras.meetings.compute.people import body_key, distinct_people, person_key
 from selaras.meetings.compute.signatures import SignatureFault, signature_svg, strokes_of
 
@@ -9,15 +10,23 @@ __all__ = [
     "CANCEL",
     "PUBLISH",
     "REQUEST",
+    "Edit",
     "EventFacts",
+    "Mark",
+    "Merged",
     "SignatureFault",
+    "applied",
     "body_key",
     "calendar_text",
+    "changes",
     "code_at",
     "codes_near",
     "distinct_people",
+    "edits",
+    "merge",
     "person_key",
     "qr_svg",
+    "shared",
     "signature_svg",
     "spoken",
     "strokes_of",

@@ -19,6 +19,7 @@ from selaras.meetings.models.meetings import (
     of_host,
     own_paths,
 )
+from selaras.meetings.models.minutes import Minutes, MinutesAddendum, MinutesRevision
 
 __all__ = [
     "PATH_LENGTH",
@@ -36,6 +37,9 @@ __all__ = [
     "MeetingChange",
     "MeetingQuerySet",
     "MeetingSeries",
+    "Minutes",
+    "MinutesAddendum",
+    "MinutesRevision",
     "of_host",
     "own_paths",
 ]

@@ -9,6 +9,13 @@ from selaras.meetings.services.agenda import (
     move_point,
     remove_point,
 )
+from selaras.meetings.services.approval import (
+    HeadConflict,
+    HeadText,
+    add_addendum,
+    approve_minutes,
+    head_minutes,
+)
 from selaras.meetings.services.attendance import (
     CheckedIn,
     CheckIn,
@@ -37,6 +44,7 @@ from selaras.meetings.services.meetings import (
     reschedule,
     step,
 )
+from selaras.meetings.services.minutes import Saved, begin_minutes, save_minutes
 from selaras.meetings.services.replies import (
     ReplyText,
     answer,
@@ -51,15 +59,21 @@ __all__ = [
     "CheckIn",
     "CheckedIn",
     "GuestText",
+    "HeadConflict",
+    "HeadText",
     "MeetingConflict",
     "MeetingPlan",
     "PointText",
     "ReplyText",
+    "Saved",
     "SeriesText",
+    "add_addendum",
     "add_point",
     "answer",
     "answer_by_link",
+    "approve_minutes",
     "attach_record",
+    "begin_minutes",
     "change_invitee",
     "change_meeting",
     "change_point",
@@ -72,6 +86,7 @@ __all__ = [
     "close_door",
     "correct_attendance",
     "detach_record",
+    "head_minutes",
     "invite_agencies",
     "invite_guest",
     "invite_regions",
@@ -84,6 +99,7 @@ __all__ = [
     "renew_door",
     "reschedule",
     "revoke_guest_links",
+    "save_minutes",
     "step",
     "strike_attendance",
     "withdraw",

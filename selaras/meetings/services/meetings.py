@@ -19,6 +19,7 @@ from selaras.meetings.models import Meeting, MeetingChange, MeetingSeries
 from selaras.meetings.selectors.meetings import people_invited
 from selaras.meetings.services.held import demand_lengths, held_meeting, log, one_line, tell_readers, touch
 from selaras.meetings.services.mailing import mail_everybody
+from selaras.meetings.services.minutes import seal_minutes
 from selaras.meetings.services.owed import ask_minutes, minutes_done, move_reply_due, settle_replies
 from selaras.meetings.services.replies import ask_anew
 from selaras.notices.services import notify
@@ -195,6 +196,8 @@ def step(*, scope: Scope, meeting: Meeting, action: str, now: datetime, reason: 
         meeting.began_at = now
     if action == "end":
         meeting.ended_at = now
+    if action == "approve":
+        seal_minutes(scope=scope, meeting=meeting, now=now)
     touch(scope, meeting, now)
     if reason:
         meeting.reason, meeting.sequence = reason, meeting.sequence + 1

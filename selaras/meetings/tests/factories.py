@@ -7,7 +7,8 @@ from typing import Any
 from selaras.accounts.models import User
 from selaras.core.scope import Scope
 from selaras.meetings import services
-from selaras.meetings.models import Meeting
+from selaras.meetings.models import Meeting, Minutes
+from selaras.meetings.selectors.revisions import token_of
 from selaras.meetings.services import Appointment, CheckedIn, CheckIn, MeetingPlan
 from selaras.offices.models import Agency
 from selaras.offices.tests.factories import make_agency, person
@@ -45,12 +46,15 @@ class Province:
         self.bappeda = make_agency(self.region, "bappeda")
         self.guest_office = make_agency(self.city, "kesbangpol", kind="kesbangpol", name="Kesbangpol Kota")
         self.planner_user, self.planner = person("provinsi", region=self.region)
+        self.head_user, self.head = person("kepala_provinsi", agency=self.host)
         self.contact_user, self.contact = person("narahubung", agency=self.guest_office)
         self.operator_user, self.operator = person("operator", region=self.city)
         self.bappeda_user, self.bappeda_contact = person("narahubung", agency=self.bappeda)
 
     planner_user: User = field(init=False)
     planner: Scope = field(init=False)
+    head_user: User = field(init=False)
+    head: Scope = field(init=False)
     contact_user: User = field(init=False)
     contact: Scope = field(init=False)
     operator_user: User = field(init=False)
@@ -76,6 +80,24 @@ class Province:
         services.invite_guest(text=services.GuestText(organisation="KPU Provinsi"), **given)
         self.step(meeting, "invite")
         return self.step(meeting, "begin", now=SOON)
+
+    def ended(self, **changes: Any) -> Meeting:
+        """Held, and its minutes are being written."""
+        return self.step(self.step(self.invited(**changes), "begin", now=SOON), "end", now=SOON)
+
+    def minuted(self, text: str = "", **changes: Any) -> Minutes:
+        """Held, with minutes that say this."""
+        begun = services.begin_minutes(scope=self.planner, meeting=self.ended(**changes), now=SOON)
+        if not text:
+            return begun
+        base = token_of(begun.number, begun.text)
+        return services.save_minutes(
+            scope=self.planner, minutes=begun, base=base, text=text, now=SOON
+        ).minutes
+
+    def approved(self, text: str = "Rapat dibuka.", **changes: Any) -> Meeting:
+        meeting = self.minuted(text, **changes).meeting
+        return services.step(scope=self.head, meeting=meeting, action="approve", now=SOON)
 
     def step(self, meeting: Meeting, action: str, reason: str = "", now: datetime = NOW) -> Meeting:
         return services.step(scope=self.planner, meeting=meeting, action=action, reason=reason, now=now)

@@ -8,7 +8,7 @@ from selaras.core.scope import Scope
 from selaras.core.verdict import Refused
 from selaras.meetings import permissions, services
 from selaras.meetings.choices import MEETING_TRANSITIONS, MeetingState
-from selaras.meetings.models import Meeting
+from selaras.meetings.models import Meeting, Minutes
 from selaras.meetings.selectors.meetings import offices_to_plan_for
 from selaras.meetings.tests.factories import NOW, Province, appointment, plan_of
 from selaras.offices.tests.factories import make_agency, person
@@ -78,7 +78,9 @@ def test_every_step_starts_where_the_table_says(province: Province, action: str,
     if (action, state) == ("close", MeetingState.MINUTES):
         assert not permissions.can_step(province.planner, meeting, action)
         meeting.kind = "apel"
-    assert bool(permissions.can_step(province.planner, meeting, action)) == expected
+    who = province.head if action == "approve" else province.planner
+    Minutes.objects.create(meeting=meeting, text="Rapat dibuka.", created_at=NOW, changed_at=NOW)
+    assert bool(permissions.can_step(who, meeting, action)) == expected
     assert not permissions.can_step(province.contact, meeting, action)
 
 

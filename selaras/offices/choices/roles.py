@@ -103,6 +103,7 @@ _LOOK_DOWN = frozenset(
 _LEAD = (_OPERATE - {"offices.agencies", "instruments.manage", "assessments.verify"}) | {
     "assessments.release",
     "letters.release",
+    "meetings.approve",
 }
 
 _ROLES = (
@@ -236,7 +237,9 @@ _ROLES = (
     Role(
         code="kepala_provinsi",
         label=_("Kepala Badan Kesbangpol Provinsi"),
-        description=_("Melepas surat kantornya serta merencanakan dan membaca rapatnya."),
+        description=_(
+            "Melepas surat kantornya, merencanakan dan membaca rapatnya, serta mengesahkan notulanya."
+        ),
         permissions=frozenset(
             {
                 "letters.view",
@@ -244,6 +247,7 @@ _ROLES = (
                 "meetings.view",
                 "meetings.plan",
                 "meetings.attend",
+                "meetings.approve",
                 "offices.view",
             }
         ),
@@ -254,7 +258,8 @@ _ROLES = (
         code="nasional",
         label=_("Kemendagri, Ditjen Polpum"),
         description=_("Melihat jumlah isian semua daerah, serta yang sudah dikirim daerah."),
-        permissions=_LOOK_DOWN,
+        # No other role stands above it who could approve its minutes.
+        permissions=_LOOK_DOWN | {"meetings.approve"},
         levels=frozenset({COUNTRY}),
     ),
 )
