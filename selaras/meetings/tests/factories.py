@@ -87,17 +87,22 @@ class Province:
 
     def minuted(self, text: str = "", **changes: Any) -> Minutes:
         """Held, with minutes that say this."""
-        begun = services.begin_minutes(scope=self.planner, meeting=self.ended(**changes), now=SOON)
+        return self.write(self.ended(**changes), text)
+
+    def write(self, meeting: Meeting, text: str = "") -> Minutes:
+        begun = services.begin_minutes(scope=self.planner, meeting=meeting, now=SOON)
+        given: dict[str, Any] = {"scope": self.planner, "minutes": begun, "now": SOON}
         if not text:
             return begun
-        base = token_of(begun.number, begun.text)
-        return services.save_minutes(
-            scope=self.planner, minutes=begun, base=base, text=text, now=SOON
-        ).minutes
+        return services.save_minutes(base=token_of(begun.number, begun.text), text=text, **given).minutes
+
+    def approve(self, meeting: Meeting, text: str = "Rapat dibuka.") -> Meeting:
+        """The minutes say this, and the head has approved them."""
+        self.write(meeting, text)
+        return services.step(scope=self.head, meeting=meeting, action="approve", now=SOON)
 
     def approved(self, text: str = "Rapat dibuka.", **changes: Any) -> Meeting:
-        meeting = self.minuted(text, **changes).meeting
-        return services.step(scope=self.head, meeting=meeting, action="approve", now=SOON)
+        return self.approve(self.ended(**changes), text)
 
     def step(self, meeting: Meeting, action: str, reason: str = "", now: datetime = NOW) -> Meeting:
         return services.step(scope=self.planner, meeting=meeting, action=action, reason=reason, now=now)

@@ -211,7 +211,7 @@ def test_the_list_opens_hours_before_and_closes_with_the_minutes(province: Provi
     for step in ("begin", "end"):
         province.step(meeting, step, now=SOON)
     assert enter(province, meeting, "Di atas kertas").outcome == "dicatat"
-    province.step(meeting, "approve", now=SOON)
+    province.approve(meeting)
     with pytest.raises(Refused, match="disahkan"):
         enter(province, meeting, "Terlambat")
 

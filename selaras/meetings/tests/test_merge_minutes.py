@@ -89,7 +89,7 @@ def test_without_a_base_nothing_counts_as_deleted(one: list[str], other: list[st
         ("a", "a\nb", "a\nc", "a\nb\nc"),
         ("a\n", "a\nb", "a\nc", "a\nb\nc"),
         ("", "b", "c", "b\nc"),
-        ("a\n\nz", "a\nb\nz", "a\nc\n\nz", "a\nb\nc\n\nz"),
+        ("a\n\nz", "a\nb\nz", "a\nc\n\nz", "a\nc\nb\nz"),
         # One goes on with a line while the other begins the next.
         ("a\nmem", "a\nmembuka", "a\nmem\nb", "a\nmembuka\nb"),
         ("a\nb\nc", "A\nb\nc", "a\nb\nC", "A\nb\nC"),

@@ -105,7 +105,7 @@ def test_the_host_owes_the_minutes_until_they_are_approved(province: Province) -
     assert duty.owner_agency == province.host
     assert duty.due_at > SOON + 2 * DAY
     assert mine(province.planner) == [Owed.MINUTES]
-    province.step(meeting, "approve")
+    province.approve(meeting)
     assert owed(Owed.MINUTES) == {province.host.pk: "selesai"}
 
 
