@@ -27,7 +27,7 @@ from selaras.meetings.selectors.revisions import (
     sent_text,
     text_at,
 )
-from selaras.meetings.services.held import log
+from selaras.meetings.services.held import held_meeting, log
 
 SNAPSHOT_EVERY = 40
 # Whose save the audit has named lately is not named anew with every pause of the keys; the revisions are.
@@ -48,7 +48,7 @@ class Saved:
 @transaction.atomic
 def begin_minutes(*, scope: Scope, meeting: Meeting, now: datetime) -> Minutes:
     """With the agenda as headings; whoever comes second finds what the first began."""
-    Meeting.objects.select_for_update(no_key=True).only("pk").get(pk=meeting.pk)
+    meeting = held_meeting(meeting)
     demand(permissions.can_write_minutes(scope, meeting))
     begun = minutes_of(meeting)
     if begun is not None:
