@@ -19,6 +19,7 @@ class MeetingsConfig(AppConfig):
         from selaras.meetings.selectors import references
         from selaras.meetings.selectors.dated import dated_meetings
         from selaras.meetings.selectors.invitations import TEMPLATE, compose_invitation
+        from selaras.meetings.selectors.report import REPORT, compose_report
 
         register_verbs(AUDIT_VERBS)
         _register_duties()
@@ -30,7 +31,11 @@ class MeetingsConfig(AppConfig):
         register_action("agenda_point", "may_add_evidence", references.may_add_material)
         register_action("agenda_point", "evidence_context", references.material_context)
         register_action("agenda_point", "evidence_decided", references.material_decided)
+        register_action("meeting", "may_add_evidence", references.may_add_photo)
+        register_action("meeting", "evidence_context", references.photo_context)
+        register_action("meeting", "evidence_decided", references.photo_decided)
         register_letter_template(LetterTemplate(TEMPLATE, _("Undangan rapat"), "meeting", compose_invitation))
+        register_letter_template(LetterTemplate(REPORT, _("Laporan hasil rapat"), "meeting", compose_report))
         register_place(
             Place(
                 code="meetings",

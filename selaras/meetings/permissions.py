@@ -222,3 +222,11 @@ def can_add_addendum(scope: Scope, meeting: Meeting, minutes: Minutes) -> Verdic
     if verdict and not minutes.is_locked:
         return Denied(_("Notula belum disahkan; perbaiki langsung naskahnya."))
     return verdict
+
+
+def can_report(scope: Scope, meeting: Meeting) -> Verdict:
+    """Its report is drafted by those who planned it, once it is over."""
+    verdict = can_plan(scope, meeting)
+    if verdict and meeting.state not in HELD:
+        return _not_now(meeting)
+    return verdict

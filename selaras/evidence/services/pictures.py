@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 MAX_PARTS = 100_000
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_EXIF_FOLDER, _EXIF_TAKEN = 0x8769, 0x9003
+_EXIF_FOLDER, _EXIF_TAKEN, _EXIF_ORIENTATION = 0x8769, 0x9003, 0x0112
 _JPEG_BARE = frozenset({0x01, *range(0xD0, 0xD9)})
 
 
@@ -42,6 +42,20 @@ def jpeg_taken_on(file: BinaryIO) -> date | None:
         return date(year, month, day) if year >= 1990 else None
     except (PictureFault, struct.error, KeyError, ValueError):
         return None
+
+
+def jpeg_orientation(file: BinaryIO) -> int:
+    """1 to 8 as EXIF numbers them; 1, upright, where nothing is said."""
+    try:
+        tiff = _exif(file)
+        order = {b"II": "<", b"MM": ">"}[tiff[:2]]
+        at = struct.unpack_from(f"{order}I", tiff, 4)[0]
+        told = _exif_entry(tiff, order, at, _EXIF_ORIENTATION)
+    except (PictureFault, struct.error, KeyError):
+        return 1
+    # A short number stands in the first half of its place.
+    told = told if order == "<" else told >> 16
+    return told & 0xFFFF if 1 <= told & 0xFFFF <= 8 else 1
 
 
 def _exif(file: BinaryIO) -> bytes:

@@ -3,6 +3,7 @@
 from selaras.meetings.compute.calendars import CANCEL, PUBLISH, REQUEST, EventFacts, calendar_text
 from selaras.meetings.compute.doors import code_at, codes_near, qr_svg, spoken
 from selaras.meetings.compute.merging import Edit, Mark, Merged, applied, changes, edits, merge, shared
+from selaras.meetings.compute.notes import note_blocks
 from selaras.meetings.compute.people import body_key, distinct_people, person_key
 from selaras.meetings.compute.signatures import SignatureFault, signature_svg, strokes_of
 
@@ -24,6 +25,7 @@ __all__ = [
     "distinct_people",
     "edits",
     "merge",
+    "note_blocks",
     "person_key",
     "qr_svg",
     "shared",

@@ -64,7 +64,10 @@ def may_add_material(scope: Scope, point_id: str) -> Verdict:
 
 
 def material_context(scope: Scope, point_id: str) -> dict[str, object]:
-    meeting = _visible_point(scope, point_id).meeting
+    return _context(_visible_point(scope, point_id).meeting)
+
+
+def _context(meeting: Meeting) -> dict[str, object]:
     return {
         "agency": meeting.agency,
         "region_path": meeting.region_path,
@@ -84,4 +87,25 @@ def material_readers(meeting: Meeting) -> frozenset[int]:
 def material_decided(ids: Iterable[str]) -> set[str]:
     """What was shown in a meeting that is over stays what it was."""
     rows = AgendaPoint.objects.filter(pk__in=record_ids(ids), meeting__state="ditutup")
+    return {str(pk) for pk in rows.values_list("pk", flat=True)}
+
+
+def _visible_meeting(scope: Scope, meeting_id: str) -> Meeting:
+    rows = Meeting.objects.visible_to(scope).filter(pk=record_id(meeting_id) or 0)
+    meeting = rows.select_related("agency__region").first()
+    if meeting is None:
+        raise Http404
+    return meeting
+
+
+def may_add_photo(scope: Scope, meeting_id: str) -> Verdict:
+    return can_add_material(scope, _visible_meeting(scope, meeting_id))
+
+
+def photo_context(scope: Scope, meeting_id: str) -> dict[str, object]:
+    return _context(_visible_meeting(scope, meeting_id))
+
+
+def photo_decided(ids: Iterable[str]) -> set[str]:
+    rows = Meeting.objects.filter(pk__in=record_ids(ids), state="ditutup")
     return {str(pk) for pk in rows.values_list("pk", flat=True)}

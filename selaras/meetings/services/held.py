@@ -59,7 +59,7 @@ def demand_lengths(model: type[Model], values: Mapping[str, Any]) -> None:
 
 
 def tell_readers(meeting: Meeting) -> None:
-    """Material of the agenda is read by those who are invited."""
+    """Material of the agenda and photos of the meeting are read by those who are invited."""
     points = AgendaPoint.objects.filter(meeting=meeting).values_list("pk", flat=True)
     used: Iterable[str] = (
         Use.objects.live().on("agenda_point", *points).values_list("subject_id", flat=True).distinct()
@@ -67,3 +67,5 @@ def tell_readers(meeting: Meeting) -> None:
     readers = material_readers(meeting)
     for point in list(used):
         set_readers(subject=Reference("agenda_point", point), reader_agency_ids=readers)
+    if Use.objects.live().on("meeting", meeting.pk).exists():
+        set_readers(subject=Reference("meeting", str(meeting.pk)), reader_agency_ids=readers)
