@@ -11,7 +11,6 @@ class LettersConfig(AppConfig):
         from selaras.audit.choices import register_verbs
         from selaras.core.dated import Source, register_source
         from selaras.core.places import Place, register_place
-        from selaras.core.references import register_kind
         from selaras.core.scope import register_permission
         from selaras.letters.choices import (
             AUDIT_VERBS,
@@ -22,16 +21,16 @@ class LettersConfig(AppConfig):
         )
         from selaras.letters.permissions import opens_letters
         from selaras.letters.selectors.dated import dated_letters
-        from selaras.letters.selectors.letters import show_letters
-        from selaras.letters.selectors.templates import compose_blank, compose_kind
+        from selaras.letters.selectors.templates import compose_blank, compose_kind, compose_reply
 
         register_verbs(AUDIT_VERBS)
         _register_duties()
+        _register_kinds()
         for code, words in PERMISSIONS.items():
             register_permission(code, words)
-        register_kind("letter", _("Surat"), show_letters)
         register_source(Source("surat", _("Surat"), "mail", dated_letters, 60, in_feed=False))
         register_letter_template(LetterTemplate("kosong", _("Surat dinas"), "", compose_blank))
+        register_letter_template(LetterTemplate("balasan", _("Surat balasan"), "incoming", compose_reply))
         for kind in LetterKind:
             if kind != LetterKind.LETTER:
                 register_letter_template(LetterTemplate(kind, kind.label, "", compose_kind(kind)))
@@ -55,6 +54,19 @@ def _register_duties() -> None:
     groups = {
         Duties.INITIAL: _("%(count)s surat menunggu paraf: %(title)s"),
         Duties.SIGNATURE: _("%(count)s surat menunggu tanda tangan: %(title)s"),
+        Duties.DISPOSITION: _("%(count)s disposisi menunggu jawaban: %(title)s"),
     }
     for kind, group_label in groups.items():
         register_duty_kind(DutyKind(kind, kind.label, "duties.view_agency", group_label))
+
+
+def _register_kinds() -> None:
+    from selaras.core.references import register_action, register_kind
+    from selaras.letters.selectors.incoming import show_dispositions, show_incoming
+    from selaras.letters.selectors.letters import show_letters
+    from selaras.letters.services import dispositions
+
+    register_kind("letter", _("Surat"), show_letters)
+    register_kind("incoming", _("Surat masuk"), show_incoming)
+    register_kind("disposition", _("Disposisi"), show_dispositions)
+    register_action("disposition", "duty_extended", dispositions.follow_extension)

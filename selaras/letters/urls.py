@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from selaras.letters.views import letters, offices, signing, steps, wordings
+from selaras.letters.views import dispositions, incoming, letters, offices, signing, steps, wordings
 
 urlpatterns = [
     path("surat/", letters.letter_list, name="letters"),
     path("surat/baru/", letters.letter_begin, name="letter_begin"),
+    path("surat/masuk/", incoming.incoming_list, name="incoming_list"),
+    path("surat/masuk/<int:pk>/", incoming.incoming_page, name="incoming"),
+    path("surat/masuk/<int:pk>/ubah/", incoming.incoming_edit, name="incoming_edit"),
+    path("surat/masuk/<int:pk>/pindaian", incoming.incoming_scan, name="incoming_scan"),
+    path("surat/masuk/<int:pk>/disposisi/", dispositions.incoming_dispose, name="incoming_dispose"),
+    path(
+        "surat/masuk/<int:pk>/disposisi/<int:disposition_pk>/<str:step>/",
+        dispositions.disposition_step,
+        name="disposition_step",
+    ),
+    path("surat/masuk/<int:pk>/langkah/<str:step>/", incoming.incoming_step, name="incoming_step"),
+    path("surat/kantor/<int:agency_pk>/masuk/", incoming.incoming_add, name="incoming_add"),
     path("surat/<int:pk>/", letters.letter_page, name="letter"),
     path("surat/<int:pk>/ubah/", letters.letter_edit, name="letter_edit"),
     path("surat/<int:pk>/surat.pdf", letters.letter_pdf, name="letter_pdf"),

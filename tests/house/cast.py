@@ -43,8 +43,8 @@ from selaras.instruments.models import Instrument
 from selaras.instruments.services import create_draft
 from selaras.instruments.tests.factories import SMALL, make_instrument
 from selaras.jobs.models import Job
+from selaras.letters import services as letters
 from selaras.letters.models import Letter
-from selaras.letters.services import begin_letter
 from selaras.measures.tests.factories import make_measure
 from selaras.meetings import services as meetings
 from selaras.notices.models import Notice
@@ -194,7 +194,7 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         "token": _token(city.people["operator"], now)[0].pk,
     }
     objects: dict[str, Arguments] = {f"{kind}.{flavour}": (value,) for kind, value in found.items()}
-    objects |= _clash(city, flavour, now) | _meetings(city, flavour, now)
+    objects |= _clash(city, flavour, now) | _meetings(city, flavour, now) | _incoming(city, flavour, now)
     objects[f"copy.{flavour}"] = (copy.evidence_id, copy.pk)
     objects[f"item.{flavour}"] = (city.round.pk, item.code)
     objects[f"repair.{flavour}"] = (city.round.pk, _repair(city, now).pk)
@@ -217,7 +217,22 @@ def _link(city: City, contact: Contact, now: datetime) -> WorkLink:
 
 def _letter(city: City, now: datetime) -> Letter:
     office = str(city.agencies["kesbangpol"].pk)
-    return begin_letter(scope=city.scopes["operator"], template="kosong", subject_id=office, now=now)
+    return letters.begin_letter(scope=city.scopes["operator"], template="kosong", subject_id=office, now=now)
+
+
+def _incoming(city: City, flavour: str, now: datetime) -> dict[str, Arguments]:
+    """One that waits for its disposisi, and one that was handed to a post of the office."""
+    office = city.agencies["kesbangpol"]
+    given: dict[str, Any] = {"scope": city.scopes["operator"], "now": now}
+    text = letters.IncomingText("Polres", "Permintaan data", now.date())
+    waiting, handed = (letters.register_incoming(agency=office, text=text, **given) for _ in range(2))
+    make_holder(make_post(office, kind="kepala"))
+    to = letters.DispositionText([make_post(office).pk], "ketahui", (now + timedelta(days=3)).date())
+    (disposition,) = letters.dispose(incoming=handed, text=to, **given)
+    return {
+        f"incoming.{flavour}": (waiting.pk,),
+        f"disposition.{flavour}": (handed.pk, disposition.pk),
+    }
 
 
 def _meetings(city: City, flavour: str, now: datetime) -> dict[str, Arguments]:

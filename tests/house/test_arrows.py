@@ -17,7 +17,12 @@ ROOMS = floors()
 RULES = {"permissions", "selectors", "services", "compute", "models"}
 # The frame, which is core's, leads everybody here.
 FRAME = {"home", "account", "account_change_password", "account_login", "account_logout", "notices"}
-NO_ANSWER = {"django.http.Http404", "django.http.HttpRequest"}
+NO_ANSWER = {
+    "django.http.Http404",
+    "django.http.HttpRequest",
+    # Keeps what it marks out of crash reports.
+    "django.views.decorators.debug.sensitive_variables",
+}
 PAGES = ("django.http", "django.shortcuts", "django.views", "django.template")
 
 

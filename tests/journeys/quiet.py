@@ -246,7 +246,9 @@ def _letters(first: Round) -> dict[str, int | str]:
     )
     letters.number_from_book(scope=writer, letter=numbered, dated=signed_on, now=now)
     letters.number_from_book(scope=writer, letter=ready, dated=signed_on, now=now)
-    made = {"letter": draft, "released": released, "numbered": numbered, "ready": ready}
+    text = letters.IncomingText("Polres Contoh", "Permintaan data", signed_on)
+    came = letters.register_incoming(scope=writer, agency=office, text=text, now=now)
+    made = {"letter": draft, "released": released, "numbered": numbered, "ready": ready, "came": came}
     return {name: letter.pk for name, letter in made.items()} | {"kesbangpol": office.pk}
 
 

@@ -81,6 +81,7 @@ class Duties(TextChoices):
 
     INITIAL = "paraf", _("Memberi paraf surat")
     SIGNATURE = "tanda_tangan", _("Menandatangani surat")
+    DISPOSITION = "disposisi", _("Menindaklanjuti disposisi")
 
 
 class SignatureWay(TextChoices):

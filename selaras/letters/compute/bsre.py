@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 
 from selaras.letters.compute.seals import SealFault
 
@@ -22,6 +23,7 @@ UNKNOWN_USER = 2011
 MARK = {"width": "170", "height": "60"}
 
 
+@sensitive_variables()
 def sign(content: bytes, *, address: str, nik: str, passphrase: str, tag: str) -> bytes:
     fields = {"nik": nik, "passphrase": passphrase, "jenis_response": "PDF", **MARK}
     if tag:
@@ -43,6 +45,7 @@ def sign(content: bytes, *, address: str, nik: str, passphrase: str, tag: str) -
     raise SealFault(_told(told))
 
 
+@sensitive_variables()
 def _form(boundary: str, fields: dict[str, str], content: bytes) -> bytes:
     parts = [
         f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
@@ -55,6 +58,7 @@ def _form(boundary: str, fields: dict[str, str], content: bytes) -> bytes:
     return b"".join([*parts, head.encode(), content, f"\r\n--{boundary}--\r\n".encode()])
 
 
+@sensitive_variables()
 def _asked(
     address: str, path: str, *, body: bytes | None = None, content_type: str = ""
 ) -> tuple[bytes, str]:

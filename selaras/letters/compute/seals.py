@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.debug import sensitive_variables
 
 FIELD = "TandaTangan"
 # Room for the certificates of a chain; more than this no certificate of an office has.
@@ -59,9 +61,9 @@ class Seal:
     signer: str
     issuer: str
     serial: str
-    # The root that vouches for the signer, empty where none of the known ones does.
+    # The root that vouches for the signer, empty where none of the known ones does, and then why.
     root: str
-    trust_fault: str
+    distrust: str
     # As the signer's own clock has it, and where a time stamp vouches for it, whose.
     told_at: datetime | None
     stamped_at: datetime | None
@@ -70,8 +72,32 @@ class Seal:
     after: str
     covers_all: bool
 
+    @property
+    def trust_fault(self) -> str:
+        return str(DISTRUST[self.distrust]) if self.distrust else ""
+
 
 NOTHING, ALLOWED, CHANGED = "tidak_ada", "sah", "lain"
+EXPIRED, REVOKED, UNKNOWN = "kedaluwarsa", "dicabut", "tidak_dikenal"
+DISTRUST = {
+    EXPIRED: lazy("Sertifikatnya tidak berlaku pada saat diperiksa: kedaluwarsa atau belum mulai."),
+    REVOKED: lazy("Sertifikatnya sudah dicabut oleh penerbitnya."),
+    UNKNOWN: lazy("Tidak ada akar sertifikat yang dikenal kantor ini yang menjaminnya."),
+}
+# What a file may be instead of a readable signed PDF.
+NO_PDF, LOCKED, BROKEN = "bukan_pdf", "terkunci", "rusak"
+MAX_SEALS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A file that was looked into: its signatures in their order, or why there is nothing to tell."""
+
+    fault: str = ""
+    seals: Sequence[Seal] = ()
+    # Signatures beyond those looked at.
+    left_out: int = 0
+    pages: int = 0
 
 
 def is_ready() -> bool:
@@ -92,11 +118,13 @@ def _quiet() -> Iterator[None]:
             logger.disabled = was
 
 
+@sensitive_variables()
 def certificate_name(certificate: bytes, passphrase: str) -> str:
     """Whose certificate it is; a wrong passphrase is a fault in words."""
     return str(_key_of(certificate, passphrase).signing_cert.subject.native.get("common_name", ""))
 
 
+@sensitive_variables()
 def _key_of(certificate: bytes, passphrase: str) -> Any:
     from asn1crypto import keys, x509
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, pkcs12
@@ -120,6 +148,7 @@ def _key_of(certificate: bytes, passphrase: str) -> Any:
     )
 
 
+@sensitive_variables()
 def sign(
     content: bytes,
     *,
@@ -174,16 +203,32 @@ def begins_with(signed: bytes, before: bytes) -> bool:
 
 
 def look_into(content: bytes, *, roots: Sequence[Path], now: datetime) -> list[Seal]:
-    """Every signature of the file in its order; none of a file that is no PDF or cannot be read."""
-    from pyhanko.pdf_utils.misc import PdfError
+    """Every signature of a file that is ours but for what follows; none where it cannot be read."""
+    return list(look(content, roots=roots, now=now).seals)
+
+
+def look(content: bytes, *, roots: Sequence[Path], now: datetime) -> Looked:
+    """What any file says about itself. A stranger's file is looked into by ``compute/apart.py``."""
     from pyhanko.pdf_utils.reader import PdfFileReader
 
+    if b"%PDF-" not in content[:1024]:
+        return Looked(NO_PDF)
     with _quiet():
         try:
-            found = PdfFileReader(BytesIO(content), strict=False).embedded_regular_signatures
-            return [_seal(one, _context(roots, now)) for one in found]
-        except (PdfError, ValueError, TypeError, KeyError, IndexError, RecursionError, OverflowError):
-            return []
+            reader = PdfFileReader(BytesIO(content), strict=False)
+            if reader.encrypted:
+                return Looked(LOCKED)
+            found = reader.embedded_regular_signatures
+            seals = [_seal(one, _context(roots, now)) for one in found[:MAX_SEALS]]
+            return Looked("", seals, max(0, len(found) - MAX_SEALS), _pages(reader))
+        except Exception:
+            # What a broken file makes the library stumble over is not to be foreseen, and says it is broken.
+            return Looked(BROKEN)
+
+
+def _pages(reader: Any) -> int:
+    told = reader.root["/Pages"].get("/Count", 0)
+    return int(told) if 0 < int(told) < 100_000 else 0
 
 
 def _context(roots: Sequence[Path], now: datetime) -> Any:
@@ -191,10 +236,17 @@ def _context(roots: Sequence[Path], now: datetime) -> Any:
 
     return ValidationContext(
         trust_roots=_certificates(roots),
+        crls=[file.read_bytes() for file in _lists(roots)],
         allow_fetching=False,
         revocation_mode="soft-fail",
         moment=now,
     )
+
+
+def _lists(roots: Sequence[Path]) -> list[Path]:
+    """What the authorities say they have revoked (CRL, DER), put beside their roots by the administrator."""
+    folders = {root.parent for root in roots}
+    return sorted(file for folder in folders for file in folder.glob("*.crl"))
 
 
 def _certificates(files: Sequence[Path]) -> list[Any]:
@@ -228,7 +280,7 @@ def _seal(embedded: Any, context: Any) -> Seal:
         issuer=own.issuer.native.get("common_name") or own.issuer.human_friendly,
         serial=f"{own.serial_number:x}",
         root=_name_of(root) if root is not None else "",
-        trust_fault="" if status.trusted else _trust_words(status),
+        distrust="" if status.trusted else _distrust(status),
         told_at=status.signer_reported_dt,
         stamped_at=stamp.timestamp if stamp is not None and stamp.valid and stamp.intact else None,
         stamped_by=_name_of(stamp.signing_cert) if stamp is not None and stamp.valid else "",
@@ -242,11 +294,8 @@ def _name_of(certificate: Any) -> str:
     return str(subject.native.get("common_name") or subject.human_friendly)
 
 
-def _trust_words(status: Any) -> str:
-    problem = status.trust_problem_indic
-    name = getattr(problem, "name", "")
-    if "EXPIRED" in name:
-        return _("Sertifikatnya sudah kedaluwarsa.")
-    if "REVOKED" in name:
-        return _("Sertifikatnya sudah dicabut.")
-    return _("Tidak ada akar sertifikat yang dikenal kantor ini yang menjaminnya.")
+def _distrust(status: Any) -> str:
+    name = str(getattr(status.trust_problem_indic, "name", ""))
+    if name.startswith("REVOKED"):
+        return REVOKED
+    return EXPIRED if "EXPIRED" in name or "NOT_YET_VALID" in name or "OUT_OF_BOUNDS" in name else UNKNOWN

@@ -1,5 +1,6 @@
 """Forms of letters."""
 
+from selaras.letters.forms.incoming import AnswerForm, DispositionForm, IncomingForm
 from selaras.letters.forms.letters import LetterForm
 from selaras.letters.forms.offices import LetterheadForm, NextForm, ReserveForm, WordingForm
 from selaras.letters.forms.steps import (
@@ -13,6 +14,9 @@ from selaras.letters.forms.steps import (
 )
 
 __all__ = [
+    "AnswerForm",
+    "DispositionForm",
+    "IncomingForm",
     "LetterForm",
     "LetterheadForm",
     "NextForm",

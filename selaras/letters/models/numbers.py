@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from selaras.letters.choices import COMMON_BOOK, MAX_NUMBER, LetterKind, NumberState
+from selaras.letters.choices import AGENDA_BOOK, COMMON_BOOK, MAX_NUMBER, LetterKind, NumberState
 
 
 class NumberBook(models.Model):
@@ -31,6 +31,8 @@ class NumberBook(models.Model):
 
     @property
     def label(self) -> str:
+        if self.kind == AGENDA_BOOK:
+            return str(_("Surat masuk"))
         return str(LetterKind(self.kind).label) if self.kind else str(_("Semua jenis surat"))
 
 

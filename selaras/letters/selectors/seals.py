@@ -7,8 +7,8 @@ from pathlib import Path
 from django.conf import settings
 
 from selaras.letters.choices import FileRole
-from selaras.letters.compute import seals
-from selaras.letters.compute.seals import Seal
+from selaras.letters.compute import apart, seals
+from selaras.letters.compute.seals import Looked
 from selaras.letters.models import Letter, LetterFile
 from selaras.offices.models import Agency
 
@@ -39,7 +39,7 @@ def signed_file_of(letter: Letter) -> LetterFile | None:
 class Checked:
     """What a file says about itself; each question has its own answer."""
 
-    seals: list[Seal]
+    looked: Looked
     # Whether it begins, byte for byte, with what was handed out to be signed; None where nothing was.
     is_ours: bool | None
 
@@ -47,4 +47,4 @@ class Checked:
 def checked(letter: Letter, content: bytes, *, now: datetime) -> Checked:
     ready = LetterFile.objects.filter(letter=letter, role=FileRole.READY).order_by("-pk").first()
     is_ours = seals.begins_with(content, ready.content()) if ready is not None else None
-    return Checked(seals.look_into(content, roots=root_paths(), now=now), is_ours)
+    return Checked(apart.look(content, roots=root_paths(), now=now), is_ours)

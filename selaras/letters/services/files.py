@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 
 from selaras.core.scope import Scope
 from selaras.core.verdict import demand
@@ -69,6 +70,7 @@ def spot_of(letter: Letter) -> seals.Spot | None:
     return seals.Spot(page, left, HEIGHTS.get(head.paper, HEIGHTS["a4"]) - top - height, width, height)
 
 
+@sensitive_variables("passphrase", "nik", "sign", "words")
 @transaction.atomic
 def sign_with_certificate(*, scope: Scope, letter: Letter, passphrase: str, now: datetime) -> Letter:
     """With the office's own certificate; the passphrase is used once and goes nowhere."""
@@ -94,6 +96,7 @@ def sign_with_certificate(*, scope: Scope, letter: Letter, passphrase: str, now:
     return _signed_by(scope, letter, sign, SignatureWay.OFFICE, "passphrase", now)
 
 
+@sensitive_variables("passphrase", "nik", "sign", "words")
 @transaction.atomic
 def sign_with_bsre(*, scope: Scope, letter: Letter, nik: str, passphrase: str, now: datetime) -> Letter:
     """By the national service; neither the NIK nor the passphrase is kept."""

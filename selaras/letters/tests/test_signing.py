@@ -158,7 +158,7 @@ def test_an_unknown_root_is_said_and_changes_nothing_about_the_rest(
     done = bring(office, letter, sealed(ready.content(), other))
     assert done.signed_by_name == "Orang Lain"
     found = checked(done, papers.printed(done), now=NOW)
-    (seal,) = found.seals
+    (seal,) = found.looked.seals
     assert (found.is_ours, seal.intact, seal.valid, seal.root) == (True, True, True, "")
     assert "Tidak ada akar" in seal.trust_fault
 

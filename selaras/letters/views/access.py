@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 
 from selaras.core.http import Request
 from selaras.core.scope import Scope
-from selaras.letters.models import Letter
+from selaras.letters.models import Incoming, Letter
 from selaras.letters.permissions import can_word_for, sees_letters
 from selaras.letters.selectors.letters import letters_for
 from selaras.offices.models import Agency
@@ -37,6 +37,20 @@ def as_pdf(content: bytes, name: str, *, down: bool) -> HttpResponse:
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header(down, name) or ""
     response["Cache-Control"] = "private, no-cache"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'self'"
+    return response
+
+
+def visible_incoming(request: Request, pk: int) -> Incoming:
+    return get_object_or_404(
+        Incoming.objects.visible_to(request.scope).select_related("agency__region"), pk=pk
+    )
+
+
+def as_picture(content: bytes, content_type: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    response["Cache-Control"] = "private, no-cache"
+    response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'self'"
     return response
 

@@ -16,7 +16,8 @@ from selaras.core.http import Request
 from selaras.core.references import Reference, show
 from selaras.core.verdict import demand
 from selaras.letters import permissions, services
-from selaras.letters.choices import LETTER_STEPS, LetterKind, LetterState, letter_templates
+from selaras.letters.choices import LETTER_STEPS, LetterKind, letter_templates
+from selaras.letters.filters import LetterFilter
 from selaras.letters.forms import LetterForm, ReasonForm
 from selaras.letters.models import Letter
 from selaras.letters.selectors import letters as select
@@ -32,14 +33,12 @@ PER_PAGE = 30
 def letter_list(request: Request) -> HttpResponse:
     if not (permissions.opens_letters(request.scope) or permissions.has_letters(request.scope)):
         raise Http404
-    state, text = request.GET.get("status", ""), request.GET.get("q", "").strip()[:100]
-    rows = select.found(select.letters_for(request.scope), state=state, text=text)
+    found = LetterFilter(request.GET, queryset=select.letters_for(request.scope))
     region = current_region(request)
     context = {
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "states": LetterState.choices,
-        "state": state,
-        "q": text,
+        "filter": found,
+        "page": Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page")),
+        "sees_incoming": permissions.has_incoming(request.scope),
         "kinds": [(kind.value, kind.label) for kind in LetterKind if kind != LetterKind.LETTER],
         "worded": select.offices_to_word_for(request.scope, region.path) if region else [],
         "offices": select.offices_to_write_for(request.scope, region.path) if region else [],

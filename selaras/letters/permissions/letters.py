@@ -1,16 +1,20 @@
 """Who may write, initial, release, sign, number, send and cancel a letter, and set up an office's paper."""
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from selaras.core.scope import Scope
 from selaras.core.verdict import ALLOWED, Denied, Verdict
-from selaras.letters.choices import LETTER_TRANSITIONS, InitialState, LetterState
+from selaras.letters.choices import (
+    LETTER_TRANSITIONS,
+    InitialState,
+    LetterState,
+)
 from selaras.letters.models import Initial, Letter
+from selaras.letters.models.incoming import seats_of
 from selaras.offices.models import Agency, Holder
 
 
-def _writes(scope: Scope, region_path: str, agency_id: int) -> Verdict:
+def writes(scope: Scope, region_path: str, agency_id: int) -> Verdict:
     if scope.holds("letters.write", region_path=region_path, agency_id=agency_id):
         return ALLOWED
     return Denied(_("Surat disusun oleh Kesbangpol daerah ini."))
@@ -18,7 +22,7 @@ def _writes(scope: Scope, region_path: str, agency_id: int) -> Verdict:
 
 def can_write_for(scope: Scope, agency: Agency) -> Verdict:
     """Begin a letter of this office, keep its letterhead and its number books."""
-    verdict = _writes(scope, agency.region_path, agency.pk)
+    verdict = writes(scope, agency.region_path, agency.pk)
     if not verdict:
         return verdict
     if agency.is_outside or not agency.is_active:
@@ -27,7 +31,7 @@ def can_write_for(scope: Scope, agency: Agency) -> Verdict:
 
 
 def can_edit(scope: Scope, letter: Letter) -> Verdict:
-    verdict = _writes(scope, letter.region_path, letter.agency_id)
+    verdict = writes(scope, letter.region_path, letter.agency_id)
     if not verdict:
         return verdict
     if not letter.is_draft:
@@ -39,13 +43,7 @@ def sits_on(scope: Scope, post_id: int) -> Holder | None:
     """How this person holds the post today, as its own official, Plt., Plh. or Pj."""
     if scope.user_id is None:
         return None
-    held = Holder.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=scope.on),
-        post_id=post_id,
-        user_id=scope.user_id,
-        starts_on__lte=scope.on,
-    )
-    return held.select_related("post__agency").first()
+    return seats_of(scope).filter(post_id=post_id).select_related("post__agency").first()
 
 
 def next_initial(letter: Letter) -> Initial | None:
@@ -79,7 +77,7 @@ def _right_to(scope: Scope, letter: Letter, step: str) -> Verdict:
                 % {"post": turn.post.title, "agency": turn.post.agency.name}
             )
         return ALLOWED
-    return _writes(scope, letter.region_path, letter.agency_id)
+    return writes(scope, letter.region_path, letter.agency_id)
 
 
 def can_step(scope: Scope, letter: Letter, action: str) -> Verdict:
@@ -103,7 +101,7 @@ def can_step(scope: Scope, letter: Letter, action: str) -> Verdict:
 
 def can_ready(scope: Scope, letter: Letter) -> Verdict:
     """Hand out the file that is to be signed: its text is final and its number stands in it."""
-    verdict = _writes(scope, letter.region_path, letter.agency_id)
+    verdict = writes(scope, letter.region_path, letter.agency_id)
     if not verdict and not _is_signer(scope, letter):
         return verdict
     if letter.state != LetterState.RELEASED:
