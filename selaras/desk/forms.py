@@ -35,6 +35,14 @@ def _source_choices() -> list[tuple[str, str]]:
     return [(source.code, str(source.label)) for source in sources()]
 
 
+def _feed_choices() -> list[tuple[str, str]]:
+    return [(source.code, str(source.label)) for source in sources() if not source.marks_days]
+
+
+def usual_feed() -> list[str]:
+    return [source.code for source in sources() if source.in_feed and not source.marks_days]
+
+
 class CalendarForm(forms.Form):
     """Which days are shown, how, and what of them; whatever cannot be read is as if it had not been asked."""
 
@@ -74,3 +82,11 @@ class CalendarForm(forms.Form):
     @property
     def view(self) -> str:
         return self.cleaned_data.get("tampilan") or VIEWS[0][0]
+
+
+class FeedForm(forms.Form):
+    """What a person's feed is made of."""
+
+    codes = forms.MultipleChoiceField(
+        label=lazy("Yang dimuat"), choices=_feed_choices, widget=forms.CheckboxSelectMultiple
+    )

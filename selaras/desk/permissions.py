@@ -12,3 +12,10 @@ def can_read_book(scope: Scope, *, user_id: int, region_path: str) -> Verdict:
     if scope.user_id == user_id or can_hand_over(scope, region_path):
         return ALLOWED
     return Denied(_("Buku serah terima dicetak oleh yang bersangkutan atau pengelola pengguna."))
+
+
+def can_have_feed(scope: Scope) -> Verdict:
+    """A person's own; no program makes itself another door with its token."""
+    if scope.user_id is not None and scope.token_id is None:
+        return ALLOWED
+    return Denied(_("Langganan kalender dibuat oleh pemilik akun di halaman kalendernya."))

@@ -2,24 +2,39 @@
 
 from datetime import date, timedelta
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import (
+    conditional_page,
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from selaras.accounts.models import User
+from selaras.accounts.services import allow
 from selaras.core import clock
+from selaras.core.forms import succeeds
 from selaras.core.http import Request
 from selaras.core.verdict import demand
-from selaras.desk.forms import VIEWS, CalendarForm, ReceiverForm
+from selaras.desk import services
+from selaras.desk.forms import VIEWS, CalendarForm, FeedForm, ReceiverForm, usual_feed
 from selaras.desk.permissions import can_read_book
 from selaras.desk.selectors import book_of, calendar, found_everywhere, home_page, print_data
+from selaras.desk.selectors.feeds import feed_by_token, live_feed, text_of
 from selaras.duties.permissions import can_hand_over
 from selaras.letters.compute import pdf
+from selaras.offices.middleware import keep_private
 from selaras.offices.permissions import can_begin
 from selaras.offices.selectors import current_region
 from selaras.offices.views.people import visible_person
@@ -102,6 +117,75 @@ def _laid_out(request: Request, view: str, found: calendar.Held, day: date) -> d
         "rest": max(0, len(rows) - calendar.IN_DAY),
         "marks": [mark for mark in found.marks if mark.first == day],
     }
+
+
+@login_required
+@sensitive_variables("raw")
+@require_http_methods(["GET", "HEAD", "POST"])
+def feed_page(request: Request) -> HttpResponse:
+    """A new address is shown in the answer to the form and kept nowhere."""
+    feed, raw = live_feed(request.scope.user_id), ""
+    codes = feed.codes if feed else usual_feed()
+    form = FeedForm(request.POST if request.method == "POST" else None, initial={"codes": codes})
+    if form.is_bound and form.is_valid():
+        given = {"scope": request.scope, "codes": form.cleaned_data["codes"], "now": clock.now()}
+        feed, raw = services.make_feed(**given)
+    url = request.build_absolute_uri(reverse("calendar_feed_file", args=[raw])) if raw else ""
+    context = {"feed": feed, "form": form, "url": url, "webcal": f"webcal:{url.partition(':')[2]}"}
+    return keep_private(render(request, "desk/feed.html", context, status=422 if form.errors else 200))
+
+
+@login_required
+@require_POST
+def feed_change(request: Request) -> HttpResponse:
+    form = FeedForm(request.POST)
+
+    def change() -> None:
+        services.change_feed(scope=request.scope, codes=form.cleaned_data["codes"], now=clock.now())
+
+    if form.is_valid() and succeeds(form, change):
+        messages.success(request, _("Isi langganan diubah; tautannya tetap sama."))
+    for error in form.errors.values():
+        messages.error(request, " ".join(map(str, error)))
+    return redirect("calendar_feed")
+
+
+@login_required
+@require_POST
+def feed_revoke(request: Request) -> HttpResponse:
+    done = services.revoke_feed(scope=request.scope, now=clock.now())
+    messages.success(request, _("Tautan langganan dicabut.") if done else _("Tidak ada tautan yang berlaku."))
+    return redirect("calendar_feed")
+
+
+@sensitive_variables("token")
+@conditional_page
+@require_safe
+def feed_file(request: Request, token: str) -> HttpResponse:
+    """For calendar programs, without a session: the address alone says whose calendar it is."""
+    feed, now = feed_by_token(token), clock.now()
+    if feed is None:
+        if not allow(request, "calendar_guess"):
+            return _slower()
+        raise Http404
+    if not allow(request, "calendar_feed", key=feed.token_hash):
+        return _slower()
+    services.note_read(feed=feed, now=now)
+    response = HttpResponse(text_of(feed, now), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'inline; filename="selaras.ics"'
+    response["Cache-Control"] = "private, no-cache"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _slower() -> HttpResponse:
+    response = HttpResponse(
+        _("Terlalu sering. Coba lagi nanti."), content_type="text/plain; charset=utf-8", status=429
+    )
+    response["Retry-After"] = "3600"
+    # The address is a secret, and the framework writes addresses of refused requests into the log.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 def _asked(request: Request, pk: int) -> tuple[User, Region]:

@@ -238,9 +238,7 @@ def _dated(row: Mapping[str, Any], own: bool) -> Dated:
         url = reverse(kind.group_url_name, args=[row["group_id"]])
     day = local_day(row["due_at"], row["zone"])
     return Dated(
-        key=f"duty-{row['first']}"
-        if n == 1
-        else f"duties-{row['kind']}-{row['group_kind']}-{row['group_id']}",
+        key=f"{'duty' if n == 1 else 'duties'}-{row['first']}",
         title=row["one"] if n == 1 else str(kind.group_label) % several,
         url=url,
         first=day,

@@ -33,6 +33,7 @@ from selaras.assessments.models import (
 from selaras.core import clock
 from selaras.core.references import Reference
 from selaras.core.scope import Scope
+from selaras.desk.services import make_feed
 from selaras.duties.models import Duty
 from selaras.evidence import services as evidence_services
 from selaras.evidence.models import Activity, Evidence, LinkCopy
@@ -192,6 +193,7 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         "note": _note(city, item, now).pk,
         "guidance": _guidance(item, now).pk,
         "token": _token(city.people["operator"], now)[0].pk,
+        "feed": make_feed(scope=city.scopes["operator"], codes=["rapat"], now=now)[1],
     }
     objects: dict[str, Arguments] = {f"{kind}.{flavour}": (value,) for kind, value in found.items()}
     objects |= _clash(city, flavour, now) | _meetings(city, flavour, now) | _incoming(city, flavour, now)

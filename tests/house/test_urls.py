@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 ADDRESSES = {address.name: address for address in addresses()}
 EXPECTED, TABLE_FAULTS = expectations(casting.ROLES)
 # Said without looking at the caller; everything else needs a stranger's object too.
-FOR_EVERYBODY = {"instrument", "region", "worklink", "invitation", "guestlink"}
+FOR_EVERYBODY = {"instrument", "region", "worklink", "invitation", "guestlink", "feed"}
 
 
 @dataclass

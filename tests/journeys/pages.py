@@ -329,6 +329,7 @@ WALKS = [
         ("meeting_reply", "/rapat/{called}/undangan/{called_guest}/jawab/"),
         ("calendar", "/kalender/"),
         ("calendar", "/kalender/?tampilan=minggu"),
+        ("calendar_feed", "/kalender/langganan/"),
         ("calendar", "/kalender/?tampilan=daftar&q=zzz"),
     ),
     *_pages("rahmat", ("home", "/"), ("meetings", "/rapat/"), ("meeting", "/rapat/{held_meeting}/")),
@@ -337,6 +338,7 @@ WALKS = [
 
 # Addresses a browser does not show as a page: steps that answer with another page, files, and parts of pages.
 NOT_PAGES = {
+    "calendar_feed_change", "calendar_feed_file", "calendar_feed_revoke",
     "meeting_calendar", "meeting_link", "meeting_link_revoke",
     "activities_export", "activity_book_csv", "activity_book_xlsx", "activity_calendar_export",
     "activity_photo", "activity_step", "agency_reopen", "audit_export", "brief_file", "brief_step",

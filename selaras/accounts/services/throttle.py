@@ -10,6 +10,8 @@ RATES = {
     "work_link": "30/m/ip",
     "guest_link": "30/m/ip",
     "guest_reply": "20/h/key",
+    "calendar_feed": "60/h/key",
+    "calendar_guess": "30/m/ip",
     "api_token": "30/m/ip",
     "password": "10/10m/key",
     "draft": "60/m/key",

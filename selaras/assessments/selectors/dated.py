@@ -31,7 +31,7 @@ def dated_rounds(scope: Scope, span: Span, own: bool) -> list[Dated]:
     if own:
         rounds = rounds.filter(region_path__in={grant.region_path for grant in scope.grants})
     found = [
-        _dated(row, str(label), field)
+        _dated(row, str(label), field, is_due=True)
         for field, label in DEADLINES.items()
         for row in _grouped(rounds, span, field, "", "instrument_id", "instrument__code")
     ]
@@ -41,7 +41,7 @@ def dated_rounds(scope: Scope, span: Span, own: bool) -> list[Dated]:
     for rows, field, words in ((stages, "opens_at", OPENS), (closing, "closes_at", CLOSES)):
         for row in _grouped(rows, span, field, "round__", "round__instrument_id", "kind"):
             label = str(words) % {"stage": StageKind(row["kind"]).label}
-            found.append(_dated(row, label, f"{row['kind']}-{field}"))
+            found.append(_dated(row, label, f"{row['kind']}-{field}", is_due=field == "closes_at"))
     return found
 
 
@@ -59,7 +59,7 @@ def _grouped(rows: QuerySet[Any], span: Span, field: str, to_round: str, *by: st
     return found
 
 
-def _dated(row: Row, label: str, what: str) -> Dated:
+def _dated(row: Row, label: str, what: str, *, is_due: bool) -> Dated:
     n, day = row["n"], local_day(row["moment"], row["in_zone"])
     title = row["called"]
     if n > 1:
@@ -71,7 +71,9 @@ def _dated(row: Row, label: str, what: str) -> Dated:
         first=day,
         last=day,
         starts_at=row["moment"],
-        is_due=True,
+        # A beginning is a moment too, but nothing is due by it.
+        ends_at=None if is_due else row["moment"],
+        is_due=is_due,
         zone=row["in_zone"],
         context=row["where"] if n == 1 else "",
         label=label,

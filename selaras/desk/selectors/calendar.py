@@ -38,7 +38,7 @@ class Shown:
         if entry.starts_at is None:
             return ""
         start = clock_short(entry.starts_at, entry.zone)
-        if entry.ends_at is None or entry.first != entry.last:
+        if entry.ends_at in (None, entry.starts_at) or entry.first != entry.last:
             return f"{start} {zone_abbr(entry.zone)}"
         return f"{start}-{clock_short(entry.ends_at, entry.zone)} {zone_abbr(entry.zone)}"
 
@@ -238,3 +238,8 @@ def listed(rows: Iterable[Shown], found: Held) -> list[Day]:
         if mark.first in days:
             days[mark.first].marks.append(mark)
     return [days[day] for day in sorted(days)]
+
+
+def feed_codes() -> frozenset[str]:
+    """What may be in a feed; days off are in every calendar program already."""
+    return frozenset(source.code for source in sources() if not source.marks_days)

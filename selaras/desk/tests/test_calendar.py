@@ -13,7 +13,7 @@ from selaras.core.dated import Dated, Span
 from selaras.core.scope import Scope
 from selaras.desk.selectors import calendar
 from selaras.desk.selectors.calendar import Asked, Held, all_codes
-from selaras.evidence.models import Activity
+from selaras.desk.tests.factories import kegiatan, many
 from selaras.meetings.models import Meeting
 from selaras.meetings.tests.factories import NOW, Province, appointment
 from selaras.offices.tests.factories import make_agency, person
@@ -38,15 +38,6 @@ def titles(found: Held) -> list[str]:
 
 def month(first: date = JANUARY) -> Span:
     return Span(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
-
-
-def kegiatan(province: Province, **changes: Any) -> Activity:
-    values = {
-        "region": province.region, "region_path": province.region.path, "agency": province.host,
-        "title": "Dialog", "state": "direncanakan", "starts_on": date(2026, 1, 29),
-        "ends_on": date(2026, 1, 29), "added_by_name": "Uji", "added_via": "akun", "created_at": NOW,
-    }  # fmt: skip
-    return Activity.objects.create(**values | changes)
 
 
 def test_those_invited_find_it_once_the_invitation_is_out_and_nobody_else(province: Province) -> None:
@@ -184,26 +175,6 @@ def test_what_cannot_be_read_shows_today(province: Province, given: dict[str, st
 
 def test_the_calendar_is_for_those_who_have_signed_in(db: None) -> None:
     assert Client().get("/kalender/").status_code == 302
-
-
-def many(province: Province, number: int) -> None:
-    """Half of them meetings, half kegiatan, spread over a month."""
-    Meeting.objects.bulk_create(
-        Meeting(
-            kind="rakor", title=f"Rakor {n}", agency=province.host, region_path=province.region.path,
-            zone=province.region.zone, starts_at=NOW + timedelta(days=n % 28 - 14, minutes=n),
-            place=f"Aula {n % 7}", created_at=NOW, changed_at=NOW,
-        )
-        for n in range(number // 2)
-    )  # fmt: skip
-    Activity.objects.bulk_create(
-        Activity(
-            region=province.region, region_path=province.region.path, agency=province.host, title=f"K {n}",
-            state="direncanakan", starts_on=date(2026, 1, 1 + n % 28), ends_on=date(2026, 1, 1 + n % 28),
-            added_by_name="Uji", added_via="akun", created_at=NOW,
-        )
-        for n in range(number // 2)
-    )  # fmt: skip
 
 
 @pytest.mark.slow

@@ -1,6 +1,14 @@
 """Pure rules: calendars, who is one person, the code at the door, a drawn signature, merging texts."""
 
-from selaras.meetings.compute.calendars import CANCEL, PUBLISH, REQUEST, EventFacts, calendar_text
+from selaras.meetings.compute.calendars import (
+    CANCEL,
+    PUBLISH,
+    REQUEST,
+    EventFacts,
+    FeedEvent,
+    calendar_text,
+    feed_text,
+)
 from selaras.meetings.compute.doors import code_at, codes_near, qr_svg, spoken
 from selaras.meetings.compute.merging import Edit, Mark, Merged, applied, changes, edits, merge, shared
 from selaras.meetings.compute.notes import note_blocks
@@ -13,6 +21,7 @@ __all__ = [
     "REQUEST",
     "Edit",
     "EventFacts",
+    "FeedEvent",
     "Mark",
     "Merged",
     "SignatureFault",
@@ -24,6 +33,7 @@ __all__ = [
     "codes_near",
     "distinct_people",
     "edits",
+    "feed_text",
     "merge",
     "note_blocks",
     "person_key",

@@ -1,8 +1,8 @@
-"""A meeting as calendars read it (RFC 5545, RFC 5546): the one door to the calendar library."""
+"""What calendars read (RFC 5545, RFC 5546, RFC 7986): the one door to the calendar library."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
@@ -60,3 +60,60 @@ def _address(name: str, mail: str) -> vCalAddress:
     # A quotation mark cannot stand in a parameter, however it is written.
     address.params["CN"] = vText(name.replace('"', "'"))
     return address
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEvent:
+    """Dates without a clock are whole days, the end outside them; without an end it is a moment."""
+
+    uid: str
+    sequence: int
+    begins: date
+    ends: date | None
+    title: str
+    location: str
+    url: str
+    category: str
+    is_off: bool
+    is_busy: bool
+    stamped_at: datetime
+
+
+def feed_text(name: str, events: Iterable[FeedEvent]) -> str:
+    """Nothing in it depends on when it is read, so that a reader sees that nothing has changed."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Selaras//Kalender//ID")
+    calendar.add("version", "2.0")
+    calendar.add("method", PUBLISH)
+    calendar.add("x-wr-calname", name)
+    calendar.add("name", name)
+    calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", timedelta(hours=1))
+    for event in events:
+        calendar.add_component(_listed(event))
+    text: str = calendar.to_ical().decode()
+    return text
+
+
+def _listed(one: FeedEvent) -> Event:
+    event = Event()
+    event.add("uid", one.uid)
+    event.add("sequence", one.sequence)
+    event.add("dtstamp", one.stamped_at.astimezone(UTC))
+    event.add("last-modified", one.stamped_at.astimezone(UTC))
+    event.add("dtstart", _in_utc(one.begins))
+    if one.ends is not None:
+        event.add("dtend", _in_utc(one.ends))
+    event.add("summary", one.title)
+    if one.location:
+        event.add("location", one.location)
+    if one.url.startswith("http"):
+        event.add("url", one.url)
+    event.add("categories", [one.category])
+    event.add("status", "CANCELLED" if one.is_off else "CONFIRMED")
+    event.add("transp", "OPAQUE" if one.is_busy and not one.is_off else "TRANSPARENT")
+    return event
+
+
+def _in_utc(day: date) -> date:
+    return day.astimezone(UTC) if isinstance(day, datetime) else day

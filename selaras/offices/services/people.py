@@ -16,6 +16,7 @@ from selaras.accounts.models import User
 from selaras.audit import services as audit
 from selaras.core.clock import WIB
 from selaras.core.formats import moment_long
+from selaras.core.references import action_of
 from selaras.core.scope import Scope
 from selaras.core.verdict import demand
 from selaras.notices import services as notices
@@ -181,10 +182,13 @@ def _warn(scope: Scope, user: User, now: datetime) -> None:
 
 @transaction.atomic
 def deactivate_person(*, scope: Scope, user: User, now: datetime, note: str = "") -> None:
-    """Sessions, tokens, one-time links and work links end; grants stay for the case of a return."""
+    """Sessions, tokens, feeds, one-time links and work links end; grants stay for the case of a return."""
     _demand_may_manage(scope, user, now)
     accounts.deactivate(scope=scope, user=user, now=now, note=note)
     ApiToken.objects.filter(user=user, revoked_at=None).update(revoked_at=now)
+    end_feeds = action_of("person", "end_feeds")
+    if end_feeds is not None:
+        end_feeds(user_id=user.pk, now=now)
     contacts = Contact.objects.filter(user=user, is_active=True).select_related("agency")
     end_contacts(scope=scope, contacts=contacts, now=now)
 
