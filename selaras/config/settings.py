@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "selaras.duties",
     "selaras.letters",
     "selaras.measures",
+    "selaras.followups",
     "selaras.assessments",
     "selaras.meetings",
     "selaras.analyses",

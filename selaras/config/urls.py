@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("selaras.duties.urls")),
     path("", include("selaras.letters.urls")),
     path("", include("selaras.measures.urls")),
+    path("", include("selaras.followups.urls")),
     path("", include("selaras.assessments.urls")),
     path("", include("selaras.meetings.urls")),
     path("", include("selaras.analyses.urls")),

@@ -5,7 +5,9 @@ A kind answers three things for many ids at once, in one query: title, address, 
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+from django.urls import Resolver404, resolve
 from django.utils.functional import Promise
 
 from selaras.core.scope import Scope
@@ -75,3 +77,22 @@ def show_many(scope: Scope, references: Iterable[Reference]) -> dict[Reference, 
 
 def show(scope: Scope, reference: Reference) -> Shown | None:
     return show_many(scope, [reference]).get(reference)
+
+
+def record_at(scope: Scope, address: str) -> tuple[Reference, Shown] | None:
+    """The record whose page this is, if there is one and this person sees it."""
+    path = urlsplit(address.strip()).path
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    ids = [str(value) for value in match.kwargs.values()]
+    if not match.url_name or not ids:
+        return None
+    for kind in _kinds:
+        # Most pages bear the name of their kind; the address of the record found is what decides.
+        if match.url_name == kind or match.url_name.startswith(f"{kind}_"):
+            shown = show(scope, Reference(kind, ids[0]))
+            if shown is not None and urlsplit(shown.url).path == path:
+                return Reference(kind, ids[0]), shown
+    return None

@@ -106,6 +106,11 @@ class Scope:
             g.region_path for g in self.grants if permission in g.permissions and g.agency_id is None
         )
 
+    def own_paths(self, permission: str) -> list[str]:
+        """Regions whose own level the permission covers; a province does not reach into its cities' rooms."""
+        held = (g for g in self.grants if permission in g.permissions and g.agency_id is None)
+        return sorted({grant.region_path for grant in held})
+
     def agencies(self, permission: str) -> frozenset[int]:
         """Agencies for which the permission is held through an agency grant."""
         return frozenset(

@@ -69,8 +69,10 @@ class DutyKind:
     group_label: str | Promise
     # Where several are done at once; without one, the first of them is opened.
     group_url_name: str = ""
-    # Done by whoever holds the permission for this very region, not for one above it.
+    # Such duties belong to the Kesbangpol of one level: a province does not do those of its cities.
     own_level: bool = False
+    # Where the source itself moves the due time, what is said to whoever tries it here.
+    due_elsewhere: str | Promise = ""
 
 
 DUTY_KINDS: dict[str, DutyKind] = {}

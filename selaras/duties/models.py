@@ -37,11 +37,14 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         # Who may do it for a whole region works at its Kesbangpol, named in the grant or not.
         own = Q(owner_agency_id__in=scope.agency_ids) | Q(owner_agency__kind=AgencyKind.KESBANGPOL)
         for needs, own_level in {(kind.needs, kind.own_level) for kind in DUTY_KINDS.values()}:
-            codes = [k.code for k in DUTY_KINDS.values() if (k.needs, k.own_level) == (needs, own_level)]
+            asked = (needs, own_level)
+            codes = [kind.code for kind in DUTY_KINDS.values() if (kind.needs, kind.own_level) == asked]
             allowed |= Q(kind__in=codes, owner_agency_id__in=scope.agencies(needs))
+            if own_level:
+                allowed |= Q(own, kind__in=codes, region_path__in=scope.own_paths(needs))
+                continue
             for path in scope.paths(needs):
-                region = Q(region_path=path) if own_level else Q(region_path__under=path)
-                allowed |= Q(own, region, kind__in=codes)
+                allowed |= Q(own, kind__in=codes, region_path__under=path)
         return self.filter(allowed, Q(owner_user=None) | Q(owner_user_id=scope.user_id))
 
     def running(self) -> DutyQuerySet:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from selaras.core.scope import Scope
 from selaras.core.verdict import ALLOWED, Denied, Verdict
-from selaras.duties.choices import ENDED_STATES
+from selaras.duties.choices import DUTY_KINDS, ENDED_STATES
 from selaras.duties.models import Duty
 
 
@@ -17,6 +17,8 @@ def can_see_region(scope: Scope, region_path: str) -> Verdict:
 def can_extend(scope: Scope, duty: Duty) -> Verdict:
     if duty.state in ENDED_STATES:
         return Denied(_("Tugas ini sudah berakhir."))
+    if elsewhere := DUTY_KINDS[duty.kind].due_elsewhere:
+        return Denied(str(elsewhere))
     if not scope.holds("duties.extend", region_path=duty.region_path):
         return Denied(_("Hanya Kesbangpol yang memberi perpanjangan waktu."))
     return ALLOWED

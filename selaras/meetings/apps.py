@@ -13,11 +13,13 @@ class MeetingsConfig(AppConfig):
         from selaras.core.places import Place, register_place
         from selaras.core.references import register_action, register_kind
         from selaras.core.scope import register_permission
+        from selaras.followups.selectors.origins import CONTEXT
         from selaras.letters.choices import LetterTemplate, register_letter_template
         from selaras.meetings.choices import AUDIT_VERBS, PERMISSIONS
         from selaras.meetings.permissions import sees_meetings
         from selaras.meetings.selectors import references
         from selaras.meetings.selectors.dated import dated_meetings
+        from selaras.meetings.selectors.decisions import decision_context
         from selaras.meetings.selectors.invitations import TEMPLATE, compose_invitation
         from selaras.meetings.selectors.report import REPORT, compose_report
 
@@ -34,6 +36,7 @@ class MeetingsConfig(AppConfig):
         register_action("meeting", "may_add_evidence", references.may_add_photo)
         register_action("meeting", "evidence_context", references.photo_context)
         register_action("meeting", "evidence_decided", references.photo_decided)
+        register_action("meeting", CONTEXT, decision_context)
         register_letter_template(LetterTemplate(TEMPLATE, _("Undangan rapat"), "meeting", compose_invitation))
         register_letter_template(LetterTemplate(REPORT, _("Laporan hasil rapat"), "meeting", compose_report))
         register_place(

@@ -40,6 +40,8 @@ from selaras.evidence.models import Activity, Evidence, LinkCopy
 from selaras.evidence.services import activities, settlements
 from selaras.evidence.tests import samples
 from selaras.evidence.tests.factories import make_copy
+from selaras.followups import services as followups
+from selaras.followups.tests.factories import make_direction
 from selaras.instruments.models import Instrument
 from selaras.instruments.services import create_draft
 from selaras.instruments.tests.factories import SMALL, make_instrument
@@ -197,6 +199,7 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
     }
     objects: dict[str, Arguments] = {f"{kind}.{flavour}": (value,) for kind, value in found.items()}
     objects |= _clash(city, flavour, now) | _meetings(city, flavour, now) | _incoming(city, flavour, now)
+    objects |= _followups(city, flavour, now)
     objects[f"copy.{flavour}"] = (copy.evidence_id, copy.pk)
     objects[f"item.{flavour}"] = (city.round.pk, item.code)
     objects[f"repair.{flavour}"] = (city.round.pk, _repair(city, now).pk)
@@ -258,6 +261,34 @@ def _meetings(city: City, flavour: str, now: datetime) -> dict[str, Arguments]:
         f"invitee.{flavour}": (planned.pk, planned.invitees.get().pk),
         f"called.{flavour}": (out.pk, out.invitees.get().pk),
         f"guestlink.{flavour}": (meetings.make_guest_link(invitee=out.invitees.get(), **given)[1],),
+    }
+
+
+def _followups(city: City, flavour: str, now: datetime) -> dict[str, Arguments]:
+    """A decision with an action that is only written down, and one that is late, assigned to Bappeda."""
+    given: dict[str, Any] = {"scope": city.scopes["operator"], "now": now}
+    direction = make_direction(city.agencies["kesbangpol"])
+    decision = followups.record_decision(
+        origin=Reference("direction", str(direction.pk)), text="Keputusan", **given
+    )
+    draft, assigned = (
+        followups.add_action(
+            decision=decision,
+            text=followups.ActionText("Tindak lanjut", needs_evidence=False),
+            owners=[followups.Owner(city.agencies["bappeda"].pk)],
+            due=followups.Due(on=(now - timedelta(days=2)).date()),
+            **given,
+        )[0]
+        for _ in range(2)
+    )
+    followups.assign(action=assigned, **given)
+    followups.draft_escalations(now=now)
+    return {
+        f"direction.{flavour}": (direction.pk,),
+        f"decision.{flavour}": (decision.pk,),
+        f"action.{flavour}": (draft.pk,),
+        f"assigned.{flavour}": (assigned.pk,),
+        f"escalation.{flavour}": (assigned.escalations.get().pk,),
     }
 
 

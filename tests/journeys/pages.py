@@ -332,6 +332,14 @@ WALKS = [
         ("calendar_feed", "/kalender/langganan/"),
         ("calendar", "/kalender/?tampilan=daftar&q=zzz"),
     ),
+    *_pages(
+        "henok",
+        ("actions", "/tindak-lanjut/"),
+        ("actions", "/tindak-lanjut/?q=zzz"),
+        ("action", "/tindak-lanjut/{action}/"),
+        ("decision", "/tindak-lanjut/keputusan/{decision}/"),
+        ("escalation", "/tindak-lanjut/eskalasi/{escalation}/"),
+    ),
     *_pages("rahmat", ("home", "/"), ("meetings", "/rapat/"), ("meeting", "/rapat/{held_meeting}/")),
     *_pages("bagus", ("home", "/"), ("rounds", "/penilaian/")),
 ]  # fmt: skip

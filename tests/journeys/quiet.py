@@ -32,6 +32,8 @@ from selaras.duties.models import Duty  # noqa: E402
 from selaras.evidence import services as evidence  # noqa: E402
 from selaras.evidence.models import Activity, ClashSettlement, Evidence  # noqa: E402
 from selaras.evidence.tests import samples  # noqa: E402
+from selaras.followups import services as followups  # noqa: E402
+from selaras.followups.tests.factories import make_direction  # noqa: E402
 from selaras.instruments.models import Draft  # noqa: E402
 from selaras.jobs.models import Job  # noqa: E402
 from selaras.letters import services as letters  # noqa: E402
@@ -211,7 +213,7 @@ def _meetings() -> dict[str, int | str]:
     made = {"held_meeting": held, "meeting": ahead, "series": held.series}
     parts = {"point": ahead.points.first(), "invitee": ahead.invitees.first()}
     rows: dict[str, int | str] = {name: row.pk for name, row in (made | parts).items() if row is not None}
-    return rows | _called(held)
+    return rows | _called(held) | _followed()
 
 
 def _called(held: Meeting) -> dict[str, int | str]:
@@ -224,6 +226,26 @@ def _called(held: Meeting) -> dict[str, int | str]:
     assert guest is not None
     raw = meetings.make_guest_link(invitee=guest, **given)[1]
     return {"called": called.pk, "called_guest": guest.pk, "guest": raw}
+
+
+def _followed() -> dict[str, int | str]:
+    """A direction whose one action is late and whose escalation waits."""
+    given: dict[str, Any] = {"scope": scope_of("Henok Manuhing"), "now": clock.now()}
+    host = Agency.objects.get(region__code="62", code="kesbangpol")
+    direction = make_direction(host)
+    origin = Reference("direction", str(direction.pk))
+    decision = followups.record_decision(origin=origin, text="Contoh keputusan.", **given)
+    day = clock.today() - timedelta(days=3)
+    (action,) = followups.add_action(
+        decision=decision,
+        text=followups.ActionText("Contoh tindak lanjut yang terlambat."),
+        owners=[followups.Owner(Agency.objects.get(region__code="62.06", code="kesbangpol").pk)],
+        due=followups.Due(on=day),
+        **given,
+    )
+    followups.assign(action=action, **given)
+    followups.draft_escalations(now=clock.now())
+    return {"decision": decision.pk, "action": action.pk, "escalation": action.escalations.get().pk}
 
 
 def _letter(office: Agency, now: datetime) -> Letter:

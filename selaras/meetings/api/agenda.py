@@ -12,10 +12,10 @@ from ninja import Field, Status
 from selaras.core import clock
 from selaras.core.api import Fault, In, Text, answers, invalid
 from selaras.core.http import Request
+from selaras.core.references import record_at
 from selaras.meetings import services
 from selaras.meetings.api.doors import MEETING, WRITTEN, arranging, arranging_point, router
 from selaras.meetings.api.shown import MeetingOut, shown
-from selaras.meetings.selectors.references import record_at
 from selaras.meetings.services import PointText
 
 POINT = f"{MEETING}/agenda/{{int:point_id}}"

@@ -30,8 +30,7 @@ PATH_LENGTH = 60
 
 def own_paths(scope: Scope, permission: str) -> list[str]:
     """Regions whose own meetings the permission covers; a province does not reach into its cities' rooms."""
-    held = (g for g in scope.grants if permission in g.permissions and g.agency_id is None)
-    return sorted({grant.region_path for grant in held})
+    return scope.own_paths(permission)
 
 
 def of_host(scope: Scope, permission: str) -> Q:

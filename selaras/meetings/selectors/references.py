@@ -1,14 +1,12 @@
 """How meetings are shown elsewhere, what an address of the product names, and what evidence asks."""
 
 from collections.abc import Iterable, Mapping
-from urllib.parse import urlsplit
 
 from django.http import Http404
-from django.urls import Resolver404, resolve
 
 from selaras.core.formats import moment_short
 from selaras.core.http import record_id, record_ids
-from selaras.core.references import Reference, Shown, kinds, show
+from selaras.core.references import Reference, Shown
 from selaras.core.scope import Scope
 from selaras.core.verdict import Verdict
 from selaras.meetings.models import AgendaPoint, Meeting
@@ -30,25 +28,6 @@ def show_points(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
         str(row.pk): Shown(row.title, f"{row.meeting.get_absolute_url()}#acara-{row.pk}", row.meeting.title)
         for row in rows
     }
-
-
-def record_at(scope: Scope, address: str) -> tuple[Reference, Shown] | None:
-    """The record whose page this is, if there is one and this person sees it."""
-    path = urlsplit(address.strip()).path
-    try:
-        match = resolve(path)
-    except Resolver404:
-        return None
-    ids = [str(value) for value in match.kwargs.values()]
-    if not match.url_name or not ids:
-        return None
-    for kind in kinds():
-        # Most pages bear the name of their kind; the address of the record found is what decides.
-        if match.url_name == kind or match.url_name.startswith(f"{kind}_"):
-            shown = show(scope, Reference(kind, ids[0]))
-            if shown is not None and urlsplit(shown.url).path == path:
-                return Reference(kind, ids[0]), shown
-    return None
 
 
 def _visible_point(scope: Scope, point_id: str) -> AgendaPoint:

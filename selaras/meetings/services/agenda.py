@@ -8,13 +8,13 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from selaras.core.references import record_at
 from selaras.core.scope import Scope
 from selaras.core.verdict import demand
 from selaras.evidence.models import Use
 from selaras.meetings import permissions
 from selaras.meetings.choices import MAX_MINUTES, MAX_POINTS
 from selaras.meetings.models import AgendaPoint, AgendaRecord, Meeting
-from selaras.meetings.selectors.references import record_at
 from selaras.meetings.services.held import demand_lengths, held_meeting, log, one_line
 
 

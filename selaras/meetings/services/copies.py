@@ -12,6 +12,7 @@ from selaras.core.verdict import demand
 from selaras.meetings import permissions
 from selaras.meetings.choices import event_kinds
 from selaras.meetings.models import AgendaPoint, Invitee, Meeting
+from selaras.meetings.services.carried import KIND as CARRIED
 from selaras.meetings.services.held import log
 from selaras.meetings.services.meetings import MeetingPlan, appointment_of, plan_meeting
 
@@ -37,9 +38,10 @@ def clone_meeting(
     copy = plan_meeting(scope=scope, agency=meeting.agency, plan=plan, now=now)
     copy.copied_from = meeting
     copy.save(update_fields=("copied_from",))
-    for point in meeting.points.all():
+    # What the series left open stands first already, as it is now.
+    for point in meeting.points.exclude(records__kind=CARRIED):
         AgendaPoint.objects.create(
-            meeting=copy, position=point.position, title=point.title, minutes=point.minutes,
+            meeting=copy, position=point.position + 1, title=point.title, minutes=point.minutes,
             speaker=point.speaker, note=point.note,
         )  # fmt: skip
     _copy_invitees(scope, meeting, copy, now)

@@ -17,6 +17,7 @@ from selaras.meetings import permissions
 from selaras.meetings.choices import MEETING_TRANSITIONS, REASONED, ChangeKind, MeetingState, event_kinds
 from selaras.meetings.models import Meeting, MeetingChange, MeetingSeries
 from selaras.meetings.selectors.meetings import people_invited
+from selaras.meetings.services import carried
 from selaras.meetings.services.held import demand_lengths, held_meeting, log, one_line, tell_readers, touch
 from selaras.meetings.services.mailing import mail_everybody
 from selaras.meetings.services.minutes import seal_minutes
@@ -74,6 +75,7 @@ def plan_meeting(*, scope: Scope, agency: Agency, plan: MeetingPlan, now: dateti
     _write(scope, meeting, plan)
     meeting.save()
     log(scope, meeting, "meeting.made", now, title=meeting.title, starts_at=meeting.starts_at.isoformat())
+    carried.put_first(scope, meeting, now)
     return meeting
 
 
@@ -94,6 +96,7 @@ def change_meeting(
         meeting.sequence += 1
     meeting.save()
     log(scope, meeting, "meeting.changed", now, version=meeting.version, title=meeting.title)
+    carried.put_first(scope, meeting, now)
     return meeting
 
 
@@ -205,6 +208,7 @@ def step(*, scope: Scope, meeting: Meeting, action: str, now: datetime, reason: 
         _keep_change(scope, meeting, kind, appointment_of(meeting), None, reason, now)
     meeting.save()
     log(scope, meeting, f"meeting.{action}", now, note=reason)
+    _follow(scope, meeting, action, now)
     if action in ("invite", "begin"):
         tell_readers(meeting)
     _settle(meeting, action, now)
@@ -218,6 +222,16 @@ def _settle(meeting: Meeting, action: str, now: datetime) -> None:
         ask_minutes(meeting, now)
     if action in ("approve", "close"):
         minutes_done(meeting, now)
+
+
+def _follow(scope: Scope, meeting: Meeting, action: str, now: datetime) -> None:
+    """What the step means for decisions and actions."""
+    if action == "invite":
+        carried.put_first(scope, meeting, now)
+    elif action == "begin":
+        carried.begin(scope, meeting, now)
+    elif action == "approve":
+        carried.settle(scope, meeting, now)
 
 
 def _demand_invitable(meeting: Meeting, now: datetime) -> None:

@@ -41,6 +41,7 @@ _ANSWER = frozenset(
         "offices.view",
         "offices.contacts",
         "meetings.attend",
+        "followups.answer",
     }
 )
 _READ_REGION = frozenset(
@@ -52,6 +53,7 @@ _READ_REGION = frozenset(
         "offices.view",
         "letters.view",
         "meetings.view",
+        "followups.view",
     }
 )
 _OPERATE = _READ_REGION | frozenset(
@@ -76,6 +78,8 @@ _OPERATE = _READ_REGION | frozenset(
         "assessments.close",
         "letters.write",
         "meetings.plan",
+        "followups.manage",
+        "followups.answer",
         "letters.templates",
         "assessments.brief",
         "assessments.relay",
@@ -97,6 +101,9 @@ _LOOK_DOWN = frozenset(
         # Of their own level only: no province plans or reads a meeting in a city's name.
         "meetings.view",
         "meetings.plan",
+        "followups.view",
+        "followups.manage",
+        "followups.answer",
     }
 )
 # A head of the office reads and decides; the daily work stays with the operator.
@@ -104,6 +111,7 @@ _LEAD = (_OPERATE - {"offices.agencies", "instruments.manage", "assessments.veri
     "assessments.release",
     "letters.release",
     "meetings.approve",
+    "followups.release",
 }
 
 _ROLES = (
@@ -248,6 +256,10 @@ _ROLES = (
                 "meetings.plan",
                 "meetings.attend",
                 "meetings.approve",
+                "followups.view",
+                "followups.manage",
+                "followups.answer",
+                "followups.release",
                 "offices.view",
             }
         ),

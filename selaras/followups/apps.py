@@ -1,0 +1,45 @@
+"""The followups app: its words, kinds of records, duties, what evidence asks of it, its place in the rail."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FollowupsConfig(AppConfig):
+    name = "selaras.followups"
+
+    def ready(self) -> None:
+        from selaras.audit.choices import register_verbs
+        from selaras.core.places import Place, register_place
+        from selaras.core.references import register_action, register_kind
+        from selaras.core.scope import register_permission
+        from selaras.duties.choices import register_duty_kind
+        from selaras.followups.choices import AUDIT_VERBS, DUTIES, PERMISSIONS
+        from selaras.followups.permissions import sees_followups
+        from selaras.followups.selectors import origins, references
+        from selaras.followups.services.assigning import handed_over
+
+        register_verbs(AUDIT_VERBS)
+        for code, words in PERMISSIONS.items():
+            register_permission(code, words)
+        for duty in DUTIES:
+            register_duty_kind(duty)
+        register_kind("decision", _("Keputusan"), references.show_decisions)
+        register_kind("action", _("Tindak lanjut"), references.show_actions)
+        register_kind("escalation", _("Eskalasi"), references.show_escalations)
+        register_kind("series_actions", _("Tindak lanjut seri"), references.show_open_of_series)
+        register_action("direction", origins.CONTEXT, origins.direction_origin)
+        register_action("action", "duty_handed_over", handed_over)
+        register_action("action", "may_add_evidence", references.may_add_evidence)
+        register_action("action", "evidence_context", references.evidence_context)
+        register_action("action", "evidence_decided", references.evidence_decided)
+        register_place(
+            Place(
+                code="followups",
+                label=_("Tindak lanjut"),
+                short_label=_("Tindak lanjut"),
+                url_name="actions",
+                icon="list-checks",
+                order=26,
+                seen_by=sees_followups,
+            )
+        )
