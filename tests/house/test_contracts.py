@@ -28,6 +28,7 @@ BREAKS = {
     "a back door to komposit": ("selaras/assessments/services.py", "import komposit.scoring", "door"),
     "a back door to the printer": ("selaras/assessments/services.py", "import typst", "press"),
     "a back door to the seal": ("selaras/desk/views/home.py", "import pyhanko.sign", "seal"),
+    "a back door to the binder": ("selaras/meetings/selectors.py", "import pypdf", "binder"),
     "a view with NumPy": ("selaras/assessments/views.py", "def f():\n    import numpy", "light"),
     "a package of views with SciPy": ("selaras/desk/views/home.py", "import scipy.stats", "light"),
     "a service that knows its page": ("selaras/offices/services.py", "import selaras.offices.forms", "rules"),
@@ -63,7 +64,10 @@ def house(tmp_path: Path) -> Path:
         ):
             write(tmp_path / "selaras" / room / f"{module}.py", "")
     write(tmp_path / "selaras/assessments/compute.py", "import komposit.scoring")
-    write(tmp_path / "selaras/letters/compute.py", "def f():\n    import typst\n    import pyhanko.sign")
+    write(
+        tmp_path / "selaras/letters/compute.py",
+        "def f():\n    import typst\n    import pyhanko.sign\n    import pypdf",
+    )
     write(tmp_path / "selaras/desk/views/__init__.py", "import selaras.assessments.services")
     (tmp_path / "selaras/desk/views.py").unlink()
     write(tmp_path / "komposit/scoring.py", "import fractions")
