@@ -25,6 +25,7 @@ class MeetingsConfig(AppConfig):
 
         register_verbs(AUDIT_VERBS)
         _register_duties()
+        _register_jobs()
         for code, words in PERMISSIONS.items():
             register_permission(code, words)
         register_kind("meeting", _("Rapat"), references.show_meetings)
@@ -73,3 +74,11 @@ def _register_duties() -> None:
             own_level=True,
         )
     )
+
+
+def _register_jobs() -> None:
+    from selaras.jobs.choices import register_job_kind
+    from selaras.meetings.selectors.bundles import JOB
+    from selaras.meetings.services.bundles import build_bundle
+
+    register_job_kind(JOB, _("Kelengkapan SPJ"), build_bundle)

@@ -106,6 +106,30 @@ class Owed(TextChoices):
     MINUTES = "notula_rapat", _("Selesaikan notula")
 
 
+class TextKind(TextChoices):
+    """Texts about a meeting; the code stands in the address."""
+
+    SPEECH = "sambutan", _("Bahan sambutan")
+    PRESS = "siaran-pers", _("Siaran pers")
+
+
+TEXT_LENGTH = 20_000
+
+
+class BundlePart(TextChoices):
+    """What the account of a meeting asks for, in its order."""
+
+    INVITATION = "undangan", _("Surat undangan")
+    ATTENDANCE = "hadir", _("Daftar hadir")
+    BLANK = "hadir_basah", _("Daftar hadir untuk tanda tangan basah")
+    MINUTES = "notula", _("Notula")
+    PHOTOS = "foto", _("Dokumentasi foto")
+    TRANSPORT = "transport", _("Daftar penerimaan uang transport")
+
+
+MAX_AMOUNT = 100_000_000
+
+
 # Working days from the end of a meeting to its minutes; usulan.
 DAYS_TO_MINUTES = 3
 
@@ -172,6 +196,8 @@ AUDIT_VERBS = {
     "meetings.attendance.corrected": _("membetulkan kehadiran"),
     "meetings.attendance.struck": _("mencoret kehadiran"),
     "meetings.attendance.verified": _("menetapkan jumlah hadir"),
+    "meetings.bundle.made": _("membuat kelengkapan SPJ"),
+    "meetings.text.saved": _("menyimpan naskah rapat"),
     "meetings.door.opened": _("membuka daftar hadir dengan kode QR"),
     "meetings.door.closed": _("menutup daftar hadir dengan kode QR"),
     "meetings.door.renewed": _("mengganti kunci kode QR"),

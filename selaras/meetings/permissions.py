@@ -230,3 +230,23 @@ def can_report(scope: Scope, meeting: Meeting) -> Verdict:
     if verdict and meeting.state not in HELD:
         return _not_now(meeting)
     return verdict
+
+
+# ---- papers
+
+
+def can_make_bundle(scope: Scope, meeting: Meeting) -> Verdict:
+    """Also beforehand: the list for wet ink is needed at the door."""
+    return can_plan(scope, meeting)
+
+
+def can_read_text(scope: Scope, meeting: Meeting) -> Verdict:
+    """Whoever speaks reads it too; those invited do not."""
+    here = (meeting.region_path, meeting.agency_id)
+    if holds_here(scope, VIEW, *here) or holds_here(scope, PLAN, *here):
+        return ALLOWED
+    return Denied(_("Naskah ini dibaca oleh penyelenggaranya."))
+
+
+def can_write_text(scope: Scope, meeting: Meeting) -> Verdict:
+    return can_plan(scope, meeting)

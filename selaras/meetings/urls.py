@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from selaras.meetings.views import agenda, invitees, meetings, replies, series
+from selaras.meetings.views import agenda, invitees, meetings, papers, replies, series
 
 urlpatterns = [
     path("rapat/", meetings.meeting_list, name="meetings"),
@@ -31,6 +31,11 @@ urlpatterns = [
         replies.link_revoke,
         name="meeting_link_revoke",
     ),
+    path("rapat/<int:pk>/kelengkapan/", papers.bundle_page, name="meeting_bundles"),
+    path("rapat/<int:pk>/kelengkapan/buat/", papers.bundle_make, name="meeting_bundle_make"),
+    path("rapat/<int:pk>/kelengkapan/<int:number>.pdf", papers.bundle_file, name="meeting_bundle_file"),
+    path("rapat/<int:pk>/naskah/<str:kind>/", papers.text_page, name="meeting_text"),
+    path("rapat/<int:pk>/naskah/<str:kind>/berkas.<str:form>", papers.text_file, name="meeting_text_file"),
     path("u/<str:token>/", replies.guest_reply, name="guest_reply"),
     path(
         "rapat/<int:pk>/undangan/<int:invitee_pk>/tarik/",

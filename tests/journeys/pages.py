@@ -318,6 +318,10 @@ WALKS = [
         ("meeting_series_change", "/rapat/seri/{series}/ubah/"),
         ("meeting", "/rapat/{held_meeting}/"),
         ("meeting", MEETING),
+        ("meeting_bundles", "/rapat/{held_meeting}/kelengkapan/"),
+        ("meeting_text", "/rapat/{held_meeting}/naskah/sambutan/"),
+        ("meeting_text", f"{MEETING}naskah/siaran-pers/"),
+        ("meeting_text", f"{MEETING}naskah/pidato/", 404),
         ("meeting_change", f"{MEETING}ubah/"),
         ("meeting_reschedule", f"{MEETING}jadwal/"),
         ("meeting_clone", f"{MEETING}salin/"),
@@ -347,6 +351,7 @@ WALKS = [
 # Addresses a browser does not show as a page: steps that answer with another page, files, and parts of pages.
 NOT_PAGES = {
     "calendar_feed_change", "calendar_feed_file", "calendar_feed_revoke",
+    "meeting_bundle_file", "meeting_bundle_make", "meeting_text_file",
     "meeting_calendar", "meeting_link", "meeting_link_revoke",
     "activities_export", "activity_book_csv", "activity_book_xlsx", "activity_calendar_export",
     "activity_photo", "activity_step", "agency_reopen", "audit_export", "brief_file", "brief_step",

@@ -144,3 +144,39 @@ def test_a_copy_a_calendar_and_a_message(
     refused(contact.get(path_of(meeting, "/message")), 403, "forbidden")
     refused(contact.post(path_of(meeting, "/clone"), {"starts_at": STARTS}), 403, "forbidden")
     refused(stranger.get(path_of(meeting, "/calendar.ics")), 404, "not_found")
+
+
+def test_the_account_is_bound_followed_and_fetched(
+    meeting: dict[str, Any], operator: Caller, contact: Caller
+) -> None:
+    invited(meeting, operator)
+    path = path_of(meeting, "/bundles")
+    refused(contact.post(path, {}), 403, "forbidden")
+    unfounded = refused(operator.post(path, {"amount": 150_000}), 422, "invalid")
+    assert unfounded["errors"][0]["field"] == "basis"
+    job = answered(operator.post(path, {}), 202)
+    assert answered(operator.get(f"/jobs/{job['id']}"))["state"] == "selesai"
+    (one,) = answered(operator.get(path))["data"]
+    assert "Daftar hadir" in one["missing"]
+    file = operator.get(f"{path}/{one['number']}/file")
+    assert b"".join(file.streaming_content).startswith(b"%PDF")
+    refused(operator.get(f"{path}/9/file"), 404, "not_found")
+    refused(contact.get(path), 403, "forbidden")
+
+
+def test_a_text_keeps_its_places_and_reads_with_todays_figures(
+    meeting: dict[str, Any], operator: Caller, contact: Caller
+) -> None:
+    path = path_of(meeting, "/texts/sambutan")
+    begun = answered(operator.get(path))
+    assert (begun["version"], begun["may_write"]["allowed"]) == (0, True)
+    text = {"base_version": 0, "text": "Undangan: {diundang}; hadir {hadir_orang}."}
+    kept = answered(operator.put(path, text))
+    assert kept["reads"] == "Undangan: 2 undangan; hadir [belum ada: orang yang hadir]."
+    assert (kept["version"], kept["unknown"]) == (1, ["hadir_orang"])
+    assert refused(operator.put(path, text), 409, "edit_conflict")["version"] == 1
+    refused(operator.put(path, {"base_version": 1, "text": "{salah}"}), 422, "invalid")
+    assert operator.get(f"{path}/file?form=docx").content.startswith(b"PK")
+    refused(operator.get(path_of(meeting, "/texts/pidato")), 404, "not_found")
+    invited(meeting, operator)
+    refused(contact.get(path), 403, "forbidden")

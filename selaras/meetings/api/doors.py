@@ -87,6 +87,24 @@ def reading_series(request: Request, series_id: int) -> MeetingSeries:
     return visible_series(request, series_id)
 
 
+def binding(request: Request, meeting_id: int, **_more: object) -> Meeting:
+    meeting = visible_meeting(request, meeting_id)
+    demand(permissions.can_make_bundle(request.scope, meeting))
+    return meeting
+
+
+def reading_text(request: Request, meeting_id: int, kind: str) -> Meeting:
+    meeting = visible_meeting(request, meeting_id)
+    demand(permissions.can_read_text(request.scope, meeting))
+    return meeting
+
+
+def writing_text(request: Request, meeting_id: int, kind: str) -> Meeting:
+    meeting = visible_meeting(request, meeting_id)
+    demand(permissions.can_write_text(request.scope, meeting))
+    return meeting
+
+
 def changing_series(request: Request, series_id: int) -> MeetingSeries:
     series = visible_series(request, series_id)
     demand(permissions.can_change_series(request.scope, series))
@@ -114,6 +132,12 @@ places: Places = {
     ("POST", "meeting_reply"): replying,
     ("POST", "meeting_link"): linking,
     ("POST", "meeting_link_revoke"): revoking,
+    ("GET", "meeting_bundles"): binding,
+    ("POST", "meeting_bundles"): binding,
+    ("GET", "meeting_bundle_file"): binding,
+    ("GET", "meeting_text"): reading_text,
+    ("PUT", "meeting_text"): writing_text,
+    ("GET", "meeting_text_file"): reading_text,
     ("GET", "meeting_series_list"): seeing,
     ("POST", "meeting_series_list"): planning,
     ("GET", "meeting_series"): reading_series,

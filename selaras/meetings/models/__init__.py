@@ -20,6 +20,7 @@ from selaras.meetings.models.meetings import (
     own_paths,
 )
 from selaras.meetings.models.minutes import Minutes, MinutesAddendum, MinutesRevision
+from selaras.meetings.models.papers import Bundle, MeetingText
 
 __all__ = [
     "PATH_LENGTH",
@@ -31,12 +32,14 @@ __all__ = [
     "AttendanceQuerySet",
     "AttendanceRecord",
     "AttendanceSignature",
+    "Bundle",
     "GuestLink",
     "Invitee",
     "Meeting",
     "MeetingChange",
     "MeetingQuerySet",
     "MeetingSeries",
+    "MeetingText",
     "Minutes",
     "MinutesAddendum",
     "MinutesRevision",

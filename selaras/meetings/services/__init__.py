@@ -25,6 +25,7 @@ from selaras.meetings.services.attendance import (
     correct_attendance,
     strike_attendance,
 )
+from selaras.meetings.services.bundles import build_bundle, start_bundle
 from selaras.meetings.services.copies import clone_meeting
 from selaras.meetings.services.doors import check_in_by_code, close_door, open_door, renew_door
 from selaras.meetings.services.invitees import (
@@ -53,6 +54,7 @@ from selaras.meetings.services.replies import (
     revoke_guest_links,
 )
 from selaras.meetings.services.series import SeriesText, change_series, make_series
+from selaras.meetings.services.texts import TextConflict, save_text
 
 __all__ = [
     "Appointment",
@@ -67,6 +69,7 @@ __all__ = [
     "ReplyText",
     "Saved",
     "SeriesText",
+    "TextConflict",
     "add_addendum",
     "add_point",
     "answer",
@@ -74,6 +77,7 @@ __all__ = [
     "approve_minutes",
     "attach_record",
     "begin_minutes",
+    "build_bundle",
     "change_invitee",
     "change_meeting",
     "change_point",
@@ -100,6 +104,8 @@ __all__ = [
     "reschedule",
     "revoke_guest_links",
     "save_minutes",
+    "save_text",
+    "start_bundle",
     "step",
     "strike_attendance",
     "withdraw",

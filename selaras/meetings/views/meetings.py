@@ -98,6 +98,7 @@ def meeting_page(request: Request, pk: int) -> HttpResponse:
         "may_change": permissions.can_change(scope, meeting),
         "may_agenda": permissions.can_set_agenda(scope, meeting),
         "may_plan": may_plan,
+        "may_texts": permissions.can_read_text(scope, meeting),
         "moves": {step: permissions.can_step(scope, meeting, step) for step in MEETING_TRANSITIONS},
         "reason_form": ReasonForm(auto_id="tunda_%s"),
     }
