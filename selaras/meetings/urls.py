@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from selaras.meetings.views import agenda, invitees, meetings, papers, replies, series
+from selaras.meetings.views import agenda, clashes, invitees, meetings, papers, replies, series
 
 urlpatterns = [
     path("rapat/", meetings.meeting_list, name="meetings"),
     path("rapat/baru/", meetings.meeting_plan, name="meeting_plan"),
+    path("rapat/bentrok/", clashes.clash_check, name="meeting_clashes"),
     path("rapat/seri/", series.series_list, name="meeting_series_list"),
     path("rapat/seri/baru/", series.series_make, name="meeting_series_make"),
     path("rapat/seri/<int:pk>/", series.series_page, name="meeting_series"),

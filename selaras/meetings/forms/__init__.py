@@ -2,12 +2,20 @@
 
 from selaras.meetings.forms.agenda import PointForm, RecordForm
 from selaras.meetings.forms.invitees import AgenciesForm, GuestForm, RegionsForm, ReplyForm
-from selaras.meetings.forms.meetings import CloneForm, MeetingForm, ReasonForm, RescheduleForm, WhenForm
+from selaras.meetings.forms.meetings import (
+    ClashForm,
+    CloneForm,
+    MeetingForm,
+    ReasonForm,
+    RescheduleForm,
+    WhenForm,
+)
 from selaras.meetings.forms.series import SeriesForm
 from selaras.meetings.forms.shared import FaultsBeside
 
 __all__ = [
     "AgenciesForm",
+    "ClashForm",
     "CloneForm",
     "FaultsBeside",
     "GuestForm",

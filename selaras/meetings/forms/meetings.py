@@ -134,3 +134,25 @@ class MeetingForm(WhenForm):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Alasan"), max_length=500, widget=rows(2))
+
+
+class ClashForm(forms.Form):
+    """As much of a plan as says what it takes, while it is being written."""
+
+    place = forms.CharField(max_length=300, required=False)
+    chair_name = forms.CharField(max_length=160, required=False)
+
+    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["starts_at"] = MomentField(zone=zone)
+        self.fields["ends_at"] = MomentField(zone=zone, required=False)
+
+    def put_into(self, meeting: Meeting) -> Meeting:
+        """A form without the chair leaves him as he is; an end before the beginning is none."""
+        given = self.cleaned_data
+        ends = given.get("ends_at")
+        meeting.starts_at, meeting.place = given["starts_at"], given["place"]
+        meeting.ends_at = ends if ends and ends > meeting.starts_at else None
+        if "chair_name" in self.data:
+            meeting.chair_name = given["chair_name"]
+        return meeting
