@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from selaras.core.formats import day_plain, local_day, moment_long, rupiah
 from selaras.core.scope import Scope
+from selaras.evidence.models import Use
 from selaras.jobs.choices import State
 from selaras.jobs.models import Job
 from selaras.letters import compute as press
@@ -24,10 +25,13 @@ from selaras.meetings.models import Bundle, Meeting
 from selaras.meetings.selectors.attendance import present_at
 from selaras.meetings.selectors.invitations import invitation_letters
 from selaras.meetings.selectors.meetings import invitees_of
+from selaras.meetings.selectors.minutes import minutes_of
 from selaras.meetings.selectors.papers import attendance_sheet, facts_of
+from selaras.meetings.selectors.papers_minutes import MINUTES, minutes_data
+from selaras.meetings.selectors.photos import PRINTED, photos_of
 
 JOB = "meetings.bundle"
-COVER, TRANSPORT = "meetings/bundle.typ", "meetings/transport.typ"
+COVER, TRANSPORT, PHOTOS = "meetings/bundle.typ", "meetings/transport.typ", "meetings/photos.typ"
 # Written, and past being changed.
 READY = (LetterState.SIGNED, LetterState.NUMBERED, LetterState.SENT)
 
@@ -59,6 +63,8 @@ def parts_of(scope: Scope, meeting: Meeting, transport: Transport, now: datetime
     return [
         _invitation(scope, meeting),
         *_attendance(meeting, now),
+        _minutes(meeting, now),
+        _photos(meeting, now),
         _transport(meeting, transport, now),
     ]
 
@@ -102,6 +108,37 @@ def _attendance(meeting: Meeting, now: datetime) -> list[PartPlan]:
     return [filled, blank]
 
 
+def _minutes(meeting: Meeting, now: datetime) -> PartPlan:
+    """Those that were approved; the photos have a part of their own."""
+    minutes = minutes_of(meeting)
+    if minutes is None:
+        return PartPlan(BundlePart.MINUTES, _("Notula belum ditulis."))
+    if minutes.approved_at is None:
+        return PartPlan(BundlePart.MINUTES, _("Notula belum disahkan."))
+    told = {"name": minutes.approved_by_name, "at": moment_long(minutes.approved_at, meeting.tz)}
+    note = _("Disahkan oleh %(name)s, %(at)s.") % told
+    return PartPlan(
+        BundlePart.MINUTES,
+        note,
+        lambda: press.pdf(MINUTES, {**minutes_data(meeting), "photos": []}, now=now),
+    )
+
+
+def _photos(meeting: Meeting, now: datetime) -> PartPlan:
+    """Counted without reading them; read when they are printed."""
+    uses = Use.objects.live().on("meeting", meeting.pk)
+    n = uses.filter(evidence__blob__content_type__in=PRINTED, evidence__blob__width__isnull=False).count()
+    if not n:
+        return PartPlan(BundlePart.PHOTOS, _("Belum ada foto pada rapat ini."))
+    note = ngettext("%(n)s foto.", "%(n)s foto.", n) % {"n": n}
+    return PartPlan(BundlePart.PHOTOS, note, lambda: press.pdf(PHOTOS, photo_data(meeting), now=now))
+
+
+def photo_data(meeting: Meeting) -> dict[str, Any]:
+    photos = [{"title": one.title, "svg": one.as_svg()} for one in photos_of(meeting)]
+    return {**head_of(meeting), "title": _("DOKUMENTASI KEGIATAN"), "photos": photos}
+
+
 def _transport(meeting: Meeting, transport: Transport, now: datetime) -> PartPlan:
     people = present_at(meeting)
     if not people:
@@ -140,12 +177,7 @@ def place_and_day(meeting: Meeting) -> str:
 
 def head_of(meeting: Meeting) -> dict[str, Any]:
     head = letter_papers.letterhead_of(meeting.agency)
-    kop = {
-        "lines": letter_papers.filled_lines(head.lines),
-        "address": letter_papers.filled_lines(head.address),
-        "emblem": list(head.emblem),
-    }
-    return {"paper": head.paper or "a4", "kop": kop, "facts": facts_of(meeting)}
+    return {"paper": head.paper or "a4", "kop": letter_papers.kop_of(head), "facts": facts_of(meeting)}
 
 
 def cover_data(meeting: Meeting, parts: Sequence[dict[str, Any]], now: datetime) -> dict[str, Any]:

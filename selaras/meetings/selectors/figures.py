@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from selaras.core.formats import day_long, day_plain, moment_short
 from selaras.core.scope import Scope
+from selaras.followups.selectors.actions import decisions_of, open_of_series
 from selaras.measures.choices import INDEX_TITLES
 from selaras.measures.models import Measure
 from selaras.measures.selectors.facts import published
 from selaras.meetings.choices import MeetingState
 from selaras.meetings.models import Meeting
 from selaras.meetings.selectors.attendance import counted, is_current, latest_count
+from selaras.meetings.selectors.decisions import reference_of, series_key
 from selaras.meetings.selectors.invitations import agenda_lines, where_words
 from selaras.meetings.selectors.meetings import invitees_of
 
@@ -39,6 +41,7 @@ def figures_of(scope: Scope, meeting: Meeting, now: datetime) -> list[Figure]:
         *_plain(meeting),
         *_invited(meeting, now),
         *_present(meeting, now),
+        *_decided(meeting, now),
         *_indices(meeting),
     ]
 
@@ -110,6 +113,36 @@ def _attendance(meeting: Meeting, now: datetime) -> tuple[int, int, int, str]:
     counts = counted(meeting)
     source = _("Daftar hadir, per %(at)s; belum ditetapkan") % {"at": moment_short(now, meeting.tz)}
     return counts.persons, counts.agencies, counts.invited_agencies, source
+
+
+def _decided(meeting: Meeting, now: datetime) -> list[Figure]:
+    """What was decided is known once something was; open ones of the series by whatever came before."""
+    rows = list(decisions_of(reference_of(meeting)))
+    actions = [action for row in rows for action in row.actions.all()]
+    key = series_key(meeting)
+    left = open_of_series(key).count() if key else 0
+    here = _("Keputusan rapat, per %(at)s") % {"at": moment_short(now, meeting.tz)}
+    series = _("Tindak lanjut seri rapat ini, per %(at)s") % {"at": moment_short(now, meeting.tz)}
+    page = meeting.get_absolute_url()
+    told = {
+        "keputusan": (_("Banyaknya keputusan"), _count(len(rows), _("keputusan")) if rows else "", here),
+        "daftar_keputusan": (_("Keputusan rapat"), "\n".join(one_line(row.text) for row in rows), here),
+        "tindak_lanjut": (
+            _("Tindak lanjut rapat ini"),
+            _count(len(actions), _("tindak lanjut")) if rows else "",
+            here,
+        ),
+        "tindak_terbuka": (
+            _("Tindak lanjut yang masih terbuka"),
+            _count(left, _("tindak lanjut")) if key else "",
+            series,
+        ),
+    }
+    return [Figure(code, label, value, source, page) for code, (label, value, source) in told.items()]
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _count(n: int, unit: str) -> str:

@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from pypdf import PdfReader
 
+from selaras.core.references import Reference
 from selaras.core.verdict import Refused
+from selaras.followups.services import record_decision
 from selaras.jobs.models import Job
 from selaras.letters.services import begin_letter
 from selaras.meetings import services
@@ -22,6 +24,8 @@ from selaras.meetings.services import CheckIn, TextConflict
 from selaras.meetings.tests.factories import NOW, SOON, Province
 from selaras.offices.tests.factories import grant, scope_of
 from selaras.offices.tests.factories import person as somebody
+
+NOTHING = bundles.Transport()
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +57,7 @@ def content_of(bundle: Bundle) -> bytes:
     return path_of(bundle.sha256).read_bytes()
 
 
+@pytest.mark.slow
 def test_one_button_binds_what_is_there_and_names_what_is_not(province: Province) -> None:
     bundle = made(province, held(province))
     assert Job.objects.get().state == "selesai"
@@ -69,6 +74,7 @@ def test_one_button_binds_what_is_there_and_names_what_is_not(province: Province
     assert [row.title for row in reader.outline][1:] == [p["label"] for p in bundle.parts if p["pages"]]  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 def test_the_file_is_tagged_and_read_in_order(province: Province, tmp_path: Any) -> None:
     if shutil.which("pdfinfo") is None:
         pytest.skip("poppler is not installed")
@@ -83,9 +89,10 @@ def test_the_file_is_tagged_and_read_in_order(province: Province, tmp_path: Any)
     assert '"Orang 1"' in tree
 
 
+@pytest.mark.slow
 def test_the_sum_is_reckoned_only_where_the_amount_is_known(province: Province) -> None:
     meeting = held(province, people=3)
-    blank = bundles.transport_data(meeting, bundles.Transport())
+    blank = bundles.transport_data(meeting, NOTHING)
     assert [row[3] for row in blank["rows"]] == ["", "", ""]
     assert blank["total"][1] == ""
     paid = bundles.transport_data(meeting, bundles.Transport(150_000, "Standar biaya contoh"))
@@ -105,26 +112,36 @@ def test_an_invitation_counts_once_it_is_signed(province: Province) -> None:
     grant(province.planner_user, "tata_usaha", agency=province.host)
     writer = scope_of(province.planner_user)
     begin_letter(scope=writer, template="undangan_rapat", subject_id=str(meeting.pk), now=NOW)
-    plan = bundles.parts_of(writer, meeting, bundles.Transport(), NOW)[0]
+    plan = bundles.parts_of(writer, meeting, NOTHING, NOW)[0]
     assert not plan.is_there
     assert "konsep" in plan.note
+
+
+def test_minutes_count_once_they_are_approved_and_photos_once_there_is_one(province: Province) -> None:
+    meeting = province.minuted("# Pembahasan").meeting
+    plans = {plan.part.value: plan for plan in bundles.parts_of(province.planner, meeting, NOTHING, NOW)}
+    assert (plans["notula"].is_there, plans["foto"].is_there) == (False, False)
+    assert "belum disahkan" in plans["notula"].note
+    approved = province.approve(meeting, "Disepakati.")
+    plans = {plan.part.value: plan for plan in bundles.parts_of(province.planner, approved, NOTHING, NOW)}
+    make = plans["notula"].make
+    assert make is not None
+    assert "Disepakati." in PdfReader(io.BytesIO(make())).pages[0].extract_text()
 
 
 def test_before_the_meeting_there_is_a_list_for_wet_ink_alone(province: Province) -> None:
     meeting = province.invited()
     plans = {
-        plan.part.value: plan.is_there
-        for plan in bundles.parts_of(province.planner, meeting, bundles.Transport(), NOW)
+        plan.part.value: plan.is_there for plan in bundles.parts_of(province.planner, meeting, NOTHING, NOW)
     }
     assert [code for code, there in plans.items() if there] == ["hadir_basah"]
 
 
+@pytest.mark.slow
 def test_whoever_is_invited_neither_makes_nor_reads_it(province: Province) -> None:
     meeting = held(province)
     with pytest.raises(Refused):
-        services.start_bundle(
-            scope=province.contact, meeting=meeting, transport=bundles.Transport(), now=SOON
-        )
+        services.start_bundle(scope=province.contact, meeting=meeting, transport=NOTHING, now=SOON)
     bundle = made(province, meeting)
     visitor, planner = Client(), Client()
     visitor.force_login(province.contact_user)
@@ -142,6 +159,7 @@ def test_whoever_is_invited_neither_makes_nor_reads_it(province: Province) -> No
     assert "Perkada contoh" in sent.content.decode()
 
 
+@pytest.mark.slow
 def test_a_job_of_somebody_who_lost_the_office_makes_nothing(province: Province) -> None:
     from selaras.jobs.services import JobFault, JobHandle
 
@@ -168,6 +186,16 @@ def test_every_figure_has_a_source_and_the_unknown_is_never_zero(province: Provi
     assert told["hadir_undangan"].value == "1 undangan"
     assert "belum ditetapkan" in told["hadir_orang"].source
     assert all(one.source for one in told.values())
+    assert (told["keputusan"].value, told["tindak_terbuka"].value) == ("", "")
+    record_decision(
+        scope=province.planner,
+        origin=Reference("meeting", str(meeting.pk)),
+        text="Definisi\ndisamakan.",
+        now=SOON,
+    )
+    told = {one.code: one for one in figures_of(province.planner, meeting, SOON)}
+    assert told["daftar_keputusan"].value == "Definisi disamakan."
+    assert told["tindak_lanjut"].value == "0 tindak lanjut"
     assert "{" not in texts.read_now(province.planner, meeting, TextKind.SPEECH, SOON).plain
 
 
@@ -199,6 +227,7 @@ def test_values_are_only_ever_text(province: Province) -> None:
     assert not [block for block in shown.blocks if block["kind"] == "heading" and "<b>" in block["text"]]
 
 
+@pytest.mark.slow
 def test_pages_and_files_of_a_text(province: Province) -> None:
     meeting = held(province)
     planner, visitor = Client(), Client()
