@@ -15,7 +15,7 @@ class FollowupsConfig(AppConfig):
         from selaras.duties.choices import register_duty_kind
         from selaras.followups.choices import AUDIT_VERBS, DUTIES, PERMISSIONS
         from selaras.followups.permissions import sees_followups
-        from selaras.followups.selectors import origins, references
+        from selaras.followups.selectors import directions, origins, references
         from selaras.followups.services.assigning import handed_over
 
         register_verbs(AUDIT_VERBS)
@@ -24,10 +24,12 @@ class FollowupsConfig(AppConfig):
         for duty in DUTIES:
             register_duty_kind(duty)
         register_kind("decision", _("Keputusan"), references.show_decisions)
+        register_kind("direction", _("Arahan"), directions.show_directions)
         register_kind("action", _("Tindak lanjut"), references.show_actions)
         register_kind("escalation", _("Eskalasi"), references.show_escalations)
         register_kind("series_actions", _("Tindak lanjut seri"), references.show_open_of_series)
         register_action("direction", origins.CONTEXT, origins.direction_origin)
+        register_action("decision", "may_begin_round", references.may_begin_round)
         register_action("action", "duty_handed_over", handed_over)
         register_action("action", "may_add_evidence", references.may_add_evidence)
         register_action("action", "evidence_context", references.evidence_context)

@@ -146,6 +146,8 @@ DUTIES = (
 )
 
 AUDIT_VERBS = {
+    "followups.direction.made": _("mencatat arahan"),
+    "followups.direction.changed": _("mengubah arahan"),
     "followups.decision.made": _("mencatat keputusan"),
     "followups.decision.changed": _("mengubah keputusan"),
     "followups.decision.dropped": _("membatalkan keputusan"),

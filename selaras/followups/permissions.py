@@ -191,3 +191,45 @@ def _waits(escalation: Escalation) -> Verdict:
             _("Eskalasi ini sudah diputuskan: %(state)s.") % {"state": escalation.get_state_display()}
         )
     return ALLOWED
+
+
+# ---- arahan, and papers about all of it
+
+
+def reads_directions(scope: Scope) -> bool:
+    """The host's own; an office that is asked something meets the arahan at its action."""
+    return bool(scope.own_paths(VIEW) or scope.agencies(VIEW))
+
+
+def can_record_any(scope: Scope) -> Verdict:
+    if manages_any(scope):
+        return ALLOWED
+    return Denied(_("Arahan dicatat oleh Kesbangpol yang menindaklanjutinya."))
+
+
+def can_record_direction(scope: Scope, agency: Agency) -> Verdict:
+    verdict = can_manage_for(scope, agency)
+    if verdict and (agency.is_outside or not agency.is_active):
+        return Denied(_("Arahan dicatat atas nama perangkat daerah yang masih aktif."))
+    return verdict
+
+
+def can_change_direction(scope: Scope, direction: Direction) -> Verdict:
+    return can_manage_direction(scope, direction)
+
+
+def can_print_report(scope: Scope, agency: Agency | None) -> Verdict:
+    """Under the kop of an office only for those who read all of its follow-up."""
+    if agency is not None and (
+        holds_here(scope, VIEW, agency.region_path, agency.pk)
+        or holds_here(scope, MANAGE, agency.region_path, agency.pk)
+    ):
+        return ALLOWED
+    return Denied(_("Laporan berkop dicetak oleh penyelenggara."))
+
+
+def can_begin_round(scope: Scope, decision: Decision) -> Verdict:
+    """Whoever sees it may collect evidence because of it; one that was called off begins nothing."""
+    if decision.dropped_at is not None:
+        return Denied(_("Keputusan ini sudah dibatalkan."))
+    return ALLOWED

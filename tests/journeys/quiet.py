@@ -245,7 +245,9 @@ def _followed() -> dict[str, int | str]:
     )
     followups.assign(action=action, **given)
     followups.draft_escalations(now=clock.now())
-    return {"decision": decision.pk, "action": action.pk, "escalation": action.escalations.get().pk}
+    escalation = action.escalations.get()
+    made = {"direction": direction, "decision": decision, "action": action, "escalation": escalation}
+    return {name: one.pk for name, one in made.items()}
 
 
 def _letter(office: Agency, now: datetime) -> Letter:

@@ -65,6 +65,9 @@ class Direction(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    def get_absolute_url(self) -> str:
+        return reverse("direction", args=[self.pk])
+
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, scope: Scope) -> Self:

@@ -14,7 +14,7 @@ from selaras.core.verdict import Verdict
 from selaras.evidence.choices import Sharing
 from selaras.followups.choices import ENDED_STATES
 from selaras.followups.models import Action, Decision, Escalation
-from selaras.followups.permissions import can_add_evidence, reports_for_others
+from selaras.followups.permissions import can_add_evidence, can_begin_round, reports_for_others
 
 
 def _title(text: str) -> str:
@@ -25,6 +25,13 @@ def _title(text: str) -> str:
 def show_decisions(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
     rows = Decision.objects.visible_to(scope).filter(pk__in=record_ids(ids))
     return {str(row.pk): Shown(_title(row.text), row.get_absolute_url(), row.origin_title) for row in rows}
+
+
+def may_begin_round(scope: Scope, decision_id: str) -> Verdict:
+    decision = Decision.objects.visible_to(scope).filter(pk=record_id(decision_id) or 0).first()
+    if decision is None:
+        raise Http404
+    return can_begin_round(scope, decision)
 
 
 def show_actions(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
