@@ -64,6 +64,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["code", "edition", "-published_at"], name="instrument_current")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaces__isnull", True)),
+                        fields=("code", "edition"),
+                        name="instrument_first_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Node",
@@ -117,6 +129,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["instrument_id", "sort"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("instrument", "code"), name="node_code_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -177,26 +192,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["instrument_id", "sort"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("instrument", "code"), name="question_code_once")
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="instrument",
-            index=models.Index(fields=["code", "edition", "-published_at"], name="instrument_current"),
-        ),
-        migrations.AddConstraint(
-            model_name="instrument",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("replaces__isnull", True)),
-                fields=("code", "edition"),
-                name="instrument_first_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="node",
-            constraint=models.UniqueConstraint(fields=("instrument", "code"), name="node_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(fields=("instrument", "code"), name="question_code_once"),
         ),
     ]
