@@ -158,6 +158,9 @@ MAX_TEXT = 200_000
 # In the text of minutes, where two people changed the same line: both versions, between these.
 VERSION_START, VERSION_NEXT, VERSION_END = "«« ", "«» ", "»» "
 
+# What moves the screen in the room: on, back, its clock stopped and set going again.
+SCREEN_STEPS = ("lanjut", "kembali", "jeda", "terus")
+
 PERMISSIONS = {
     "meetings.view": _("Melihat rapat di tingkat pemerintahannya"),
     "meetings.plan": _("Merencanakan rapat, mengundang, dan mengubah jadwalnya"),
@@ -189,6 +192,7 @@ AUDIT_VERBS = {
     "meetings.invitee.removed": _("menarik undangan"),
     "meetings.reply.given": _("mengonfirmasi undangan"),
     "meetings.replies.asked_anew": _("meminta konfirmasi ulang"),
+    "meetings.screen.moved": _("memindahkan layar rapat"),
     "meetings.link.made": _("membuat tautan tamu"),
     "meetings.link.revoked": _("mencabut tautan tamu"),
     "meetings.attendance.recorded": _("mencatat kehadiran"),

@@ -65,6 +65,15 @@ def can_set_agenda(scope: Scope, meeting: Meeting) -> Verdict:
     return first_denial(lambda: can_plan(scope, meeting), lambda: _is_not_over(meeting))
 
 
+def can_run_screen(scope: Scope, meeting: Meeting) -> Verdict:
+    """The host's people move the screen, as long as the meeting is held."""
+    return first_denial(lambda: can_plan(scope, meeting), lambda: _is_running(meeting))
+
+
+def _is_running(meeting: Meeting) -> Verdict:
+    return ALLOWED if meeting.state == MeetingState.RUNNING else _not_now(meeting)
+
+
 def _is_ahead(meeting: Meeting) -> Verdict:
     if meeting.state in AHEAD:
         return ALLOWED

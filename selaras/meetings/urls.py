@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from selaras.meetings.views import agenda, clashes, invitees, meetings, papers, replies, series
+from selaras.meetings.views import agenda, clashes, invitees, meetings, papers, replies, screen, series
 
 urlpatterns = [
     path("rapat/", meetings.meeting_list, name="meetings"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("rapat/seri/<int:pk>/", series.series_page, name="meeting_series"),
     path("rapat/seri/<int:pk>/ubah/", series.series_change, name="meeting_series_change"),
     path("rapat/<int:pk>/", meetings.meeting_page, name="meeting"),
+    path("rapat/<int:pk>/layar/", screen.room_screen, name="room_screen"),
+    path("rapat/<int:pk>/layar/<str:step>/", screen.room_screen_step, name="room_screen_step"),
     path("rapat/<int:pk>/ubah/", meetings.meeting_change, name="meeting_change"),
     path("rapat/<int:pk>/jadwal/", meetings.meeting_reschedule, name="meeting_reschedule"),
     path("rapat/<int:pk>/salin/", meetings.meeting_clone, name="meeting_clone"),

@@ -331,6 +331,7 @@ WALKS = [
         ("meeting_invitee", f"{MEETING}undangan/{{invitee}}/"),
         ("meeting", "/rapat/{called}/"),
         ("meeting_reply", "/rapat/{called}/undangan/{called_guest}/jawab/"),
+        ("room_screen", f"{MEETING}layar/"),
         ("calendar", "/kalender/"),
         ("calendar", "/kalender/?tampilan=minggu"),
         ("calendar_feed", "/kalender/langganan/"),
@@ -366,7 +367,7 @@ WALKS = [
 NOT_PAGES = {
     "calendar_feed_change", "calendar_feed_file", "calendar_feed_revoke",
     "meeting_bundle_file", "meeting_bundle_make", "meeting_text_file",
-    "meeting_calendar", "meeting_clashes", "meeting_link", "meeting_link_revoke",
+    "meeting_calendar", "meeting_clashes", "room_screen_step", "meeting_link", "meeting_link_revoke",
     "activities_export", "activity_book_csv", "activity_book_xlsx", "activity_calendar_export",
     "activity_photo", "activity_step", "agency_reopen", "audit_export", "brief_file", "brief_step",
     "clash_step",

@@ -21,6 +21,7 @@ from selaras.meetings.models.meetings import (
 )
 from selaras.meetings.models.minutes import Minutes, MinutesAddendum, MinutesRevision
 from selaras.meetings.models.papers import Bundle, MeetingText
+from selaras.meetings.models.screen import RoomScreen
 
 __all__ = [
     "PATH_LENGTH",
@@ -43,6 +44,7 @@ __all__ = [
     "Minutes",
     "MinutesAddendum",
     "MinutesRevision",
+    "RoomScreen",
     "of_host",
     "own_paths",
 ]

@@ -53,6 +53,7 @@ from selaras.meetings.services.replies import (
     make_guest_link,
     revoke_guest_links,
 )
+from selaras.meetings.services.screen import move_screen
 from selaras.meetings.services.series import SeriesText, change_series, make_series
 from selaras.meetings.services.texts import TextConflict, save_text
 
@@ -97,6 +98,7 @@ __all__ = [
     "make_guest_link",
     "make_series",
     "move_point",
+    "move_screen",
     "open_door",
     "plan_meeting",
     "remove_point",
