@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from selaras.letters.views import dispositions, incoming, letters, offices, signing, steps, wordings
+from selaras.letters.views import dispositions, incoming, letters, offices, signing, steps, verify, wordings
 
 urlpatterns = [
+    path("periksa/", verify.letter_verify, name="letter_verify"),
+    path("periksa/<str:code>/", verify.letter_verify_code, name="letter_verify_code"),
     path("surat/", letters.letter_list, name="letters"),
     path("surat/baru/", letters.letter_begin, name="letter_begin"),
     path("surat/masuk/", incoming.incoming_list, name="incoming_list"),

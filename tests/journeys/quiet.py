@@ -273,7 +273,8 @@ def _letters(first: Round) -> dict[str, int | str]:
     text = letters.IncomingText("Polres Contoh", "Permintaan data", signed_on)
     came = letters.register_incoming(scope=writer, agency=office, text=text, now=now)
     made = {"letter": draft, "released": released, "numbered": numbered, "ready": ready, "came": came}
-    return {name: letter.pk for name, letter in made.items()} | {"kesbangpol": office.pk}
+    code = Letter.objects.get(pk=numbered.pk).check_code
+    return {name: letter.pk for name, letter in made.items()} | {"kesbangpol": office.pk, "code": code}
 
 
 def ask_bodies(first: Round) -> dict[str, int | str]:

@@ -12,6 +12,8 @@ RATES = {
     "guest_reply": "20/h/key",
     "calendar_feed": "60/h/key",
     "calendar_guess": "30/m/ip",
+    "check_code": "30/m/ip",
+    "check_file": "10/5m/ip",
     "api_token": "30/m/ip",
     "password": "10/10m/key",
     "draft": "60/m/key",

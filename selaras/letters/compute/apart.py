@@ -8,7 +8,6 @@ import json
 import resource
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -16,20 +15,28 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from selaras.letters.compute import seals
-from selaras.letters.compute.seals import Looked, Seal
+from selaras.letters.compute.seals import BUSY, TOO_HARD, Looked, Seal
 
 SECONDS, MEMORY = 20, 1024 * 1024 * 1024
 # So many at once on one machine; the others are asked to come again.
 AT_ONCE = 2
-TOO_HARD, BUSY = "terlalu_berat", "sibuk"
 HOUSE = Path(__file__).resolve().parents[3]
 MOMENTS = ("told_at", "stamped_at")
 
 
-def look(content: bytes, *, roots: Sequence[Path], now: datetime, seconds: int = SECONDS) -> Looked:
+def look(
+    content: bytes, *, roots: Sequence[Path], now: datetime, seconds: int = SECONDS, memory: int = MEMORY
+) -> Looked:
     """What the file says about itself, whatever it is; the caller has bounded its size."""
-    asked = {"roots": [str(root) for root in roots], "now": now.isoformat(), "seconds": seconds}
+    asked = {
+        "roots": [str(root) for root in roots],
+        "now": now.isoformat(),
+        "seconds": seconds,
+        "memory": memory,
+    }
     with _place() as is_free:
         if not is_free:
             return Looked(BUSY)
@@ -48,11 +55,18 @@ def look(content: bytes, *, roots: Sequence[Path], now: datetime, seconds: int =
     return _read(done.stdout) if done.returncode == 0 else Looked(TOO_HARD)
 
 
+def places() -> Path:
+    """Where the processes of this product on this machine see each other."""
+    folder = Path(settings.VAR_DIR)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 @contextmanager
 def _place() -> Iterator[bool]:
     """One of the few places; given back by the machine itself if this process ends."""
     for at in range(AT_ONCE):
-        with (Path(tempfile.gettempdir()) / f"selaras-periksa-{at}.lock").open("a") as held:
+        with (places() / f"periksa-{at}.lock").open("a") as held:
             try:
                 fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -68,12 +82,12 @@ def _read(answer: bytes) -> Looked:
         Seal(**row | {name: datetime.fromisoformat(row[name]) for name in MOMENTS if row[name]})
         for row in told["seals"]
     ]
-    return Looked(told["fault"], rows, told["left_out"], told["pages"])
+    return Looked(told["fault"], rows, told["left_out"], told["pages"], told["knows_revoked"])
 
 
 def main() -> None:
     asked = json.loads(sys.stdin.buffer.readline())
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (asked["memory"], asked["memory"]))
     resource.setrlimit(resource.RLIMIT_CPU, (asked["seconds"], asked["seconds"]))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     content = sys.stdin.buffer.read()

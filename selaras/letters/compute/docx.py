@@ -66,6 +66,10 @@ def _signature(it: Mapping[str, Any], width: int) -> str:
     if copies:
         made += [par(""), par("Tembusan:", style="Sel")]
         made += [par(f"{at}. {name}", style="Sel") for at, name in enumerate(copies, 1)]
+    check = it.get("check")
+    if check:
+        made += [par(""), par(check["code"], style="Sel", bold=True, size=16)]
+        made.append(par(check["words"], style="Sel", size=16))
     return "".join(made)
 
 

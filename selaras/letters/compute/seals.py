@@ -85,7 +85,15 @@ DISTRUST = {
     UNKNOWN: lazy("Tidak ada akar sertifikat yang dikenal kantor ini yang menjaminnya."),
 }
 # What a file may be instead of a readable signed PDF.
-NO_PDF, LOCKED, BROKEN = "bukan_pdf", "terkunci", "rusak"
+NO_PDF, LOCKED, BROKEN, TOO_HARD, BUSY = "bukan_pdf", "terkunci", "rusak", "terlalu_berat", "sibuk"
+FAULTS = {
+    "": lazy("PDF ini belum ditandatangani secara digital."),
+    NO_PDF: lazy("Berkas ini bukan PDF."),
+    LOCKED: lazy("PDF ini dikunci kata sandi; buka kuncinya pada salinan yang Anda terima."),
+    BROKEN: lazy("PDF ini rusak, terpotong, atau tanda tangannya tidak dapat dibaca."),
+    TOO_HARD: lazy("PDF ini terlalu rumit untuk diperiksa di sini. Pakai pembaca PDF atau layanan resmi."),
+    BUSY: lazy("Beberapa berkas sedang diperiksa. Coba lagi sebentar."),
+}
 MAX_SEALS = 20
 
 
@@ -98,6 +106,12 @@ class Looked:
     # Signatures beyond those looked at.
     left_out: int = 0
     pages: int = 0
+    # Whether anything was there to say which certificates are revoked.
+    knows_revoked: bool = False
+
+    @property
+    def fault_words(self) -> str:
+        return str(FAULTS[self.fault])
 
 
 def is_ready() -> bool:
@@ -108,14 +122,15 @@ def is_ready() -> bool:
 def _quiet() -> Iterator[None]:
     """The library logs tracebacks of wrong passphrases and broken files; the caller says it better."""
     loggers = [logging.getLogger(name) for name in ("pyhanko", "pyhanko_certvalidator")]
-    before = [logger.disabled for logger in loggers]
+    before = [logger.level for logger in loggers]
     try:
         for logger in loggers:
-            logger.disabled = True
+            # What stands below them asks them for its level.
+            logger.setLevel(logging.CRITICAL + 1)
         yield
     finally:
         for logger, was in zip(loggers, before, strict=True):
-            logger.disabled = was
+            logger.setLevel(was)
 
 
 @sensitive_variables()
@@ -159,6 +174,7 @@ def sign(
     place: str,
     spot: Spot | None,
     now: datetime,
+    field: str = FIELD,
 ) -> bytes:
     """The file with a PAdES signature behind it; its own bytes stay at the front, unchanged."""
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -170,12 +186,12 @@ def sign(
         validity = signer.signing_cert["tbs_certificate"]["validity"].native
         if not validity["not_before"] <= now <= validity["not_after"]:
             raise SealFault(_("Sertifikat belum atau tidak lagi berlaku pada hari ini."))
-        field = fields.SigFieldSpec(
-            FIELD, on_page=spot.page - 1 if spot else 0, box=spot.box if spot else None
+        place_of_field = fields.SigFieldSpec(
+            field, on_page=spot.page - 1 if spot else 0, box=spot.box if spot else None
         )
         signing = signers.PdfSigner(
             signers.PdfSignatureMetadata(
-                field_name=FIELD,
+                field_name=field,
                 md_algorithm="sha256",
                 subfilter=fields.SigSeedSubFilter.PADES,
                 reason=reason,
@@ -183,7 +199,7 @@ def sign(
                 name=words,
             ),
             signer=signer,
-            new_field_spec=field,
+            new_field_spec=place_of_field,
             stamp_style=TextStampStyle(stamp_text="%(words)s\n%(ts)s", border_width=0) if spot else None,
         )
         out = BytesIO()
@@ -220,7 +236,10 @@ def look(content: bytes, *, roots: Sequence[Path], now: datetime) -> Looked:
                 return Looked(LOCKED)
             found = reader.embedded_regular_signatures
             seals = [_seal(one, _context(roots, now)) for one in found[:MAX_SEALS]]
-            return Looked("", seals, max(0, len(found) - MAX_SEALS), _pages(reader))
+            left_out = max(0, len(found) - MAX_SEALS)
+            return Looked("", seals, left_out, _pages(reader), bool(_lists(roots)))
+        except MemoryError:
+            return Looked(TOO_HARD)
         except Exception:
             # What a broken file makes the library stumble over is not to be foreseen, and says it is broken.
             return Looked(BROKEN)

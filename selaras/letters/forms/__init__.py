@@ -4,6 +4,7 @@ from selaras.letters.forms.incoming import AnswerForm, DispositionForm, Incoming
 from selaras.letters.forms.letters import LetterForm
 from selaras.letters.forms.offices import LetterheadForm, NextForm, ReserveForm, WordingForm
 from selaras.letters.forms.steps import (
+    CodeForm,
     NikForm,
     NumberForm,
     PaperSignatureForm,
@@ -15,6 +16,7 @@ from selaras.letters.forms.steps import (
 
 __all__ = [
     "AnswerForm",
+    "CodeForm",
     "DispositionForm",
     "IncomingForm",
     "LetterForm",

@@ -57,6 +57,14 @@ class LetterheadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
         help_text=lazy("PNG atau JPEG, paling besar 512 KB. Dicetak di kiri nama pada kop, setinggi 22 mm."),
     )
+    tells_hal = forms.BooleanField(
+        label=lazy("Tampilkan hal pada pemeriksaan kode verifikasi"),
+        required=False,
+        help_text=lazy(
+            "Siapa pun yang memegang kode pada surat dapat membaca nomor, tanggal, dan kantornya. Hal hanya "
+            "terlihat bila ini dipilih; untuk surat terbatas dan rahasia tidak pernah."
+        ),
+    )
     drop_emblem = forms.BooleanField(label=lazy("Hapus lambang dari kop"), required=False)
     field_order = ("lines", "address", "emblem", "drop_emblem")
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from selaras.letters.choices import Channel, NumberState
+from selaras.letters.compute import codes
 from selaras.letters.forms.chain import day, rows
 from selaras.letters.models import Letter, Letterhead, NumberEntry
 
@@ -81,6 +82,23 @@ class NikForm(PassphraseForm):
         error_messages={"invalid": lazy("NIK terdiri atas 16 angka.")},
     )
     field_order = ("nik", "passphrase")
+
+
+class CodeForm(forms.Form):
+    """A kode verifikasi as somebody reads it off a letter."""
+
+    kode = forms.CharField(
+        label=lazy("Kode verifikasi"),
+        max_length=64,
+        help_text=lazy("16 huruf dan angka di kaki surat; tanda hubung boleh ditulis atau tidak."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+    def clean_kode(self) -> str:
+        code = codes.normal(self.cleaned_data["kode"])
+        if not code:
+            raise forms.ValidationError(_("Kode verifikasi terdiri atas 16 huruf dan angka."))
+        return codes.spoken(code)
 
 
 class SignedFileForm(forms.Form):

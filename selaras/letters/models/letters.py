@@ -96,6 +96,8 @@ class Letter(models.Model):
     chain = models.JSONField(_("Urutan paraf"), default=list)
     released_at = models.DateTimeField(null=True)
     released_by_name = models.CharField(max_length=200, blank=True)
+    # Drawn anew whenever the text becomes final, so that a paper of an earlier text is known to nobody.
+    check_code = models.CharField(max_length=16, blank=True)
 
     objects = LetterQuerySet.as_manager()
 
@@ -109,6 +111,7 @@ class Letter(models.Model):
             UniqueConstraint(
                 fields=["agency", "number"], condition=~Q(number=""), name="letter_number_once_per_office"
             ),
+            UniqueConstraint(fields=["check_code"], condition=~Q(check_code=""), name="letter_code_once"),
             CheckConstraint(condition=Q(state__in=LetterState.values), name="letter_known_state"),
             CheckConstraint(
                 condition=~Q(state__in=(LetterState.NUMBERED, LetterState.SENT))

@@ -32,6 +32,8 @@ class Letterhead(models.Model):
     )
     # The emblem of the region as a PNG or JPEG; small, and part of what a letter is printed from.
     emblem = models.BinaryField(default=b"", blank=True)
+    # Whether whoever has the code of a letter also reads its hal.
+    tells_hal = models.BooleanField(_("Tampilkan hal pada pemeriksaan kode verifikasi"), default=False)
     changed_at = models.DateTimeField()
     changed_by_name = models.CharField(max_length=200)
 

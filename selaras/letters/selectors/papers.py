@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,6 +26,7 @@ from selaras.letters.choices import (
     TagCharacter,
 )
 from selaras.letters.compute import docx
+from selaras.letters.compute.codes import qr_svg, spoken
 from selaras.letters.compute.wording import blocks
 from selaras.letters.models import Letter, LetterFile, Letterhead
 from selaras.offices.choices import AgencyKind, HolderStatus
@@ -156,8 +159,28 @@ def print_data(letter: Letter, head: Letterhead) -> dict[str, Any]:
         "copies": list(letter.copies),
         "annexes": annexes,
     }
+    data |= check_words(letter)
     data["signer"] = {**data["signer"], "tag": tag_of(data, head.tag)}
+    if letter.check_code and settings.PUBLIC_URL:
+        data["check"]["qr"] = qr_svg(check_address(letter.check_code))
     return data
+
+
+def check_address(code: str) -> str:
+    path = reverse("letter_verify_code", args=[spoken(code)])
+    return f"{settings.PUBLIC_URL.rstrip('/')}{path}"
+
+
+def check_words(letter: Letter) -> dict[str, Any]:
+    """The foot of a letter whose text is final: where its code is looked up, and what the code is not."""
+    if not letter.check_code:
+        return {}
+    where = _("halaman “Periksa surat” kantor ini")
+    if settings.PUBLIC_URL:
+        where = check_address(letter.check_code)
+    words = _("Periksa di %(where)s. Kode verifikasi bukan tanda tangan elektronik (TTE).") % {"where": where}
+    code = _("Kode verifikasi: %(code)s") % {"code": spoken(letter.check_code)}
+    return {"check": {"code": code, "words": words}}
 
 
 def filled_lines(text: str) -> list[str]:

@@ -35,6 +35,7 @@ class LetterheadText:
     own_books: Sequence[str] = ()
     chain: Sequence[int] = ()
     tag: str = TagCharacter.HASH
+    tells_hal: bool = False
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from selaras.letters.choices import (
     NumberState,
     letter_templates,
 )
+from selaras.letters.compute.codes import new_code
 from selaras.letters.models import Letter
 from selaras.letters.selectors.kinds import form_of
 from selaras.letters.selectors.letters import people_who_release
@@ -192,6 +193,7 @@ def let_go(letter: Letter, *, by: str, now: datetime) -> None:
     """From here on the text stands as it was read, and the officials as they are today."""
     letter.signer_block = signature_of(letter)
     letter.released_at, letter.released_by_name = now, by
+    letter.check_code = new_code()
 
 
 @transaction.atomic
@@ -215,7 +217,7 @@ def take_back(*, scope: Scope, letter: Letter, reason: str, now: datetime) -> Le
     letter = moved(scope, letter, "take_back")
     reason = reasoned(reason, _("Tuliskan alasan mengembalikan surat ke konsep."))
     letter.signer_block = letter.released_at = letter.asked_at = None
-    letter.released_by_name = ""
+    letter.released_by_name = letter.check_code = ""
     if letter.number_source == NumberSource.OTHER:
         letter.number, letter.number_source, letter.dated = "", "", None
     touch(scope, letter, now)

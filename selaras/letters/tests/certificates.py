@@ -1,6 +1,7 @@
 """An authority of the test, an office's certificate from it, and a stand-in for the national service."""
 
 import json
+import subprocess
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,6 +61,20 @@ def make_certificates(folder: Path, name: str, *, signer: str = "Hafiz Lematang"
     )
     own = (
         _builder(signer, "Akar Uji", key, days)
+        .add_extension(
+            # As real ones name it; nobody here ever goes there.
+            x509.CRLDistributionPoints(
+                [
+                    x509.DistributionPoint(
+                        full_name=[x509.UniformResourceIdentifier("http://127.0.0.1:9/akar.crl")],
+                        relative_name=None,
+                        reasons=None,
+                        crl_issuer=None,
+                    )
+                ]
+            ),
+            critical=False,
+        )
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(
             x509.KeyUsage(digital_signature=True, key_cert_sign=False, crl_sign=False, **usage), critical=True
@@ -68,11 +83,36 @@ def make_certificates(folder: Path, name: str, *, signer: str = "Hafiz Lematang"
     )
     (folder / "akar").mkdir(parents=True, exist_ok=True)
     (folder / "akar" / "akar.pem").write_bytes(root.public_bytes(serialization.Encoding.PEM))
+    key_file = root_key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    (folder / "akar" / "kunci").write_bytes(key_file)
     packed = pkcs12.serialize_key_and_certificates(
         name.encode(), key, own, [root], serialization.BestAvailableEncryption(PASSPHRASE.encode())
     )
     (folder / f"{name}.p12").write_bytes(packed)
     return packed
+
+
+def revoke(folder: Path, content: bytes) -> None:
+    """The authority says that the certificate of this file's first signature is revoked."""
+    key = serialization.load_pem_private_key((folder / "akar" / "kunci").read_bytes(), None)
+    (seal,) = seals.look(content, roots=[folder / "akar" / "akar.pem"], now=NOW).seals
+    gone = (
+        x509.RevokedCertificateBuilder()
+        .serial_number(int(seal.serial, 16))
+        .revocation_date(NOW - timedelta(days=1))
+        .build()
+    )
+    made = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(_name("Akar Uji"))
+        .last_update(NOW - timedelta(days=1))
+        .next_update(NOW + timedelta(days=3650))
+        .add_revoked_certificate(gone)
+        .sign(key, hashes.SHA256())  # type: ignore[arg-type]
+    )
+    (folder / "akar" / "akar.crl").write_bytes(made.public_bytes(serialization.Encoding.DER))
 
 
 def sealed(content: bytes, certificate: bytes) -> bytes:
@@ -81,6 +121,15 @@ def sealed(content: bytes, certificate: bytes) -> bytes:
         content, certificate=certificate, passphrase=PASSPHRASE, words="Di luar", reason="", place="",
         spot=None, now=NOW,
     )  # fmt: skip
+
+
+def pdfsig(content: bytes, folder: Path) -> str:
+    file = folder / "periksa.pdf"
+    file.write_bytes(content)
+    done = subprocess.run(
+        ["pdfsig", "-nocert", file], capture_output=True, text=True, check=False, timeout=60
+    )
+    return done.stdout
 
 
 class _EsignClient(BaseHTTPRequestHandler):

@@ -3,7 +3,6 @@
 import json
 import logging
 import random
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,14 @@ from selaras.letters.models import Letter, LetterFile
 from selaras.letters.permissions import can_bring_signed, can_ready, can_sign
 from selaras.letters.selectors import papers
 from selaras.letters.selectors.seals import checked, root_paths, signed_file_of
-from selaras.letters.tests.certificates import NIK, PASSPHRASE, esign_client, make_certificates, sealed
+from selaras.letters.tests.certificates import (
+    NIK,
+    PASSPHRASE,
+    esign_client,
+    make_certificates,
+    pdfsig,
+    sealed,
+)
 from selaras.letters.tests.factories import NOW, TODAY, Office
 from selaras.offices.tests.factories import make_user, person, scope_of
 
@@ -56,15 +62,6 @@ def sign(office: Office, letter: Letter, passphrase: str = PASSPHRASE) -> Letter
 def bring(office: Office, letter: Letter, content: bytes) -> Letter:
     upload = SimpleUploadedFile("surat.pdf", content)
     return services.bring_signed(scope=office.writer, letter=letter, upload=upload, now=NOW)
-
-
-def pdfsig(content: bytes, folder: Path) -> str:
-    file = folder / "periksa.pdf"
-    file.write_bytes(content)
-    done = subprocess.run(
-        ["pdfsig", "-nocert", file], capture_output=True, text=True, check=False, timeout=60
-    )
-    return done.stdout
 
 
 def test_signed_with_the_certificate_of_the_office(

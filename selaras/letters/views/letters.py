@@ -17,6 +17,7 @@ from selaras.core.references import Reference, show
 from selaras.core.verdict import demand
 from selaras.letters import permissions, services
 from selaras.letters.choices import LETTER_STEPS, LetterKind, letter_templates
+from selaras.letters.compute.codes import spoken
 from selaras.letters.filters import LetterFilter
 from selaras.letters.forms import LetterForm, ReasonForm
 from selaras.letters.models import Letter
@@ -76,6 +77,7 @@ def letter_page(request: Request, pk: int) -> HttpResponse:
         "may_sign": permissions.can_sign(request.scope, letter),
         "may_ready": permissions.can_ready(request.scope, letter),
         "reason_form": ReasonForm(auto_id="alasan_%s"),
+        "code": spoken(letter.check_code),
     }
     return render(request, "letters/letter.html", context)
 
