@@ -4,7 +4,7 @@ Every person is invented and has a river or a hill as last name; places, dates a
 """
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -204,6 +204,35 @@ DRAFT_LEVELS = {"2.7": 3, "3.6": 5, "5.6": 4}
 DIALOGUE_ITEMS = ("4.5", "6.3", "8.2")
 # Who mends what the index owner found wanting, in its order: vision, policy, action, leadership.
 REPAIR_OWNERS = ("bappeda", "hukum", "kesra", "prokopim")
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningCase:
+    """The room and the first two points are real; the hour and the actions are invented."""
+
+    starts: time = time(9, 0)
+    lasts: timedelta = timedelta(hours=2, minutes=30)
+    place: str = "Ruang Rapat Besemah I"
+    agenda: tuple[tuple[str | Promise, int], ...] = (
+        (_("Evaluasi IKT %(year)s"), 60),
+        (_("Pengisian kuesioner dan pembagian butir"), 75),
+        (_("Keputusan dan tindak lanjut"), 15),
+    )
+    minutes: tuple[str | Promise, ...] = (
+        _("Pembukaan oleh Sekretaris Daerah."),
+        _("Evaluasi: pemilik indeks mencatat visi perencanaan, kebijakan promotif, tindakan nyata, dan"),
+        _("kepemimpinan sebagai empat hal yang perlu diperbaiki."),
+        _("Pengisian: 55 butir dibagi menurut usulan Kesbangpol; enam butir dimintakan ke instansi luar."),
+        _("Bukti disertai nomor halaman dan tanggal. Butir Kesbangpol diperiksa Bagian Hukum dan Bappeda."),
+    )
+    # owner, what it does, by when
+    actions: tuple[tuple[str, str | Promise, date], ...] = (
+        ("hukum", _("Menyiapkan daftar produk hukum daerah beserta nomor halamannya"), date(2026, 1, 27)),
+        ("bappeda", _("Menyiapkan kutipan RPJMD dan Renstra yang dipakai banyak butir"), date(2026, 1, 27)),
+    )
+
+
+OPENING = OpeningCase()
 
 # ---- case 3: the rakor of Kalimantan Tengah
 

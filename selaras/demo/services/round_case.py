@@ -18,6 +18,7 @@ from selaras.demo.choices import CASE
 from selaras.demo.services.activities import keep_award, keep_news, plan_ahead, use_dialogue
 from selaras.demo.services.calendar import moment
 from selaras.demo.services.letters_case import write_letters
+from selaras.demo.services.opening_case import hold_opening
 from selaras.demo.services.papers import sample_pdf
 from selaras.demo.services.repairs_case import keep_simulation, share_repairs
 from selaras.demo.services.stage import Stage
@@ -27,7 +28,8 @@ from selaras.offices.models import Grant
 
 
 def play(stage: Stage, now: datetime, *, previous: Round) -> Round:
-    round_ = _open_round(stage, previous)
+    decision = hold_opening(stage, previous)
+    round_ = _open_round(stage, previous, Reference("decision", str(decision.pk)))
     stage.subject = Reference("round", str(round_.pk))
     items = {
         item.code: item
@@ -68,7 +70,7 @@ def play(stage: Stage, now: datetime, *, previous: Round) -> Round:
     return round_
 
 
-def _open_round(stage: Stage, previous: Round) -> Round:
+def _open_round(stage: Stage, previous: Round, origin: Reference) -> Round:
     zone, shift = stage.zone, stage.shift
     made = moment(CASE.made, CASE.made_at, shift, zone)
     stage.at = made
@@ -96,6 +98,7 @@ def _open_round(stage: Stage, previous: Round) -> Round:
         coordinator=coordinator,
         plan=plan,
         previous=previous,
+        origin=origin,
         now=made,
     )
     rounds.share_out(scope=scope, round_=round_, shares=_shares(stage, round_), now=stage.tick())
