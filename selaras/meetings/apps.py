@@ -38,6 +38,10 @@ class MeetingsConfig(AppConfig):
         register_action("meeting", "evidence_context", references.photo_context)
         register_action("meeting", "evidence_decided", references.photo_decided)
         register_action("meeting", CONTEXT, decision_context)
+        register_kind("attendance", _("Daftar hadir"), references.show_attendance)
+        register_action("attendance", "may_add_evidence", references.may_add_photo)
+        register_action("attendance", "evidence_context", references.scan_context)
+        register_action("attendance", "evidence_decided", references.photo_decided)
         register_letter_template(LetterTemplate(TEMPLATE, _("Undangan rapat"), "meeting", compose_invitation))
         register_letter_template(LetterTemplate(REPORT, _("Laporan hasil rapat"), "meeting", compose_report))
         register_place(

@@ -172,8 +172,12 @@ def list_is_open(meeting: Meeting, now: datetime) -> Verdict:
 
 
 def can_open_door(scope: Scope, meeting: Meeting, now: datetime) -> Verdict:
+    return first_denial(lambda: can_plan(scope, meeting), lambda: door_lets_in(meeting, now))
+
+
+def door_lets_in(meeting: Meeting, now: datetime) -> Verdict:
     """Nobody comes through a door after the meeting."""
-    verdict = can_take_attendance(scope, meeting, now)
+    verdict = list_is_open(meeting, now)
     if verdict and meeting.state == MeetingState.MINUTES:
         return _not_now(meeting)
     return verdict

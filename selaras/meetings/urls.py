@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from selaras.meetings.views import agenda, clashes, invitees, meetings, papers, replies, screen, series
+from selaras.meetings.views import (
+    agenda,
+    attendance,
+    clashes,
+    clerk,
+    doors,
+    invitees,
+    meetings,
+    papers,
+    replies,
+    screen,
+    series,
+)
 
 urlpatterns = [
     path("rapat/", meetings.meeting_list, name="meetings"),
@@ -39,6 +51,29 @@ urlpatterns = [
     path("rapat/<int:pk>/kelengkapan/<int:number>.pdf", papers.bundle_file, name="meeting_bundle_file"),
     path("rapat/<int:pk>/naskah/<str:kind>/", papers.text_page, name="meeting_text"),
     path("rapat/<int:pk>/naskah/<str:kind>/berkas.<str:form>", papers.text_file, name="meeting_text_file"),
+    path("rapat/<int:pk>/hadir/", attendance.attendance_page, name="attendance"),
+    path("rapat/<int:pk>/hadir/daftar.pdf", attendance.sheet, name="attendance_sheet"),
+    path("rapat/<int:pk>/hadir/kosong.pdf", attendance.blank_sheet, name="attendance_blank"),
+    path("rapat/<int:pk>/hadir/kertas/", attendance.attendance_paper, name="attendance_paper"),
+    path("rapat/<int:pk>/hadir/petugas/", clerk.clerk_page, name="attendance_clerk"),
+    path("rapat/<int:pk>/hadir/petugas/kirim/", clerk.clerk_send, name="attendance_send"),
+    path("rapat/petugas-luring.js", clerk.clerk_worker, name="attendance_worker"),
+    path("rapat/<int:pk>/hadir/pintu/", doors.door_page, name="attendance_door"),
+    path("rapat/<int:pk>/hadir/pintu/kode/", doors.door_code, name="attendance_door_code"),
+    path("rapat/<int:pk>/hadir/pintu/<str:step>/", doors.door_step, name="attendance_door_step"),
+    path("rapat/<int:pk>/hadir/<int:record_pk>/", attendance.attendance_record, name="attendance_record"),
+    path(
+        "rapat/<int:pk>/hadir/<int:record_pk>/coret/", attendance.attendance_strike, name="attendance_strike"
+    ),
+    path(
+        "rapat/<int:pk>/hadir/<int:record_pk>/tanda-tangan.svg",
+        attendance.signature,
+        name="attendance_signature",
+    ),
+    path("h/", doors.guest_door, name="guest_door"),
+    path("h/orang/<int:invitee_pk>/", doors.guest_entry, name="guest_entry"),
+    path("h/tamu/", doors.guest_entry, name="guest_walk_in"),
+    path("h/k/<str:code>/", doors.guest_code, name="guest_code"),
     path("u/<str:token>/", replies.guest_reply, name="guest_reply"),
     path(
         "rapat/<int:pk>/undangan/<int:invitee_pk>/tarik/",

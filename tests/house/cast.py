@@ -253,7 +253,7 @@ def _meetings(city: City, flavour: str, now: datetime) -> dict[str, Arguments]:
     for meeting in (planned, out):
         meetings.invite_agencies(meeting=meeting, agency_ids=bappeda, **given)
     meetings.step(meeting=out, action="invite", **given)
-    return {
+    return _attendance(city, flavour, given, out_of=plan, host=host) | {
         f"series.{flavour}": (series.pk,),
         f"meeting.{flavour}": (planned.pk,),
         f"invited.{flavour}": (out.pk,),
@@ -290,6 +290,21 @@ def _followups(city: City, flavour: str, now: datetime) -> dict[str, Arguments]:
         f"assigned.{flavour}": (assigned.pk,),
         f"escalation.{flavour}": (assigned.escalations.get().pk,),
     }
+
+
+def _attendance(
+    city: City, flavour: str, given: dict[str, Any], *, out_of: meetings.MeetingPlan, host: Agency
+) -> dict[str, Arguments]:
+    """One that has begun with its door open, where somebody of Bappeda has signed."""
+    running = meetings.plan_meeting(agency=host, plan=out_of, **given)
+    meetings.invite_agencies(meeting=running, agency_ids=[city.agencies["bappeda"].pk], **given)
+    for step in ("invite", "begin"):
+        running = meetings.step(meeting=running, action=step, **given)
+    meetings.open_door(meeting=running, **given)
+    entry = meetings.CheckIn(name="Natalia", invitee_id=running.invitees.get().pk, signature="1,1 9,9")
+    record = meetings.check_in(meeting=running, entry=entry, **given).record
+    assert record is not None
+    return {f"gathering.{flavour}": (running.pk,), f"present.{flavour}": (running.pk, record.pk)}
 
 
 def _request(city: City, now: datetime) -> DataRequest:

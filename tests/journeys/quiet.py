@@ -213,7 +213,21 @@ def _meetings() -> dict[str, int | str]:
     made = {"held_meeting": held, "meeting": ahead, "series": held.series}
     parts = {"point": ahead.points.first(), "invitee": ahead.invitees.first()}
     rows: dict[str, int | str] = {name: row.pk for name, row in (made | parts).items() if row is not None}
-    return rows | _called(held) | _followed()
+    return rows | _called(held) | _gathering(held) | _followed()
+
+
+def _gathering(held: Meeting) -> dict[str, int | str]:
+    """One that has begun, with its door open and somebody on its list."""
+    given: dict[str, Any] = {"scope": scope_of("Henok Manuhing"), "now": clock.now()}
+    starts_at = clock.now() + timedelta(hours=1)
+    running = meetings.clone_meeting(meeting=held, starts_at=starts_at, title="Rapat berjalan", **given)
+    for step in ("invite", "begin"):
+        running = meetings.step(meeting=running, action=step, **given)
+    meetings.open_door(meeting=running, **given)
+    entry = meetings.CheckIn(name="Tamu Contoh", organisation="KPU Provinsi", signature="9,9 300,150 590,20")
+    record = meetings.check_in(meeting=running, entry=entry, **given).record
+    assert record is not None
+    return {"gathering": running.pk, "present": record.pk}
 
 
 def _called(held: Meeting) -> dict[str, int | str]:

@@ -66,7 +66,7 @@ def copy(prepared: Path, folder: Path) -> None:
     (folder / "static").symlink_to(prepared / "static")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -83,9 +83,9 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[Site]:
-    """The same server as `run.py`, until the story ends."""
-    port = _free_port()
+def serve(folder: Path, port: int = 0) -> Iterator[Site]:
+    """The same server as `run.py`, until the story ends; at the same port again where one is given."""
+    port = port or free_port()
     command = [sys.executable, "-m", "gunicorn", "-c", "python:selaras.config.gunicorn"]
     server = subprocess.Popen(
         [*command, "--bind", f"127.0.0.1:{port}", "selaras.config.wsgi"], cwd=ROOT, env=environment(folder)

@@ -14,6 +14,9 @@ RATES = {
     "calendar_guess": "30/m/ip",
     "check_code": "30/m/ip",
     "check_file": "10/5m/ip",
+    # Codes that do not fit; and entries, of one phone and of a hall behind one address.
+    "door_code": "30/m/ip",
+    "door_entry": "300/m/ip,20/h/key",
     "api_token": "30/m/ip",
     "password": "10/10m/key",
     "draft": "60/m/key",

@@ -1,6 +1,7 @@
 """Forms of meetings, their agenda, those invited, and series."""
 
 from selaras.meetings.forms.agenda import PointForm, RecordForm
+from selaras.meetings.forms.attendance import CodeForm, EntryForm, PaperForm, StrikeForm
 from selaras.meetings.forms.invitees import AgenciesForm, GuestForm, RegionsForm, ReplyForm
 from selaras.meetings.forms.meetings import (
     ClashForm,
@@ -17,9 +18,12 @@ __all__ = [
     "AgenciesForm",
     "ClashForm",
     "CloneForm",
+    "CodeForm",
+    "EntryForm",
     "FaultsBeside",
     "GuestForm",
     "MeetingForm",
+    "PaperForm",
     "PointForm",
     "ReasonForm",
     "RecordForm",
@@ -27,5 +31,6 @@ __all__ = [
     "ReplyForm",
     "RescheduleForm",
     "SeriesForm",
+    "StrikeForm",
     "WhenForm",
 ]

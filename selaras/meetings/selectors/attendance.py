@@ -137,6 +137,11 @@ def expected_at(meeting: Meeting, now: datetime) -> list[Expected]:
     return [_expected(row, heads, here.get(row.pk, [])) for row in rows]
 
 
+def expected_of(invitee: Invitee, now: datetime) -> Expected:
+    """The same for one; without who of it is here, which a guest does not read."""
+    return _expected(invitee, heads_of([invitee.agency_id] if invitee.agency_id else [], now), [])
+
+
 def _expected(row: Invitee, heads: dict[int, Holder], present: list[AttendanceRecord]) -> Expected:
     name, position = known_name(row, heads)
     stands_for = row.letter_line if row.reply == Reply.DELEGATE else ""

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Mapping
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from selaras.core.formats import moment_short
 from selaras.core.http import record_id, record_ids
 from selaras.core.references import Reference, Shown
 from selaras.core.scope import Scope
 from selaras.core.verdict import Verdict
-from selaras.meetings.models import AgendaPoint, Meeting
-from selaras.meetings.permissions import can_add_material
+from selaras.meetings.models import AgendaPoint, Meeting, of_host
+from selaras.meetings.permissions import PLAN, VIEW, can_add_material
 
 
 def show_meetings(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
@@ -83,6 +84,21 @@ def may_add_photo(scope: Scope, meeting_id: str) -> Verdict:
 
 def photo_context(scope: Scope, meeting_id: str) -> dict[str, object]:
     return _context(_visible_meeting(scope, meeting_id))
+
+
+def show_attendance(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
+    """The signed list on paper, kept as a scan, is the host's alone."""
+    rows = Meeting.objects.filter(of_host(scope, VIEW) | of_host(scope, PLAN), pk__in=record_ids(ids))
+    return {
+        str(row.pk): Shown(
+            _("Daftar hadir: %(title)s") % {"title": row.title}, f"{row.get_absolute_url()}hadir/"
+        )
+        for row in rows
+    }
+
+
+def scan_context(scope: Scope, meeting_id: str) -> dict[str, object]:
+    return photo_context(scope, meeting_id) | {"reader_agency_ids": frozenset[int]()}
 
 
 def photo_decided(ids: Iterable[str]) -> set[str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from selaras.core.scope import Scope
 from selaras.core.verdict import Denied, Refused, demand
 from selaras.meetings import permissions
-from selaras.meetings.choices import CheckInMethod, MeetingState
+from selaras.meetings.choices import CheckInMethod
 from selaras.meetings.models import AttendanceDoor, Meeting
 from selaras.meetings.models.attendance import new_door_key
 from selaras.meetings.services.attendance import CheckedIn, CheckIn, enter
@@ -49,17 +49,12 @@ def renew_door(*, scope: Scope, meeting: Meeting, now: datetime) -> None:
         log(scope, meeting, "door.renewed", now)
 
 
-def door_lets_in(meeting: Meeting, now: datetime) -> bool:
-    """The list is open and the meeting has not ended; of the door itself ``selectors.doors`` knows."""
-    return bool(permissions.list_is_open(meeting, now)) and meeting.state != MeetingState.MINUTES
-
-
 @transaction.atomic
 def check_in_by_code(*, door: AttendanceDoor, entry: CheckIn, now: datetime) -> CheckedIn:
     """By a guest on his own phone; ``door`` is the one his code opened, with the key it had then."""
     meeting = held_meeting(door.meeting)
     stands = AttendanceDoor.objects.filter(meeting=meeting, closed_at=None).first()
-    if stands is None or bytes(stands.key) != bytes(door.key) or not door_lets_in(meeting, now):
+    if stands is None or bytes(stands.key) != bytes(door.key) or not permissions.door_lets_in(meeting, now):
         raise Refused(Denied(_("Daftar hadir dengan kode QR sudah ditutup. Hubungi petugas di tempat.")))
     by = _("%(name)s (kode QR)") % {"name": " ".join(entry.name.split())[:150]}
     return enter(Scope(on=now.date(), name=by), meeting, entry, CheckInMethod.QR, now)

@@ -22,6 +22,7 @@ from selaras.meetings.forms import CloneForm, MeetingForm, ReasonForm, Reschedul
 from selaras.meetings.models import Meeting
 from selaras.meetings.selectors import invitations
 from selaras.meetings.selectors import meetings as select
+from selaras.meetings.selectors.attendance import counted
 from selaras.meetings.selectors.clashes import clashes_of
 from selaras.meetings.views.access import act, entered, offices_here, succeeds, visible_meeting
 
@@ -97,6 +98,9 @@ def meeting_page(request: Request, pk: int) -> HttpResponse:
         "own": select.own_invitations(scope, meeting),
         "changes": meeting.changes.all(),
         "clashes": clashes_of(scope, meeting) if may_plan else [],
+        "attendance": counted(meeting),
+        "may_attendance": permissions.can_read_attendance(scope, meeting),
+        "may_take": permissions.can_take_attendance(scope, meeting, clock.now()),
         "may_change": permissions.can_change(scope, meeting),
         "may_agenda": permissions.can_set_agenda(scope, meeting),
         "may_plan": may_plan,
