@@ -5,10 +5,11 @@ from typing import Any
 
 from selaras.core.references import Reference, show_many
 from selaras.core.scope import Scope
+from selaras.core.verdict import Verdict
 from selaras.evidence.selectors import uses_of
 from selaras.followups import permissions
 from selaras.followups.choices import ACTION_TRANSITIONS, ActionState
-from selaras.followups.models import Action, Adjustment, Report
+from selaras.followups.models import Action, Adjustment, Escalation, Report
 from selaras.followups.selectors.actions import actions_for
 
 
@@ -41,6 +42,7 @@ def action_context(scope: Scope, action: Action, now: datetime) -> dict[str, Any
         "uses": uses_of(scope, Reference("action", str(action.pk))),
         "siblings": siblings(scope, action),
         "may": may(scope, action, waiting),
+        "escalations": list(Escalation.objects.visible_to(scope).filter(action=action)),
         "speaks": permissions.speaks_for(scope, action),
         "for_others": permissions.reports_for_others(scope, action),
     }
@@ -55,15 +57,15 @@ def siblings(scope: Scope, action: Action) -> list[Action]:
     )
 
 
-def may(scope: Scope, action: Action, waiting: Report | None) -> dict[str, object]:
-    steps: dict[str, object] = {
-        step: permissions.can_step(scope, action, step) for step in ACTION_TRANSITIONS
-    }
+def may(scope: Scope, action: Action, waiting: Report | None) -> dict[str, Verdict]:
+    """What opens each step of the page; buttons and forms ask the same."""
+    steps = {step: permissions.can_step(scope, action, step) for step in ACTION_TRANSITIONS}
     steps["change"] = permissions.can_change_action(scope, action)
     steps["person"] = permissions.can_name_person(scope, action)
     steps["evidence"] = permissions.can_add_evidence(scope, action)
     steps["record"] = permissions.can_attach_record(scope, action)
     steps["manage"] = permissions.can_manage_action(scope, action)
+    steps["check"] = steps["close"]
     if waiting is not None:
         steps["check"] = permissions.can_check(scope, action, waiting)
     return steps

@@ -23,6 +23,7 @@ from selaras.followups.services.checks import check
 from selaras.followups.services.decisions import (
     DecisionConflict,
     assign_all,
+    assign_drafts,
     change_decision,
     drop_decision,
     record_decision,
@@ -49,6 +50,7 @@ __all__ = [
     "ask_change",
     "assign",
     "assign_all",
+    "assign_drafts",
     "attach_record",
     "carry",
     "change_action",

@@ -135,15 +135,25 @@ def _held_actions(decision: Decision) -> ActionQuerySet:
 @transaction.atomic
 def assign_all(*, scope: Scope, origin: Reference, now: datetime, final: bool = False) -> list[Action]:
     """Every draft of this origin becomes a duty; ``final`` when the minutes are approved: no word changes."""
-    assigned = []
+    assigned: list[Action] = []
     for decision in Decision.objects.of(origin).live().order_by("pk"):
         decision = held_decision(decision)
-        demand(permissions.can_manage(scope, decision))
-        for action in _held_actions(decision).filter(state=ActionState.DRAFT):
-            assigned.append(assign_held(scope, action, now))
+        assigned += _assign_drafts(scope, decision, now)
         if final and decision.final_at is None:
             decision.final_at = now
             _touch(scope, decision, now)
             decision.save()
             log_decision(scope, decision, "final", now)
     return assigned
+
+
+@transaction.atomic
+def assign_drafts(*, scope: Scope, decision: Decision, now: datetime) -> list[Action]:
+    """Every draft of one decision becomes a duty."""
+    return _assign_drafts(scope, held_decision(decision), now)
+
+
+def _assign_drafts(scope: Scope, decision: Decision, now: datetime) -> list[Action]:
+    demand(permissions.can_add_action(scope, decision))
+    drafts = _held_actions(decision).filter(state=ActionState.DRAFT)
+    return [assign_held(scope, action, now) for action in drafts]

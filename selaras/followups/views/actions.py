@@ -1,18 +1,25 @@
-"""The list of actions, and the page of one."""
+"""The list of actions, the page of one, adding several at once, and changing a draft."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
 
 from selaras.core import clock
+from selaras.core.forms import succeeds
 from selaras.core.http import Request
-from selaras.followups import permissions
+from selaras.core.verdict import demand
+from selaras.followups import permissions, services
 from selaras.followups.filters import ALL, ASKED, MINE, WHOSE, ActionFilter
+from selaras.followups.forms import AddForm, DraftForm
+from selaras.followups.models import Action, Decision
 from selaras.followups.selectors import actions as select
-from selaras.followups.selectors import pages
-from selaras.followups.views.access import entered, visible_action
+from selaras.followups.views import steps
+from selaras.followups.views.access import changed_meanwhile, entered, visible_action, visible_decision
 
 PER_PAGE = 30
 
@@ -37,7 +44,6 @@ def action_list(request: Request) -> HttpResponse:
         "whose": whose if whose in WHOSE else ALL,
         "may_manage": permissions.manages_any(request.scope),
         "escalations": select.waiting_escalations(request.scope),
-        "now": clock.now(),
     }
     return render(request, "followups/list.html", context)
 
@@ -45,5 +51,71 @@ def action_list(request: Request) -> HttpResponse:
 @login_required
 @require_safe
 def action_page(request: Request, pk: int) -> HttpResponse:
+    return steps.page(request, visible_action(request, pk))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def action_add(request: Request, pk: int) -> HttpResponse:
+    decision = visible_decision(request, pk)
+    demand(permissions.can_add_action(request.scope, decision))
+    data = request.POST if request.method == "POST" else None
+    form = AddForm(data, decision=decision, on=clock.today())
+    made: list[Action] = []
+    if (
+        form.is_bound
+        and form.is_valid()
+        and succeeds(form, lambda: made.extend(_add(request, decision, form)))
+    ):
+        told = ngettext("%(n)s tindak lanjut ditambahkan.", "%(n)s tindak lanjut ditambahkan.", len(made))
+        messages.success(request, told % {"n": len(made)})
+        return redirect(decision)
+    context = {"form": form, "decision": decision}
+    return render(request, "followups/action_add.html", context, status=422 if form.errors else 200)
+
+
+def _add(request: Request, decision: Decision, form: AddForm) -> list[Action]:
+    made = services.add_action(
+        scope=request.scope,
+        decision=decision,
+        text=form.words(),
+        owners=form.owners_given(),
+        due=form.due_given(),
+        rapporteur_id=form.cleaned_data["rapporteur"],
+        key=form.cleaned_data["key"],
+        now=clock.now(),
+    )
+    if request.POST.get("tugaskan") == "1":
+        for action in made:
+            if permissions.can_step(request.scope, action, "assign"):
+                services.assign(scope=request.scope, action=action, now=clock.now())
+    return made
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def action_change(request: Request, pk: int) -> HttpResponse:
     action = visible_action(request, pk)
-    return render(request, "followups/action.html", pages.action_context(request.scope, action, clock.now()))
+    demand(permissions.can_change_action(request.scope, action))
+    form = DraftForm(request.POST if request.method == "POST" else None, action=action, on=clock.today())
+    try:
+        if form.is_bound and form.is_valid() and succeeds(form, lambda: _change(request, action, form)):
+            messages.success(request, _("Perubahan tersimpan."))
+            return redirect(action)
+    except services.ActionConflict as conflict:
+        changed_meanwhile(form, conflict.action.version, conflict.action.changed_by_name)
+    context = {"form": form, "action": action, "decision": action.decision}
+    return render(request, "followups/action_change.html", context, status=422 if form.errors else 200)
+
+
+def _change(request: Request, action: Action, form: DraftForm) -> Action:
+    return services.change_action(
+        scope=request.scope,
+        action=action,
+        base_version=form.cleaned_data["base_version"],
+        text=form.words(),
+        owner=form.owner_given(),
+        due_on=form.cleaned_data["due"],
+        rapporteur_id=form.cleaned_data["rapporteur"],
+        now=clock.now(),
+    )
