@@ -1,5 +1,7 @@
 """Who records decisions, assigns and answers actions, checks reports, and releases escalations."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 
 from selaras.core.scope import Scope
@@ -17,8 +19,9 @@ from selaras.followups.models import Action, Decision, Direction, Escalation, Re
 from selaras.offices.choices import AgencyKind
 from selaras.offices.models import Agency
 
-# Steps of whoever owes the action; the others are the host's.
-OWNER_ACTIONS = frozenset({"accept", "ask", "withdraw", "report", "take_back"})
+# Steps of whoever owes the action; what is not named here is the host's.
+PROMISES = frozenset({"accept", "ask", "withdraw"})
+REPORTS = frozenset({"report", "take_back"})
 
 
 def holds_here(scope: Scope, permission: str, region_path: str, agency_id: int) -> bool:
@@ -113,21 +116,35 @@ def reports_for_others(scope: Scope, action: Action) -> bool:
 
 
 def can_answer(scope: Scope, action: Action) -> Verdict:
-    """In the name of whoever owes it: the office itself, or the host that writes down what it said."""
-    if speaks_for(scope, action) or can_manage_action(scope, action):
+    """Nobody promises in the name of an office that can say so itself."""
+    if speaks_for(scope, action):
+        return ALLOWED
+    if not action.works_in_the_product and can_manage_action(scope, action):
         return ALLOWED
     return Denied(_("Tindak lanjut ini dijawab oleh penanggung jawabnya."))
 
 
+def can_report(scope: Scope, action: Action) -> Verdict:
+    """The office itself, or the host that writes down what it was told, with the source."""
+    if speaks_for(scope, action) or can_manage_action(scope, action):
+        return ALLOWED
+    return Denied(_("Tindak lanjut ini dilaporkan oleh penanggung jawabnya."))
+
+
 def can_step(scope: Scope, action: Action, step: str) -> Verdict:
     """One of the steps of the table, by whoever takes it."""
-    rule = can_answer if step in OWNER_ACTIONS else can_manage_action
-    verdict = rule(scope, action)
+    verdict = _taker(step)(scope, action)
     if verdict and action.state not in ACTION_TRANSITIONS[step][0]:
         return _not_now(action)
     if verdict and action.decision.dropped_at is not None:
         return Denied(_("Keputusan ini sudah dibatalkan."))
     return verdict
+
+
+def _taker(step: str) -> Callable[[Scope, Action], Verdict]:
+    if step in PROMISES:
+        return can_answer
+    return can_report if step in REPORTS else can_manage_action
 
 
 def can_check(scope: Scope, action: Action, report: Report) -> Verdict:

@@ -199,7 +199,6 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
     }
     objects: dict[str, Arguments] = {f"{kind}.{flavour}": (value,) for kind, value in found.items()}
     objects |= _clash(city, flavour, now) | _meetings(city, flavour, now) | _incoming(city, flavour, now)
-    objects |= _followups(city, flavour, now)
     objects[f"copy.{flavour}"] = (copy.evidence_id, copy.pk)
     objects[f"item.{flavour}"] = (city.round.pk, item.code)
     objects[f"repair.{flavour}"] = (city.round.pk, _repair(city, now).pk)
@@ -253,7 +252,8 @@ def _meetings(city: City, flavour: str, now: datetime) -> dict[str, Arguments]:
     for meeting in (planned, out):
         meetings.invite_agencies(meeting=meeting, agency_ids=bappeda, **given)
     meetings.step(meeting=out, action="invite", **given)
-    return _attendance(city, flavour, given, out_of=plan, host=host) | {
+    more = _attendance(city, flavour, given, out_of=plan, host=host) | _followups(city, flavour, now)
+    return more | {
         f"series.{flavour}": (series.pk,),
         f"meeting.{flavour}": (planned.pk,),
         f"invited.{flavour}": (out.pk,),

@@ -355,7 +355,11 @@ WALKS = [
         ("actions", "/tindak-lanjut/"),
         ("actions", "/tindak-lanjut/?q=zzz"),
         ("action", "/tindak-lanjut/{action}/"),
+        ("action_change", "/tindak-lanjut/{draft_action}/ubah/"),
         ("decision", "/tindak-lanjut/keputusan/{decision}/"),
+        ("decision_change", "/tindak-lanjut/keputusan/{decision}/ubah/"),
+        ("decision_make", "/tindak-lanjut/keputusan/baru/meeting/{held_meeting}/"),
+        ("action_add", "/tindak-lanjut/keputusan/{decision}/tambah/"),
         ("escalation", "/tindak-lanjut/eskalasi/{escalation}/"),
     ),
     *_pages(
@@ -378,6 +382,7 @@ WALKS = [
 
 # Addresses a browser does not show as a page: steps that answer with another page, files, and parts of pages.
 NOT_PAGES = {
+    "action_step", "decision_step", "decisions_assign", "escalation_step",
     "calendar_feed_change", "calendar_feed_file", "calendar_feed_revoke",
     "meeting_bundle_file", "meeting_bundle_make", "meeting_text_file",
     "meeting_calendar", "meeting_clashes", "room_screen_step", "meeting_link", "meeting_link_revoke",

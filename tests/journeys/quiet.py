@@ -250,18 +250,28 @@ def _followed() -> dict[str, int | str]:
     origin = Reference("direction", str(direction.pk))
     decision = followups.record_decision(origin=origin, text="Contoh keputusan.", **given)
     day = clock.today() - timedelta(days=3)
-    (action,) = followups.add_action(
+    action, draft = followups.add_action(
         decision=decision,
         text=followups.ActionText("Contoh tindak lanjut yang terlambat."),
-        owners=[followups.Owner(Agency.objects.get(region__code="62.06", code="kesbangpol").pk)],
+        owners=[followups.Owner(pk) for pk in _offices_of_kalteng()],
         due=followups.Due(on=day),
         **given,
     )
     followups.assign(action=action, **given)
     followups.draft_escalations(now=clock.now())
-    escalation = action.escalations.get()
-    made = {"direction": direction, "decision": decision, "action": action, "escalation": escalation}
-    return {name: one.pk for name, one in made.items()}
+    rows = {
+        "direction": direction,
+        "decision": decision,
+        "action": action,
+        "draft_action": draft,
+        "escalation": action.escalations.get(),
+    }
+    return {name: row.pk for name, row in rows.items()}
+
+
+def _offices_of_kalteng() -> list[int]:
+    rows = Agency.objects.filter(region__code__in=("62.06", "62.07"), code="kesbangpol")
+    return list(rows.order_by("region__code").values_list("pk", flat=True))
 
 
 def _letter(office: Agency, now: datetime) -> Letter:

@@ -12,6 +12,7 @@ from selaras.core.scope import Scope
 from selaras.demo.choices import RAKOR
 from selaras.demo.services.calendar import WEEK, moment
 from selaras.demo.services.people import give, system_scope, user_named
+from selaras.demo.services.rakor_decisions import decide
 from selaras.letters.services import begin_letter
 from selaras.meetings import services as meetings
 from selaras.meetings.models import Meeting, MeetingSeries
@@ -48,6 +49,7 @@ def hold_rakor(users: dict[str, User], *, now: datetime, real_dates: bool) -> Me
         now=began,
     )
     held = _held(scope, host, series, starts, began)
+    decide(users, held, starts, now)
     _next_one(scope, held, starts, now)
     return held
 

@@ -34,23 +34,23 @@ def owner_of(code: str, organisation: str = "", **more: Any) -> Owner:
     return Owner(organisation=organisation, **more)
 
 
-def owners_to_ask(decision: Decision) -> list[tuple[str, list[tuple[str, str]]]]:
-    """In groups: the Kesbangpol below, the offices of the own region, bodies outside that have a row."""
+Choices = list[tuple[str, str]]
+
+
+def owners_to_ask(decision: Decision) -> tuple[Choices, Choices]:
+    """Offices and bodies of the own region, and the Kesbangpol of every region right below."""
     host = decision.agency
-    groups: dict[str, list[tuple[str, str]]] = {}
-    below = now_("Kesbangpol kabupaten dan kota")
+    own: Choices = []
+    below: list[tuple[str, str, str]] = []
     for agency in people.agencies_to_ask(host):
-        own = agency.region_path == host.region_path
-        group = (
-            (now_("Instansi dan lembaga lain") if agency.is_outside else now_("Dari daerah sendiri"))
-            if own
-            else below
-        )
-        groups.setdefault(group, []).append((f"a{agency.pk}", agency.name))
+        if agency.region_path == host.region_path:
+            own.append((f"a{agency.pk}", agency.name))
+        else:
+            below.append((agency.region.code, f"a{agency.pk}", agency.name))
     for region in people.regions_to_ask(host):
         name = now_("Badan Kesbangpol %(region)s") % {"region": region.full_name}
-        groups.setdefault(below, []).append((f"r{region.pk}", name))
-    return list(groups.items())
+        below.append((region.code, f"r{region.pk}", name))
+    return own, [(code, name) for _region, code, name in sorted(below)]
 
 
 class _Words(forms.Form):
@@ -64,8 +64,12 @@ class _Words(forms.Form):
 
 
 class AddForm(_Words):
+    all_below = forms.BooleanField(label=_("Semua Kesbangpol kabupaten dan kota"), required=False)
+    below = forms.MultipleChoiceField(
+        label=_("Kesbangpol kabupaten dan kota"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     owners = forms.MultipleChoiceField(
-        label=_("Penanggung jawab"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Dari daerah sendiri"), required=False, widget=forms.CheckboxSelectMultiple
     )
     organisation = forms.CharField(
         label=_("Instansi di luar daftar"),
@@ -105,13 +109,20 @@ class AddForm(_Words):
     def __init__(self, *args: Any, decision: Decision, on: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"key": uuid.uuid4(), "year": on.year} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
-        self.fields["owners"].choices = owners_to_ask(decision)  # type: ignore[attr-defined]
+        own, below = owners_to_ask(decision)
+        self.fields["owners"].choices = own  # type: ignore[attr-defined]
+        self.fields["below"].choices = below  # type: ignore[attr-defined]
+        if not below:
+            del self.fields["below"], self.fields["all_below"]
         self.fields["rapporteur"].choices = rapporteurs_of(decision, on)  # type: ignore[attr-defined]
 
     def owners_given(self) -> list[Owner]:
         data = self.cleaned_data
         bodies = [line for line in data["organisation"].splitlines() if line.strip()]
-        return [owner_of(code) for code in data["owners"]] + [Owner(organisation=name) for name in bodies]
+        below = data.get("below", [])
+        if data.get("all_below"):
+            below = [code for code, _name in self.fields["below"].choices]  # type: ignore[attr-defined]
+        return [*map(owner_of, [*below, *data["owners"]]), *(Owner(organisation=name) for name in bodies)]
 
     def due_given(self) -> Due:
         data = self.cleaned_data
@@ -147,7 +158,8 @@ class DraftForm(_Words):
         kwargs["initial"] = self.initial_of(action) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         outside = ("", now_("Instansi di luar daftar"))
-        self.fields["owner"].choices = [outside, *owners_to_ask(action.decision)]  # type: ignore[attr-defined]
+        own, below = owners_to_ask(action.decision)
+        self.fields["owner"].choices = [outside, *own, *below]  # type: ignore[attr-defined]
         self.fields["rapporteur"].choices = rapporteurs_of(action.decision, on)  # type: ignore[attr-defined]
 
     @staticmethod

@@ -111,15 +111,17 @@ def test_an_origin_that_nobody_registered_or_a_forged_one_is_not_found(host: Hos
 def test_every_step_starts_where_the_table_says_and_by_the_right_side(host: Host, step: str) -> None:
     action = host.assigned()
     froms = ACTION_TRANSITIONS[step][0]
-    owner_step = step in permissions.OWNER_ACTIONS
+    promise, report = step in permissions.PROMISES, step in permissions.REPORTS
     for state in ActionState:
         action.state = state
         allowed = state in froms
-        assert bool(permissions.can_step(host.manager, action, step)) == allowed, state
-        assert bool(permissions.can_step(host.owner, action, step)) == (allowed and owner_step), state
+        host_may, owner_may = allowed and not promise, allowed and (promise or report)
+        assert bool(permissions.can_step(host.manager, action, step)) == host_may, state
+        assert bool(permissions.can_step(host.owner, action, step)) == owner_may, state
         assert not permissions.can_step(host.bappeda_contact, action, step)
     action.state, action.decision.dropped_at = froms[0], NOW
-    assert not permissions.can_step(host.manager, action, step)
+    for scope in (host.manager, host.owner):
+        assert not permissions.can_step(scope, action, step)
 
 
 def test_a_dropped_or_final_decision_is_closed(host: Host) -> None:
@@ -143,6 +145,10 @@ def test_who_speaks_for_an_office(host: Host) -> None:
     assert not permissions.reports_for_others(host.owner, action)
     assert not permissions.reports_for_others(host.bappeda_contact, action)
     outside = host.assigned(Owner(organisation="KPU Provinsi"))
+    # Its promise is written down by the host, which no other office's is.
+    assert permissions.can_answer(host.manager, outside)
+    assert not permissions.can_answer(host.manager, action)
+    assert not permissions.can_report(host.bappeda_contact, action)
     assert not permissions.speaks_for(host.owner, outside)
     # Only the Kesbangpol: an operator never answers for another office of the city.
     dinas = make_agency(host.city, "dinkes")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from selaras.core import clock
 from selaras.core.http import Request
 from selaras.core.verdict import demand
+from selaras.followups.forms import DecisionForm
 from selaras.letters.permissions import can_write_for
 from selaras.meetings import permissions, services
 from selaras.meetings.choices import MEETING_TRANSITIONS
@@ -24,6 +25,7 @@ from selaras.meetings.selectors import invitations
 from selaras.meetings.selectors import meetings as select
 from selaras.meetings.selectors.attendance import counted
 from selaras.meetings.selectors.clashes import clashes_of
+from selaras.meetings.selectors.decisions import decided_in
 from selaras.meetings.views.access import act, entered, offices_here, succeeds, visible_meeting
 
 PER_PAGE = 30
@@ -95,6 +97,7 @@ def meeting_page(request: Request, pk: int) -> HttpResponse:
         "message": invitations.message_text(meeting) if may_plan else "",
         "agenda": select.agenda_of(scope, meeting),
         **select.answered(meeting),
+        **_decided(request, meeting),
         "own": select.own_invitations(scope, meeting),
         "changes": meeting.changes.all(),
         "clashes": clashes_of(scope, meeting) if may_plan else [],
@@ -109,6 +112,14 @@ def meeting_page(request: Request, pk: int) -> HttpResponse:
         "reason_form": ReasonForm(auto_id="tunda_%s"),
     }
     return render(request, "meetings/meeting.html", context)
+
+
+def _decided(request: Request, meeting: Meeting) -> dict[str, Any]:
+    """The section of decisions; where one may still be recorded, with the form of the next."""
+    decided = decided_in(request.scope, meeting)
+    points = {str(point.pk): point.title for point in meeting.points.all()} if decided.may_record else {}
+    form = DecisionForm(points=points, auto_id="keputusan_%s") if decided.may_record else None
+    return {"decided": decided, "decision_form": form}
 
 
 @login_required
