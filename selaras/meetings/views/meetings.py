@@ -87,8 +87,7 @@ def meeting_plan(request: Request) -> HttpResponse:
 @login_required
 @require_safe
 def meeting_page(request: Request, pk: int) -> HttpResponse:
-    meeting = visible_meeting(request, pk)
-    scope = request.scope
+    meeting, scope = visible_meeting(request, pk), request.scope
     may_plan = permissions.can_plan(scope, meeting)
     context: dict[str, Any] = {
         "meeting": meeting,
