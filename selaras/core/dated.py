@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from django.utils.functional import Promise
 
 from selaras.core.formats import DEFAULT_ZONE, local_day
-from selaras.core.references import Reference
 from selaras.core.scope import Scope
 
 # Where a day of Indonesia begins first and ends last.
@@ -69,8 +68,8 @@ class Dated:
     tone: str = "neutral"
     # Struck out: cancelled or put off.
     is_off: bool = False
-    # The record it speaks of: what two sources tell about one record is shown once.
-    about: Reference | None = None
+    # Of a duty: what has to be done; a source may tell that itself.
+    duty_kind: str = ""
     # As calendars want it: their own name of it, how often it was changed, and when.
     uid: str = ""
     sequence: int = 0
@@ -110,7 +109,7 @@ class Source:
     marks_days: bool = False
     # Asked for in a feed unless the person says otherwise.
     in_feed: bool = True
-    # Kinds of records of which it tells itself what others would tell too.
+    # Kinds of duties that it tells itself, with more than a duty knows.
     covers: frozenset[str] = frozenset()
 
 

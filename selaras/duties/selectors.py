@@ -212,11 +212,13 @@ def reminder_text(duty: Duty, contact: Contact, *, officer: str) -> str:
 
 def dated_duties(scope: Scope, span: Span, own: bool) -> list[Dated]:
     """Running duties by their due time; those of one kind, record and due time are one entry. One query."""
-    rows = Duty.objects.mine(scope) if own else Duty.objects.visible_to(scope)
+    # Some of one's own duties nobody looks over.
+    mine = Duty.objects.mine(scope)
+    rows = mine if own else mine | Duty.objects.visible_to(scope)
     groups = (
         rows.running()
         .filter(due_at__gte=span.opens, due_at__lt=span.closes)
-        .values("kind", "source_kind", "group_kind", "group_id", "group_title", "due_at", "zone")
+        .values("kind", "group_kind", "group_id", "group_title", "due_at", "zone")
         .annotate(
             n=Count("pk"),
             first=Min("pk"),
@@ -250,5 +252,5 @@ def _dated(row: Mapping[str, Any], own: bool) -> Dated:
         context=row["agency"] if n == 1 else row["group_title"],
         label=str(kind.label),
         tone="waiting" if row["open"] == 0 else "progress",
-        about=Reference(row["source_kind"], ""),
+        duty_kind=row["kind"],
     )

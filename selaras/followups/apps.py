@@ -9,13 +9,15 @@ class FollowupsConfig(AppConfig):
 
     def ready(self) -> None:
         from selaras.audit.choices import register_verbs
+        from selaras.core.dated import Source, register_source
         from selaras.core.places import Place, register_place
         from selaras.core.references import register_action, register_kind
         from selaras.core.scope import register_permission
         from selaras.duties.choices import register_duty_kind
-        from selaras.followups.choices import AUDIT_VERBS, DUTIES, PERMISSIONS
+        from selaras.followups.choices import AUDIT_VERBS, DUTIES, DUTY, PERMISSIONS
         from selaras.followups.permissions import sees_followups
         from selaras.followups.selectors import directions, origins, references
+        from selaras.followups.selectors.dated import dated_actions
         from selaras.followups.services.assigning import handed_over
 
         register_verbs(AUDIT_VERBS)
@@ -26,6 +28,16 @@ class FollowupsConfig(AppConfig):
         register_kind("decision", _("Keputusan"), references.show_decisions)
         register_kind("direction", _("Arahan"), directions.show_directions)
         register_kind("action", _("Tindak lanjut"), references.show_actions)
+        register_source(
+            Source(
+                "tindak-lanjut",
+                _("Tindak lanjut"),
+                "flag",
+                dated_actions,
+                25,
+                covers=frozenset({DUTY}),
+            )
+        )
         register_kind("escalation", _("Eskalasi"), references.show_escalations)
         register_kind("series_actions", _("Tindak lanjut seri"), references.show_open_of_series)
         register_action("direction", origins.CONTEXT, origins.direction_origin)

@@ -1,6 +1,7 @@
 """The dossier through the API: started, followed as a job, fetched in parts; search and matrix beside it."""
 
 import hashlib
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -106,7 +107,24 @@ def test_the_matrix_is_for_those_who_read_the_answers(
         refused(stranger.get(at(full, rest=rest)), 404, "not_found")
 
 
-# ---- search
+# ---- search and calendar
+
+
+def test_the_calendar_answers_for_a_span_and_no_stranger(
+    round_: Round, operator: Caller, stranger: Caller
+) -> None:
+    day = round_.owner_due_at.date()
+    span = f"first={day - timedelta(days=40)}&last={day + timedelta(days=5)}"
+    found = answered(operator.get(f"/calendar?{span}&source=penilaian"))
+    assert round_.get_absolute_url() in {one["page"] for one in found["entries"]}
+    assert {one["source"] for one in found["entries"]} == {"penilaian"}
+    assert answered(stranger.get(f"/calendar?{span}"))["entries"] == []
+    for query in (
+        "", f"first={day}", f"first={day}&last={day - timedelta(days=1)}", "first=2026-01-01&last=2027-01-03",
+        "first=0001-01-01&last=0001-01-02", "first=9999-12-30&last=9999-12-31", f"{span}&lain=1",
+        "first=x&last=y",
+    ):  # fmt: skip
+        refused(operator.get(f"/calendar?{query}"), 422, "invalid")
 
 
 def test_search_finds_what_one_may_open_and_no_more(

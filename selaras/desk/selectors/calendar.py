@@ -101,7 +101,7 @@ def all_codes() -> frozenset[str]:
 def held(scope: Scope, span: Span, asked: Asked, *, now: datetime) -> Held:
     """Each source is asked once, so the number of queries does not depend on how much there is."""
     chosen = [source for source in sources() if source.code in asked.codes]
-    covered = {kind: source.code for source in chosen for kind in source.covers}
+    covered = {kind for source in chosen for kind in source.covers}
     rows: list[Shown] = []
     marks: list[Dated] = []
     is_cut = False
@@ -112,16 +112,12 @@ def held(scope: Scope, span: Span, asked: Asked, *, now: datetime) -> Held:
         if source.marks_days:
             marks += entries
             continue
-        told = (entry for entry in entries if not _is_covered(entry, source, covered))
+        told = (entry for entry in entries if entry.duty_kind not in covered)
         rows += (Shown(source, entry) for entry in told if _speaks_of(entry, asked.text))
     met = _same_room(rows)
     rows = [Shown(row.source, row.entry, row.entry.key in met, _is_late(row.entry, now)) for row in rows]
     rows.sort(key=lambda row: row.entry.order)
     return Held(span, rows, marks, is_cut)
-
-
-def _is_covered(entry: Dated, source: Source, covered: dict[str, str]) -> bool:
-    return entry.about is not None and covered.get(entry.about.kind, source.code) != source.code
 
 
 def _is_late(entry: Dated, now: datetime) -> bool:

@@ -12,7 +12,10 @@ from selaras.assessments.tests.factories import NOW, City, add_stages
 from selaras.core.dated import Dated, Span, sources
 from selaras.core.formats import local_day
 from selaras.core.scope import Scope
+from selaras.desk.selectors.calendar import Asked, all_codes, held
 from selaras.duties.models import Duty
+from selaras.followups.services import ask_change
+from selaras.followups.tests.factories import DUE, Host
 from selaras.letters.models import Letter
 from selaras.letters.services import begin_letter
 from selaras.regions.models import Region, SpecialDay
@@ -100,6 +103,23 @@ def test_a_letter_stands_on_the_day_it_bears(city: City) -> None:
     Letter.objects.filter(pk=letter.pk).update(dated=NOW.date(), hal="Undangan")
     assert [row.title for row in brought("surat", city.operator, own=True)] == ["Undangan"]
     assert brought("surat", City("73.71").operator) == []
+
+
+def test_an_action_is_told_once_and_what_its_host_owes_beside_it(db: None) -> None:
+    host = Host()
+    action = host.assigned()
+    everything, span = Asked(all_codes()), Span(DUE - timedelta(days=40), DUE + timedelta(days=40))
+
+    def codes(scope: Scope) -> list[str]:
+        return [row.source.code for row in held(scope, span, everything, now=NOW).rows]
+
+    assert codes(host.owner) == ["tindak-lanjut"]
+    given = {"scope": host.owner, "action": action, "now": NOW}
+    ask_change(reason="Waktunya kurang", due_on=DUE + timedelta(days=7), **given)
+    assert sorted(codes(host.manager)) == ["tindak-lanjut", "tugas"]
+    # Without that source the duty stands for itself.
+    duties = held(host.owner, span, Asked(frozenset({"tugas"})), now=NOW)
+    assert len(duties.rows) == 1
 
 
 def test_days_off_are_those_of_the_own_place_and_above(city: City) -> None:

@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db.models import Q
 
 from selaras.core.dated import MOST, Dated, Span, own_regions
-from selaras.core.references import Reference
 from selaras.core.scope import Scope
 from selaras.evidence.choices import ActivityState
 from selaras.evidence.compute import key
@@ -47,7 +46,6 @@ def _dated(row: Activity) -> Dated:
         label=row.get_state_display(),
         tone=row.tone,
         is_off=is_off,
-        about=Reference("activity", str(row.pk)),
         changed_at=row.created_at,
         room=(row.region_path, key(row.place)) if row.place and not is_off else None,
     )

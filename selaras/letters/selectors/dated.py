@@ -5,7 +5,6 @@ from datetime import date
 from django.db.models import Q
 
 from selaras.core.dated import MOST, Dated, Span, own_regions
-from selaras.core.references import Reference
 from selaras.core.scope import Scope
 from selaras.letters.models import Letter
 from selaras.offices.choices import AgencyKind
@@ -33,6 +32,5 @@ def _dated(row: Letter, day: date) -> Dated:
         context=row.agency.name,
         label=row.get_state_display(),
         tone=row.tone,
-        about=Reference("letter", str(row.pk)),
         changed_at=row.changed_at,
     )

@@ -4,7 +4,6 @@ from django.db.models import Exists, OuterRef, Q
 
 from selaras.core.dated import MOST, Dated, Span, last_day, own_regions
 from selaras.core.formats import local_day
-from selaras.core.references import Reference
 from selaras.core.scope import Scope
 from selaras.evidence.compute import key
 from selaras.meetings.choices import MeetingState
@@ -50,7 +49,6 @@ def dated_meeting(meeting: Meeting) -> Dated:
         label=meeting.get_state_display(),
         tone=meeting.tone,
         is_off=meeting.state in OFF,
-        about=Reference("meeting", str(meeting.pk)),
         uid=f"{meeting.uid}@selaras",
         sequence=meeting.sequence,
         changed_at=meeting.changed_at,
