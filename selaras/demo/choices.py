@@ -266,6 +266,18 @@ class RakorCase:
         (_("Keputusan dan tindak lanjut"), 15, "Lidia Miri"),
     )
     guests: tuple[str | Promise, ...] = (_("KPU Provinsi"), _("Bawaslu Provinsi"))
+    # Written by the planner, and at the same time by the head: under which heading, what.
+    notes: tuple[tuple[int, int, str | Promise], ...] = (
+        (0, 1, _("Rapat dibuka oleh Lidia Miri, mewakili Sekretaris Daerah.")),
+        (
+            0,
+            2,
+            _("- Matriks memuat empat belas daerah; lima daerah mengirim lembar Excel, belum dikonfirmasi."),
+        ),
+        (1, 2, _("- IDI hanya ada pada tingkat provinsi: 79,30 (2022) dan 77,57 (2023); 2024 belum terbit.")),
+        (0, 3, _("Sepuluh perbedaan disepakati, dua tetap berbeda dengan alasan, dua dibahas lagi.")),
+        (1, 4, _("Definisi yang belum ada menjadi acara pertama rapat berikutnya.")),
+    )
 
 
 RAKOR = RakorCase()

@@ -208,7 +208,7 @@ def can_write_minutes(scope: Scope, meeting: Meeting) -> Verdict:
     return verdict
 
 
-def _leads(scope: Scope, meeting: Meeting) -> Verdict:
+def leads_minutes(scope: Scope, meeting: Meeting) -> Verdict:
     if holds_here(scope, APPROVE, meeting.region_path, meeting.agency_id):
         return ALLOWED
     return Denied(_("Notula disahkan oleh pimpinan penyelenggara."))
@@ -216,7 +216,7 @@ def _leads(scope: Scope, meeting: Meeting) -> Verdict:
 
 def can_approve(scope: Scope, meeting: Meeting) -> Verdict:
     """What stands in two versions is decided first; afterwards nothing of the text changes any more."""
-    verdict = _leads(scope, meeting)
+    verdict = leads_minutes(scope, meeting)
     if not verdict:
         return verdict
     if meeting.state != MeetingState.MINUTES:
@@ -231,7 +231,7 @@ def can_approve(scope: Scope, meeting: Meeting) -> Verdict:
 
 def can_add_addendum(scope: Scope, meeting: Meeting, minutes: Minutes) -> Verdict:
     """A correction of what was approved comes from whoever approves."""
-    verdict = _leads(scope, meeting)
+    verdict = leads_minutes(scope, meeting)
     if verdict and not minutes.is_locked:
         return Denied(_("Notula belum disahkan; perbaiki langsung naskahnya."))
     return verdict

@@ -18,6 +18,7 @@ from selaras.meetings import services as meetings
 from selaras.meetings.models import Meeting, MeetingSeries
 from selaras.meetings.selectors.invitations import TEMPLATE
 from selaras.meetings.selectors.meetings import regions_to_invite
+from selaras.meetings.selectors.revisions import token_of
 from selaras.offices.models import Agency
 from selaras.offices.selectors import scope_for_user
 from selaras.offices.services import add_agency
@@ -50,6 +51,8 @@ def hold_rakor(users: dict[str, User], *, now: datetime, real_dates: bool) -> Me
     )
     held = _held(scope, host, series, starts, began)
     decide(users, held, starts, now)
+
+    _write_minutes(scope, scope_for_user(users["Mawarni Rungan"], now.date()), held, starts)
     _next_one(scope, held, starts, now)
     return held
 
@@ -99,6 +102,19 @@ def _held(scope: Scope, host: Agency, series: MeetingSeries, starts: datetime, b
         if action == "invite":
             _confirm(scope, meeting, at + timedelta(days=2))
     return meeting
+
+
+def _write_minutes(planner: Scope, head: Scope, meeting: Meeting, starts: datetime) -> None:
+    """Two write at the same time, each from the same beginning; the product puts both together."""
+    minutes = meetings.begin_minutes(scope=planner, meeting=meeting, now=starts + timedelta(minutes=5))
+    base, at = token_of(minutes.number, minutes.text), starts + timedelta(hours=2)
+    for writer, scope in enumerate((planner, head)):
+        lines = minutes.text.split("\n")
+        for heading, note in [(h, str(n)) for who, h, n in RAKOR.notes if who == writer]:
+            under = next(n for n, line in enumerate(lines) if line.startswith(f"# {heading}."))
+            lines.insert(under + 1, note)
+        text, now = "\n".join(lines), at + timedelta(minutes=writer)
+        meetings.save_minutes(scope=scope, minutes=minutes, base=base, text=text, now=now)
 
 
 def _confirm(scope: Scope, meeting: Meeting, now: datetime) -> None:

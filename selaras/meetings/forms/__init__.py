@@ -11,10 +11,12 @@ from selaras.meetings.forms.meetings import (
     RescheduleForm,
     WhenForm,
 )
+from selaras.meetings.forms.minutes import AddendumForm, MinutesForm, MinutesHeadForm
 from selaras.meetings.forms.series import SeriesForm
 from selaras.meetings.forms.shared import FaultsBeside
 
 __all__ = [
+    "AddendumForm",
     "AgenciesForm",
     "ClashForm",
     "CloneForm",
@@ -24,6 +26,8 @@ __all__ = [
     "GuestForm",
     "MeetingForm",
     "PaperForm",
+    "MinutesForm",
+    "MinutesHeadForm",
     "PointForm",
     "ReasonForm",
     "RecordForm",

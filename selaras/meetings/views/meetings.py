@@ -26,6 +26,7 @@ from selaras.meetings.selectors import meetings as select
 from selaras.meetings.selectors.attendance import counted
 from selaras.meetings.selectors.clashes import clashes_of
 from selaras.meetings.selectors.decisions import decided_in
+from selaras.meetings.selectors.minutes import readable_minutes
 from selaras.meetings.views.access import act, entered, offices_here, succeeds, visible_meeting
 
 PER_PAGE = 30
@@ -109,6 +110,8 @@ def meeting_page(request: Request, pk: int) -> HttpResponse:
         "may_texts": permissions.can_read_text(scope, meeting),
         "moves": {step: permissions.can_step(scope, meeting, step) for step in MEETING_TRANSITIONS},
         "reason_form": ReasonForm(auto_id="tunda_%s"),
+        "minutes": readable_minutes(scope, meeting),
+        "may_minutes": permissions.can_write_minutes(scope, meeting),
     }
     return render(request, "meetings/meeting.html", context)
 
