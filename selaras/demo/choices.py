@@ -112,6 +112,13 @@ CAST: tuple[Member, ...] = (
         _("merencanakan rakor, mengundang empat belas Kesbangpol, menagih tindak lanjutnya"),
     ),
     Member(
+        "mawarni",
+        "Mawarni Rungan",
+        _("Pimpinan Badan Kesbangpol Provinsi Kalimantan Tengah"),
+        (),
+        _("ikut menulis notula, mengesahkan dan menguncinya, melepas surat kantornya"),
+    ),
+    Member(
         "rahmat",
         "Rahmat Jelai",
         _("Perencana Kesbangpol sebuah kabupaten di Kalimantan Tengah"),

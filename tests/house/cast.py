@@ -198,7 +198,8 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         "feed": make_feed(scope=city.scopes["operator"], codes=["rapat"], now=now)[1],
     }
     objects: dict[str, Arguments] = {f"{kind}.{flavour}": (value,) for kind, value in found.items()}
-    objects |= _clash(city, flavour, now) | _meetings(city, flavour, now) | _incoming(city, flavour, now)
+    for make in (_clash, _meetings, _minutes, _incoming):
+        objects |= make(city, flavour, now)
     objects[f"copy.{flavour}"] = (copy.evidence_id, copy.pk)
     objects[f"item.{flavour}"] = (city.round.pk, item.code)
     objects[f"repair.{flavour}"] = (city.round.pk, _repair(city, now).pk)
@@ -261,6 +262,31 @@ def _meetings(city: City, flavour: str, now: datetime) -> dict[str, Arguments]:
         f"invitee.{flavour}": (planned.pk, planned.invitees.get().pk),
         f"called.{flavour}": (out.pk, out.invitees.get().pk),
         f"guestlink.{flavour}": (meetings.make_guest_link(invitee=out.invitees.get(), **given)[1],),
+    }
+
+
+def _minutes(city: City, flavour: str, now: datetime) -> dict[str, Arguments]:
+    """A meeting that was held with its minutes still being written, and one whose head has approved them."""
+    host, head = city.agencies["kesbangpol"], city.scopes["kepala_kesbangpol"]
+    given: dict[str, Any] = {"scope": city.scopes["operator"], "now": now}
+    plan = meetings.MeetingPlan("rakor", "Rakor", meetings.Appointment(now + timedelta(days=7), place="Aula"))
+    held = []
+    for _n in range(2):
+        meeting = meetings.plan_meeting(agency=host, plan=plan, **given)
+        meetings.add_point(meeting=meeting, text=meetings.PointText("Pembukaan"), **given)
+        meetings.invite_agencies(meeting=meeting, agency_ids=[city.agencies["bappeda"].pk], **given)
+        for step in ("invite", "begin", "end"):
+            meeting = meetings.step(meeting=meeting, action=step, **given)
+        meetings.begin_minutes(meeting=meeting, **given)
+        held.append(meeting)
+    written, approved = held
+    meetings.step(scope=head, meeting=approved, action="approve", now=now)
+    return {
+        f"written.{flavour}": (written.pk,),
+        f"approved.{flavour}": (approved.pk,),
+        f"saved.{flavour}": (written.pk, 1),
+        f"notula.{flavour}": (approved.pk, "notula.docx"),
+        f"report.{flavour}": (approved.pk, "laporan.docx"),
     }
 
 

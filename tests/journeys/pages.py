@@ -322,6 +322,10 @@ WALKS = [
         ("meeting_series_change", "/rapat/seri/{series}/ubah/"),
         ("meeting", "/rapat/{held_meeting}/"),
         ("meeting", MEETING),
+        ("minutes", "/rapat/{held_meeting}/notula/"),
+        ("minutes_head", "/rapat/{held_meeting}/notula/keterangan/"),
+        ("minutes_history", "/rapat/{held_meeting}/notula/riwayat/"),
+        ("minutes_revision", "/rapat/{held_meeting}/notula/riwayat/3/"),
         ("meeting_bundles", "/rapat/{held_meeting}/kelengkapan/"),
         ("meeting_text", "/rapat/{held_meeting}/naskah/sambutan/"),
         ("meeting_text", f"{MEETING}naskah/siaran-pers/"),
@@ -376,6 +380,7 @@ WALKS = [
         ("direction", "/tindak-lanjut/arahan/{direction}/"),
         ("direction_change", "/tindak-lanjut/arahan/{direction}/ubah/"),
     ),
+    *_pages("mawarni", ("home", "/"), ("minutes", "/rapat/{held_meeting}/notula/")),
     *_pages("rahmat", ("home", "/"), ("meetings", "/rapat/"), ("meeting", "/rapat/{held_meeting}/")),
     *_pages("bagus", ("home", "/"), ("rounds", "/penilaian/")),
 ]  # fmt: skip
@@ -384,6 +389,7 @@ WALKS = [
 NOT_PAGES = {
     "action_step", "decision_step", "decisions_assign", "escalation_step",
     "calendar_feed_change", "calendar_feed_file", "calendar_feed_revoke",
+    "minutes_addendum", "minutes_approve", "minutes_begin", "minutes_file", "minutes_sync",
     "meeting_bundle_file", "meeting_bundle_make", "meeting_text_file",
     "meeting_calendar", "meeting_clashes", "room_screen_step", "meeting_link", "meeting_link_revoke",
     "attendance_blank", "attendance_door_code", "attendance_door_step", "attendance_send", "attendance_sheet",

@@ -80,7 +80,10 @@
       if (fault.status === 422) [refused, waiting] = [field.value, null];
       say(fault.told ?? words.offline, true);
       // After another sign-in the form's own mark is an old one; reading brings the new one along.
-      if (fault.status === 403) token = (await ask().catch(() => ({ csrf: token }))).csrf;
+      if (fault.status !== 403) return;
+      const again = await ask().catch((other) => other);
+      if (again.csrf) token = again.csrf;
+      else if (again.told) say(again.told, true);
     } finally {
       busy = false;
       keep();
@@ -135,8 +138,7 @@
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     pause = 0;
-    if (isOpen()) send();
-    else look();
+    (isOpen() ? send : look)();
   });
   addEventListener("pagehide", () => {
     if (!isOpen() || closed || busy) return;
