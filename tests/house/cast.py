@@ -198,7 +198,7 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         "feed": make_feed(scope=city.scopes["operator"], codes=["rapat"], now=now)[1],
     }
     objects: dict[str, Arguments] = {f"{kind}.{flavour}": (value,) for kind, value in found.items()}
-    for make in (_clash, _meetings, _minutes, _incoming, _followups):
+    for make in (_clash, _meetings, _minutes, _incoming):
         objects |= make(city, flavour, now)
     objects[f"copy.{flavour}"] = (copy.evidence_id, copy.pk)
     objects[f"item.{flavour}"] = (city.round.pk, item.code)
