@@ -8,6 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from selaras.core.formats import day_plain, moment_long
+from selaras.followups.choices import ActionState
+from selaras.followups.models import Decision
+from selaras.followups.selectors.actions import decisions_of
 from selaras.letters import compute as press
 from selaras.letters.compute.documents import document
 from selaras.letters.models import Letter
@@ -15,6 +18,7 @@ from selaras.letters.selectors.papers import filled_lines, letterhead_of
 from selaras.meetings import compute
 from selaras.meetings.models import Meeting, Minutes
 from selaras.meetings.selectors.attendance import present_at
+from selaras.meetings.selectors.decisions import reference_of
 from selaras.meetings.selectors.invitations import TEMPLATE as INVITATION
 from selaras.meetings.selectors.invitations import days_words, hours_words, where_words
 from selaras.meetings.selectors.meetings import invitees_of
@@ -65,7 +69,7 @@ def minutes_data(meeting: Meeting) -> dict[str, Any]:
         },
         "title": _("NOTULA"),
         "subtitle": _standing(meeting, minutes),
-        "blocks": [*_head(meeting, minutes), *_what_was_said(minutes)],
+        "blocks": [*_head(meeting, minutes), *_what_was_said(minutes), *_decided(meeting)],
         "signer": _chair(meeting, minutes),
         "addenda": [
             {
@@ -143,6 +147,30 @@ def _participants(meeting: Meeting) -> list[Block]:
 
 def _what_was_said(minutes: Minutes) -> list[Block]:
     return [{"kind": "heading", "text": _("Kegiatan Sidang/Rapat")}, *compute.note_blocks(minutes.text)]
+
+
+def _decided(meeting: Meeting) -> list[Block]:
+    """Apart from what was said: each decision, who sees to it and until when; no drafts."""
+    rows = [
+        [str(at) if first else "", text, who, until]
+        for at, decision in enumerate(decisions_of(reference_of(meeting)), 1)
+        for first, text, who, until in _rows_of(decision)
+    ]
+    if not rows:
+        return []
+    columns = [_("No."), _("Keputusan dan tindak lanjut"), _("Penanggung jawab"), _("Target")]
+    table = {"kind": "table", "columns": columns, "widths": [1, 8, 4, 3], "rows": rows}
+    return [{"kind": "heading", "text": _("Keputusan dan tindak lanjut")}, table]
+
+
+def _rows_of(decision: Decision) -> list[tuple[bool, str, str, str]]:
+    rows = [(True, decision.text, "", "")]
+    for action in decision.actions.all():
+        if action.state == ActionState.DRAFT:
+            continue
+        who = ", ".join(filter(None, (action.owner_name, action.owner_label)))
+        rows.append((False, f"\u2013 {action.text}", who, day_plain(action.due_on)))
+    return rows
 
 
 def _chair(meeting: Meeting, minutes: Minutes) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from selaras.core.http import record_id
 from selaras.core.scope import Scope
 from selaras.core.verdict import demand
+from selaras.followups.selectors.actions import decisions_of
 from selaras.letters.choices import Composed, LetterKind
 from selaras.letters.models import Letter
 from selaras.letters.selectors.kinds import form_of
@@ -17,6 +18,7 @@ from selaras.letters.selectors.papers import as_docx, printed
 from selaras.meetings import permissions
 from selaras.meetings.models import Meeting
 from selaras.meetings.selectors.attendance import counted
+from selaras.meetings.selectors.decisions import reference_of
 from selaras.meetings.selectors.invitations import agenda_lines, days_words, hours_words, where_words
 from selaras.meetings.selectors.meetings import meetings_for
 from selaras.meetings.selectors.minutes import minutes_of
@@ -80,7 +82,10 @@ def _what_happened(meeting: Meeting) -> str:
 
 
 def _what_came_of_it(meeting: Meeting) -> str:
-    """Without the marks of headings: a letter has its own."""
+    """What was decided; else what was said, without the marks of headings: a letter has its own."""
+    decided = [f"{at}. {one.text}" for at, one in enumerate(decisions_of(reference_of(meeting)), 1)]
+    if decided:
+        return "\n".join(decided)
     minutes = minutes_of(meeting)
     if minutes is None or not minutes.text.strip():
         return _("Notula rapat belum ditulis.")

@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from selaras.core.references import Reference
 from selaras.evidence.services import attach_upload
+from selaras.followups.services import record_decision
 from selaras.letters.services import begin_letter
 from selaras.meetings import permissions, services
 from selaras.meetings.models import Meeting
@@ -122,6 +123,19 @@ def test_what_nobody_signed_in_for_is_said_of_those_invited(approved: Meeting) -
         block["text"] for block in papers.minutes_data(approved)["blocks"] if block["kind"] == "heading"
     ]
     assert "Peserta (yang diundang; kehadiran belum dicatat)" in headings
+
+
+def test_decisions_stand_apart_from_what_was_said(province: Province) -> None:
+    minutes = province.minuted("Dibahas panjang.")
+    given: dict[str, Any] = {"scope": province.planner, "now": SOON}
+    origin = Reference("meeting", str(minutes.meeting_id))
+    record_decision(origin=origin, text="Katalog IKU disepakati.", **given)
+    data = papers.minutes_data(minutes.meeting)
+    (table,) = (block for block in data["blocks"] if block["kind"] == "table")
+    assert table["rows"] == [["1", "Katalog IKU disepakati.", "", ""]]
+    wanted = ("Kegiatan Sidang/Rapat", "Dibahas panjang.", "Keputusan dan tindak lanjut", "Katalog IKU")
+    in_order(docx_text(papers.minutes_docx(minutes.meeting, SOON)), wanted)
+    assert report_of(minutes.meeting).values["hasil"] == "1. Katalog IKU disepakati."
 
 
 def test_the_report_is_a_letter_of_its_kind_filled_in_from_the_meeting(
