@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, prefetch_related_objects
 
 from selaras.core.references import Reference, Shown, show_many
 from selaras.core.scope import Scope
@@ -93,8 +93,12 @@ class ShownPoint:
 
 
 def agenda_of(scope: Scope, meeting: Meeting) -> list[ShownPoint]:
-    """With the time each point begins as far as the lengths say it, its records and its material."""
-    points = list(meeting.points.prefetch_related("records"))
+    """With the time each point begins as far as the lengths say it, its records and its material.
+
+    The points are kept on the meeting: whatever else the page tells of them asks no more.
+    """
+    prefetch_related_objects([meeting], "points__records")
+    points = list(meeting.points.all())
     records = [record for point in points for record in point.records.all()]
     shown = show_many(scope, [Reference(record.kind, record.record_id) for record in records])
     materials = _materials(scope, points)

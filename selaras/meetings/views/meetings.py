@@ -90,12 +90,13 @@ def meeting_plan(request: Request) -> HttpResponse:
 def meeting_page(request: Request, pk: int) -> HttpResponse:
     meeting, scope = visible_meeting(request, pk), request.scope
     may_plan = permissions.can_plan(scope, meeting)
+    agenda = select.agenda_of(scope, meeting)
     context: dict[str, Any] = {
         "meeting": meeting,
         "letters": invitations.invitation_letters(scope, meeting),
         "may_letter": can_write_for(scope, meeting.agency),
         "message": invitations.message_text(meeting) if may_plan else "",
-        "agenda": select.agenda_of(scope, meeting),
+        "agenda": agenda,
         **select.answered(meeting),
         **_decided(request, meeting),
         "own": select.own_invitations(scope, meeting),
