@@ -136,7 +136,7 @@ GROUPS: dict[str, dict[str, Command]] = {
             serve,
         ),
         "admin": (
-            "admin EMAIL",
+            "admin EMAIL [--drop-second-step]",
             "membuat administrator pertama dan mencetak tautan sekali pakai",
             managed("admin", needs="EMAIL"),
         ),

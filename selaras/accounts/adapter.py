@@ -3,13 +3,15 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core.internal import ratelimit
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from selaras.accounts import selectors, services
+from selaras.accounts import choices, selectors, services
 from selaras.core import clock
 
 # One sentence for a wrong name, a wrong password and a closed account: none of them may be told apart.
@@ -42,6 +44,9 @@ class ClosedSignup(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
+        factors = [one for one in get_authentication_records(request, user) if one["method"] == "mfa"]
+        if factors:
+            request.session[choices.SECOND_STEP] = factors[-1]["type"]
         services.signed_in(user=user, now=clock.now())
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
@@ -67,6 +72,17 @@ class ClosedSignup(DefaultAccountAdapter):
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Otherwise name, e-mail address and NIP of one person would each have tries of their own."""
         return f"{_account_key(credentials)}@{ratelimit.get_ip(request)}"
+
+
+class SecondStep(DefaultMFAAdapter):
+    """allauth asks for the second step and runs the ceremony of passkeys; codes are our own."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("Kunci sandi ini tidak diterima. Coba lagi, atau pakai cara lain."),
+    }
+
+    def _get_site_name(self) -> str:
+        return "Selaras"
 
 
 def _account_key(credentials: dict[str, Any]) -> str:

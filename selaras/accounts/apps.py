@@ -10,6 +10,7 @@ class AccountsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from selaras.accounts import checks  # noqa: F401  registers the checks
+        from selaras.accounts.choices import SECOND_STEP_NEWS
         from selaras.audit.choices import register_fields, register_verbs
 
         register_verbs(
@@ -22,6 +23,7 @@ class AccountsConfig(AppConfig):
                 "accounts.link.used": _("mengatur kata sandi lewat tautan sekali pakai"),
                 "accounts.password.changed": _("mengganti kata sandi"),
                 "accounts.signed_in": _("masuk"),
+                **SECOND_STEP_NEWS,
             }
         )
         register_fields(
@@ -35,5 +37,6 @@ class AccountsConfig(AppConfig):
                 "is_active": _("Aktif"),
                 "purpose": _("Keperluan"),
                 "expires_at": _("Berlaku sampai"),
+                "factor": _("Cara"),
             }
         )

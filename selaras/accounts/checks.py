@@ -109,6 +109,14 @@ def _public_url() -> Iterator[Finding]:
         )
 
 
+def _second_step() -> Iterator[Finding]:
+    if not settings.SECOND_STEP_REQUIRED:
+        yield (
+            _("Verifikasi dua langkah tidak diwajibkan: kata sandi operator yang bocor membuka satu daerah."),
+            _("Hapus SELARAS_SECOND_STEP=0."),
+        )
+
+
 Rule = Callable[[], Iterator[Finding]]
 ERRORS: tuple[Rule, ...] = (_secret_key, _debug, _hosts, _demo, _https, _hasher)
-WARNINGS: tuple[Rule, ...] = (_mail, _public_url)
+WARNINGS: tuple[Rule, ...] = (_mail, _public_url, _second_step)

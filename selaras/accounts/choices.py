@@ -26,3 +26,25 @@ PURPOSES: dict[str, Purpose] = {
 DRAFT_MAX_BYTES = 64 * 1024
 DRAFT_MAX_PER_OWNER = 200
 DRAFT_LIFETIME = timedelta(days=60)
+
+# Kinds of factors, as allauth names them in its table.
+TOTP = "totp"
+PASSKEY = "webauthn"
+RECOVERY_CODES = "recovery_codes"
+FACTOR_LABELS: dict[str, Promise] = {
+    TOTP: _("Aplikasi autentikator"),
+    PASSKEY: _("Kunci sandi"),
+    RECOVERY_CODES: _("Kode pemulihan"),
+}
+# In a session: by which factor it was opened; the demonstration's own sign-in writes SHOWN.
+SECOND_STEP = "second_step"
+SHOWN = "peraga"
+
+# What the owner reads about a change, in the audit after the name and in the mail after a colon.
+SECOND_STEP_NEWS: dict[str, Promise] = {
+    "accounts.second_step.added": _("menambah cara verifikasi dua langkah"),
+    "accounts.second_step.removed": _("menghapus cara verifikasi dua langkah"),
+    "accounts.second_step.dropped": _("menghapus seluruh verifikasi dua langkah akun"),
+    "accounts.second_step.codes": _("membuat kode pemulihan baru"),
+    "accounts.second_step.recovered": _("masuk dengan kode pemulihan"),
+}

@@ -144,3 +144,63 @@ def _right_password(user: User, typed: str) -> str:
     if not user.check_password(typed):
         raise ValidationError(_("Kata sandi saat ini tidak cocok."))
     return typed
+
+
+class ConfirmedForm(forms.Form):
+    """Asks for the password once more: an open browser alone must not change how one signs in."""
+
+    current = forms.CharField(
+        label=_("Kata sandi saat ini"),
+        max_length=500,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        # Who comes in another way has none to show.
+        if not user.has_usable_password():
+            del self.fields["current"]
+
+    def clean_current(self) -> str:
+        return _right_password(self.user, self.cleaned_data["current"])
+
+
+def _code_field(label: Any, help_text: Any = "", *, numeric: bool) -> forms.CharField:
+    attrs = {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+    if numeric:
+        attrs["inputmode"] = "numeric"
+    return forms.CharField(
+        label=label, help_text=help_text, max_length=40, widget=forms.TextInput(attrs=attrs)
+    )
+
+
+class AddAppForm(ConfirmedForm):
+    code = _code_field(_("Enam angka dari aplikasi"), numeric=True)
+    field_order = ["code", "current"]
+
+
+class AddPasskeyForm(ConfirmedForm):
+    name = forms.CharField(
+        label=_("Nama perangkat"),
+        max_length=60,
+        help_text=_("Agar Anda mengenalinya nanti, misalnya: laptop kantor."),
+    )
+    credential = forms.JSONField(widget=forms.HiddenInput, required=False)
+    field_order = ["name", "current", "credential"]
+
+
+class SecondStepForm(forms.Form):
+    code = _code_field(
+        _("Kode"),
+        _("Enam angka dari aplikasi autentikator, atau satu kode pemulihan."),
+        numeric=False,
+    )
+
+
+class PasskeyForm(forms.Form):
+    credential = forms.JSONField(
+        widget=forms.HiddenInput,
+        error_messages={"required": _("Perangkat tidak memberikan kunci sandi. Coba lagi, atau pakai kode.")},
+    )

@@ -26,3 +26,22 @@ def can_keep_draft(scope: Scope) -> Verdict:
     if scope.is_anonymous:
         return Denied(_("Masuk lebih dahulu agar konsep dapat disimpan."))
     return ALLOWED
+
+
+def can_remove_factor(scope: Scope, user: User, *, others: int, required: bool) -> Verdict:
+    """``others``: how many other factors there are; ``required``: whether the person's role needs one."""
+    if not (own := can_edit_own(scope, user)):
+        return own
+    if required and others == 0:
+        return Denied(
+            _("Peran Anda mewajibkan verifikasi dua langkah. Tambahkan cara lain sebelum menghapus yang ini.")
+        )
+    return ALLOWED
+
+
+def can_make_codes(scope: Scope, user: User, *, factors: int) -> Verdict:
+    if not (own := can_edit_own(scope, user)):
+        return own
+    if factors == 0:
+        return Denied(_("Kode pemulihan dibuat setelah aplikasi autentikator atau kunci sandi terpasang."))
+    return ALLOWED

@@ -4,8 +4,10 @@ import hashlib
 import re
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 
+from selaras.accounts import choices
 from selaras.accounts.models import Draft, Invitation, User
 
 
@@ -39,3 +41,18 @@ def invitation_by_token(token: str, *, now: datetime) -> Invitation | None:
 
 def draft(*, owner: str, form_key: str) -> Draft | None:
     return Draft.objects.filter(owner=owner, form_key=form_key).first()
+
+
+def factors(user: User) -> QuerySet[Authenticator]:
+    """Ways of the second step; recovery codes are none of their own."""
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(user=user)
+    return found.exclude(type=choices.RECOVERY_CODES).order_by("pk")
+
+
+def has_second_step(user: User) -> bool:
+    return factors(user).exists()
+
+
+def recovery_codes_left(user: User) -> int:
+    kept = Authenticator.objects.filter(user=user, type=choices.RECOVERY_CODES).first()
+    return len(kept.data["codes"]) if kept else 0

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "selaras.core",
     "selaras.audit",
@@ -84,6 +85,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "selaras.offices.middleware.ScopeMiddleware",
+    "selaras.offices.middleware.DemandSecondStep",
     "selaras.core.middleware.RefuseUnstorable",
     "selaras.core.middleware.KeepCalendars",
 ]
@@ -262,6 +264,10 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/5m/ip,5/5m/key",
     "login_failed_everywhere": "100/d/key",
 }
+MFA_ADAPTER = "selaras.accounts.adapter.SecondStep"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# Whoever has a role that reads or runs a whole region signs in with a second step (offices/choices/roles.py).
+SECOND_STEP_REQUIRED = env.flag("SELARAS_SECOND_STEP", MODE == "production")
 # How many proxies stand before us and may name the visitor's address; nginx is the one of deploy/.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("SELARAS_PROXIES", 1 if MODE == "production" else 0)
 

@@ -227,3 +227,8 @@ def can_revoke_token(scope: Scope, token: ApiToken) -> Verdict:
     if token.user_id == scope.user_id:
         return ALLOWED
     return Denied(_("Token API hanya dicabut oleh pemiliknya."))
+
+
+def needs_second_step(scope: Scope) -> bool:
+    """Whoever reads or runs more than one agency signs in with more than a password."""
+    return any(ROLES[role].second_step for role in scope.roles if role in ROLES)

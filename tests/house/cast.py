@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -210,6 +211,11 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
     objects[f"draft.{flavour}"] = (draft.pk,)
     objects[f"revision.{flavour}"] = (draft.pk, draft.revisions.get().pk)
     return objects
+
+
+def _factor(person: User, flavour: str) -> dict[str, Arguments]:
+    made = Authenticator.objects.create(user=person, type="totp", data={})
+    return {f"factor.{flavour}": (made.pk,)}
 
 
 def _link(city: City, contact: Contact, now: datetime) -> WorkLink:
@@ -468,6 +474,8 @@ def build() -> Cast:
     }
     objects: dict[str, Arguments] = {
         "-": (),
+        **_factor(own.people["narahubung"], "own"),
+        **_factor(foreign.people["narahubung"], "foreign"),
         **{f"dataset.{flavour}": (one.pk,) for flavour, one in datasets.items()},
         **{f"robustness.{flavour}": (make_run(one, now).pk,) for flavour, one in datasets.items()},
         "measure.published": (make_measure(now).pk,),

@@ -233,6 +233,9 @@ WALKS = [
         ("token_list", "/akun/token/"),
         ("account", "/akun/"),
         ("account_change_password", "/akun/sandi/"),
+        ("second_step", "/akun/dua-langkah/"),
+        ("second_step_app", "/akun/dua-langkah/aplikasi/"),
+        ("second_step_passkey", "/akun/dua-langkah/kunci-sandi/"),
         ("account_logout", "/keluar/"),
         ("notices", "/pemberitahuan/"),
         ("jobs", "/pekerjaan/"),
@@ -394,6 +397,8 @@ NOT_PAGES = {
     "meeting_calendar", "meeting_clashes", "room_screen_step", "meeting_link", "meeting_link_revoke",
     "attendance_blank", "attendance_door_code", "attendance_door_step", "attendance_send", "attendance_sheet",
     "attendance_signature", "attendance_strike", "attendance_worker",
+    # Walked with the device that they ask for, in test_passkey.py.
+    "mfa_authenticate", "passkey_sign_in", "second_step_codes", "second_step_remove",
     "activities_export", "activity_book_csv", "activity_book_xlsx", "activity_calendar_export",
     "activity_photo", "activity_step", "agency_reopen", "audit_export", "brief_file", "brief_step",
     "clash_step",

@@ -19,11 +19,27 @@ from selaras.accounts.services.people import (
     signed_in,
 )
 from selaras.accounts.services.post import register_post
-from selaras.accounts.services.throttle import allow
+from selaras.accounts.services.second_step import (
+    WrongCodeError,
+    add_passkey,
+    add_totp,
+    drop_second_step,
+    new_recovery_codes,
+    register_rule,
+    remove_factor,
+    second_step_required,
+    use_code,
+    use_passkey,
+)
+from selaras.accounts.services.throttle import address_of, allow
 
 __all__ = [
     "DraftTooLargeError",
     "LinkSpentError",
+    "WrongCodeError",
+    "add_passkey",
+    "add_totp",
+    "address_of",
     "allow",
     "ask_reset",
     "change_user",
@@ -31,14 +47,21 @@ __all__ = [
     "deactivate",
     "draft_owner",
     "drop_draft",
+    "drop_second_step",
     "drop_stale_drafts",
     "invite",
     "make_administrator",
+    "new_recovery_codes",
     "reactivate",
     "register_post",
+    "register_rule",
+    "remove_factor",
     "save_draft",
+    "second_step_required",
     "set_password",
     "signed_in",
     "take_draft",
+    "use_code",
     "use_invitation",
+    "use_passkey",
 ]

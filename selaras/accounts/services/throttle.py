@@ -19,6 +19,10 @@ RATES = {
     "door_entry": "300/m/ip,20/h/key",
     "api_token": "30/m/ip",
     "password": "10/10m/key",
+    # One account from one address; and digits, which can be guessed, for an account from anywhere.
+    "second_step": "10/5m/key",
+    "second_step_everywhere": "60/d/key",
+    "passkey": "60/m/ip",
     "draft": "60/m/key",
 }
 
@@ -27,3 +31,8 @@ def allow(request: HttpRequest, action: str, *, key: str | None = None) -> bool:
     """Counts this try and says whether it may go on; GET counts too."""
     usage = ratelimit.consume(request, app="selaras", action=action, config=RATES, key=key, limit_get=True)
     return usage is not None
+
+
+def address_of(request: HttpRequest) -> str:
+    """As the throttle counts it: the visitor's own behind our proxies, the network of an IPv6 address."""
+    return str(ratelimit.get_ip(request))

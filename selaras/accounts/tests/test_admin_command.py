@@ -3,18 +3,20 @@
 from io import StringIO
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 
 from selaras.accounts.models import Invitation, User
+from selaras.accounts.selectors import has_second_step
 from selaras.accounts.tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 
 
-def run(email: str) -> list[str]:
+def run(email: str, *more: str) -> list[str]:
     out = StringIO()
-    call_command("admin", email, stdout=out)
+    call_command("admin", email, *more, stdout=out)
     return out.getvalue().splitlines()
 
 
@@ -73,3 +75,12 @@ def test_what_is_no_address_is_refused() -> None:
     with pytest.raises(CommandError, match="bukan alamat surel"):
         run("rusmala")
     assert not User.objects.exists()
+
+
+def test_the_second_step_of_a_lost_phone_goes_only_when_asked_for() -> None:
+    user = make_user("kepala", email="kepala@contoh.go.id", is_administrator=True)
+    Authenticator.objects.create(user=user, type="totp", data={})
+    run("kepala@contoh.go.id")
+    assert has_second_step(user)
+    run("kepala@contoh.go.id", "--drop-second-step")
+    assert not has_second_step(user)

@@ -16,6 +16,7 @@ SAFE: dict[str, Any] = {
     "SECRET_KEY": "k7Jq2mZx9Lw4Rt6Vb8Nc1Pd3Sf5Gh0Ty_uIoAeXzQrWvMnBjKlHg",
     "ALLOWED_HOSTS": ["selaras.contoh.go.id"],
     "PUBLIC_URL": "https://selaras.contoh.go.id",
+    "SECOND_STEP_REQUIRED": True,
     "SECURE_SSL_REDIRECT": True,
     "SESSION_COOKIE_SECURE": True,
     "CSRF_COOKIE_SECURE": True,
@@ -90,6 +91,7 @@ def test_a_missing_key_is_told_in_our_words(
     [
         ({"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}, "Surel"),
         ({"PUBLIC_URL": ""}, "SELARAS_PUBLIC_URL"),
+        ({"SECOND_STEP_REQUIRED": False}, "dua langkah"),
     ],
 )
 def test_an_incomplete_setting_warns(start: Any, changed: dict[str, Any], word: str) -> None:

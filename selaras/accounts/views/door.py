@@ -1,7 +1,9 @@
 """Signing out, asking for a new password, using a one-time link."""
 
+from allauth.account.internal.flows.login import perform_login
+from allauth.account.models import Login
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,8 +14,6 @@ from django.views.decorators.http import require_http_methods
 from selaras.accounts import selectors, services
 from selaras.accounts.forms import NewPasswordForm, ResetForm
 from selaras.core import clock
-
-BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
 @never_cache
@@ -72,8 +72,8 @@ def _spend(request: HttpRequest, token: str, password: str) -> HttpResponse:
         return render(request, "accounts/link_spent.html", status=410)
     # Whoever was signed in on this browser is not the person of the link.
     logout(request)
-    login(request, user, backend=BACKEND)
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    # A mailbox is no second step: who has one is asked for it here too.
+    return perform_login(request, Login(user=user))
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

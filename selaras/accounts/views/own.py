@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from selaras.accounts import services
+from selaras.accounts import selectors, services
 from selaras.accounts.forms import ChangePasswordForm, ProfileForm
 from selaras.accounts.models import User
 from selaras.accounts.views.door import too_many
@@ -32,7 +32,11 @@ def account(request: Request) -> HttpResponse:
             services.change_user(scope=request.scope, user=person, now=clock.now(), **facts)
             messages.success(request, _("Data akun tersimpan."))
             return redirect("account")
-    context = {"form": form, "person": User.objects.get(pk=person.pk) if form.errors else person}
+    context = {
+        "form": form,
+        "person": User.objects.get(pk=person.pk) if form.errors else person,
+        "has_second_step": selectors.has_second_step(person),
+    }
     return render(request, "accounts/account.html", context, status=422 if form.errors else 200)
 
 

@@ -8,8 +8,11 @@ from collections.abc import Callable
 from threading import Lock
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
+from selaras.accounts.selectors import has_second_step
+from selaras.accounts.services import second_step_required
 from selaras.accounts.services.throttle import allow
 from selaras.api import choices
 from selaras.core import clock
@@ -60,7 +63,9 @@ class PersonalToken(HttpBearer):
         if seconds:
             raise Problem("too_many_requests", headers={"Retry-After": str(math.ceil(seconds))})
         note_token_use(token=found, now=now)
-        request.scope = scope_by_token(found, now)  # type: ignore[attr-defined]
+        request.scope = scope = scope_by_token(found, now)  # type: ignore[attr-defined]
+        if second_step_required(scope) and not has_second_step(found.user):
+            raise Problem("forbidden", _("Pasang verifikasi dua langkah pada akun Anda lebih dahulu."))
         return found
 
 

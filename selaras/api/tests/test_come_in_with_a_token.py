@@ -1,8 +1,10 @@
 """A token opens what its owner may do, as long as it lives; nothing else opens the API."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from selaras.api.api import doors
@@ -116,3 +118,14 @@ def test_a_bucket_fills_up_again_and_belongs_to_one_token() -> None:
     assert [pace.wait("a"), pace.wait("a")] == [0, 30]
     time[0] = 1_000
     assert [pace.wait("a"), pace.wait("a"), pace.wait("a")] == [0, 0, 30]
+
+
+def test_a_token_from_before_the_second_step_was_asked_for_waits_for_it(
+    city: City, round_: Round, settings: Any
+) -> None:
+    settings.SECOND_STEP_REQUIRED = True
+    operator, contact = Caller.of(city, city.operator), Caller.of(city, city.contact("bappeda"))
+    refused(operator.get("/rounds"), 403, "forbidden")
+    answered(contact.get("/rounds"), 200)
+    Authenticator.objects.create(user=operator.user, type="totp", data={})
+    answered(operator.get("/rounds"), 200)

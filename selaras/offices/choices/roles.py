@@ -24,6 +24,8 @@ class Role:
     gives: frozenset[str] = frozenset()
     # The role at the region's own Kesbangpol that comes with it: the operator also answers for that office.
     own_office: str = ""
+    # Signs in with a second step: reads or runs more than one agency.
+    second_step: bool = False
 
 
 COUNTRY, PROVINCE, DISTRICT = 0, 1, 2
@@ -144,6 +146,7 @@ _ROLES = (
             }
         ),
         levels=frozenset({COUNTRY, PROVINCE, DISTRICT}),
+        second_step=True,
     ),
     Role(
         code="operator",
@@ -154,6 +157,7 @@ _ROLES = (
         ),
         permissions=_OPERATE,
         levels=frozenset({DISTRICT}),
+        second_step=True,
         own_office="narahubung",
         # Appoints the head whose release of letters is not the operator's own to give away.
         gives=AGENCY_ROLES | READERS | {"kepala_kesbangpol"},
@@ -167,6 +171,7 @@ _ROLES = (
         ),
         permissions=_LEAD,
         levels=frozenset({DISTRICT}),
+        second_step=True,
         own_office="kepala_opd",
         gives=AGENCY_ROLES | READERS,
     ),
@@ -215,6 +220,7 @@ _ROLES = (
         ),
         permissions=_READ_REGION | {"assessments.brief", "assessments.direct"},
         levels=frozenset({DISTRICT}),
+        second_step=True,
     ),
     Role(
         code="ajudan",
@@ -224,6 +230,7 @@ _ROLES = (
         ),
         permissions=_READ_REGION | {"assessments.brief", "assessments.relay"},
         levels=frozenset({DISTRICT}),
+        second_step=True,
     ),
     Role(
         code="provinsi",
@@ -233,6 +240,7 @@ _ROLES = (
         ),
         permissions=_LOOK_DOWN,
         levels=frozenset({PROVINCE}),
+        second_step=True,
     ),
     Role(
         code="tata_usaha",
@@ -264,6 +272,7 @@ _ROLES = (
             }
         ),
         levels=frozenset({PROVINCE}),
+        second_step=True,
         agency_bound=True,
     ),
     Role(
@@ -273,6 +282,7 @@ _ROLES = (
         # No other role stands above it who could approve its minutes.
         permissions=_LOOK_DOWN | {"meetings.approve"},
         levels=frozenset({COUNTRY}),
+        second_step=True,
     ),
 )
 ROLES: Mapping[str, Role] = {role.code: role for role in _ROLES}

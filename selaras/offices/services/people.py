@@ -169,10 +169,25 @@ def reset_password(
     return _one_time_link(scope, user, purpose, by_mail, build_url, now)
 
 
+@transaction.atomic
+def drop_second_step(*, scope: Scope, user: User, now: datetime) -> bool:
+    """For who has lost the phone and the codes; says whether there was anything to drop."""
+    _demand_may_manage(scope, user, now)
+    if not accounts.drop_second_step(scope=scope, user=user, now=now):
+        return False
+    text = _("%(name)s menghapus verifikasi dua langkah akun Anda.")
+    _tell(scope, user, text, f"offices.second_step.{user.pk}.{now.isoformat()}", now)
+    return True
+
+
 def _warn(scope: Scope, user: User, now: datetime) -> None:
     """Whoever asks for the link could use it: the owner of the account is told who asked."""
-    text = _("%(name)s membuat tautan atur ulang kata sandi untuk akun Anda.") % {"name": scope.name}
-    key = f"offices.reset.{user.pk}.{now.isoformat()}"
+    text = _("%(name)s membuat tautan atur ulang kata sandi untuk akun Anda.")
+    _tell(scope, user, text, f"offices.reset.{user.pk}.{now.isoformat()}", now)
+
+
+def _tell(scope: Scope, user: User, words: str, key: str, now: datetime) -> None:
+    text = words % {"name": scope.name}
 
     def send() -> None:
         notices.notify(user_ids=[user.pk], text=text, url="", kind="account", key=key, now=now)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from selaras.accounts.models import User
+from selaras.accounts.selectors import has_second_step
 from selaras.accounts.views.door import link_url
 from selaras.core import clock
 from selaras.core.formats import moment_long
@@ -36,6 +37,7 @@ from selaras.offices.views.answers import chosen_region, posted, today_in
 from selaras.regions.models import Region
 
 PER_PAGE = 50
+DROP = "second_step"
 
 
 PERSON_HEADS = (
@@ -184,6 +186,8 @@ def person_password(request: Request, pk: int) -> HttpResponse:
     user = visible_person(request.scope, pk)
     demand(may_manage(request.scope, user))
     if request.method == "POST":
+        if request.POST.get("do") == DROP:
+            return _second_step_dropped(request, user)
         try:
             link = services.reset_password(
                 scope=request.scope,
@@ -196,7 +200,14 @@ def person_password(request: Request, pk: int) -> HttpResponse:
             messages.error(request, " ".join(fault.messages))
             return redirect("person_password", pk=pk)
         return link_page(request, link)
-    return render(request, "offices/person_password.html", {"person": user})
+    context = {"person": user, "second_step": has_second_step(user)}
+    return render(request, "offices/person_password.html", context)
+
+
+def _second_step_dropped(request: Request, user: User) -> HttpResponse:
+    if services.drop_second_step(scope=request.scope, user=user, now=clock.now()):
+        messages.success(request, _("Verifikasi dua langkah akun ini dihapus; pemiliknya diberi tahu."))
+    return redirect("person_password", pk=user.pk)
 
 
 @login_required

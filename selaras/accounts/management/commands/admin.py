@@ -19,6 +19,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email", metavar="EMAIL")
+        parser.add_argument(
+            "--drop-second-step", action="store_true", help="Hapus verifikasi dua langkah yang hilang."
+        )
 
     def handle(self, *args: Any, email: str, **options: Any) -> None:
         try:
@@ -28,6 +31,8 @@ class Command(BaseCommand):
         now = clock.now()
         scope = Scope(on=now.date(), name=_("Perintah admin di pelayan"))
         user = services.make_administrator(scope=scope, email=email, now=now)
+        if options["drop_second_step"]:
+            services.drop_second_step(scope=scope, user=user, now=now)
         invitation, token = services.invite(scope=scope, user=user, now=now, purpose=choices.FIRST_ADMIN)
         days = (invitation.expires_at - now).days
         self.stdout.write(
