@@ -41,15 +41,8 @@ class ActionFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.shown_whose = whose
 
-    def search(self, rows: QuerySet[Action], name: str, text: str) -> QuerySet[Action]:
-        for word in text.split():
-            rows = rows.filter(
-                Q(text__icontains=word)
-                | Q(organisation__icontains=word)
-                | Q(agency__name__icontains=word)
-                | Q(decision__origin_title__icontains=word)
-            )
-        return rows
+    def search(self, rows: ActionQuerySet, name: str, text: str) -> QuerySet[Action]:
+        return select.search(rows, text)
 
     def in_state(self, rows: ActionQuerySet, name: str, wanted: str) -> QuerySet[Action]:
         if wanted == OPEN:

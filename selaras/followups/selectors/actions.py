@@ -30,6 +30,17 @@ def actions_for(scope: Scope) -> ActionQuerySet:
     return Action.objects.visible_to(scope).filter(decision__dropped_at=None).shown()
 
 
+def search(rows: ActionQuerySet, text: str) -> ActionQuerySet:
+    for word in text.split():
+        rows = rows.filter(
+            Q(text__icontains=word)
+            | Q(organisation__icontains=word)
+            | Q(agency__name__icontains=word)
+            | Q(decision__origin_title__icontains=word)
+        )
+    return rows
+
+
 def owed_by(scope: Scope) -> Q:
     """What this person's own offices owe."""
     own = Q(agency_id__in=scope.agencies(ANSWER))

@@ -1,6 +1,6 @@
 """Every write of the follow-up."""
 
-from selaras.followups.services.actions import ActionText, Due, Owner, add_action
+from selaras.followups.services.actions import ActionText, Due, Owner
 from selaras.followups.services.answers import (
     accept,
     answer_change,
@@ -11,6 +11,7 @@ from selaras.followups.services.answers import (
 )
 from selaras.followups.services.assigning import (
     ActionConflict,
+    add_action,
     assign,
     change_action,
     drop,

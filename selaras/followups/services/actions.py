@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -57,8 +56,7 @@ class Due:
     days_after: int = 0
 
 
-@transaction.atomic
-def add_action(
+def new_rows(
     *,
     scope: Scope,
     decision: Decision,
@@ -66,10 +64,10 @@ def add_action(
     owners: Sequence[Owner],
     due: Due,
     now: datetime,
-    rapporteur_id: int | None = None,
-    key: uuid.UUID | None = None,
+    rapporteur_id: int | None,
+    key: uuid.UUID | None,
 ) -> list[Action]:
-    """One action for each owner and date; the same ``key`` sent twice adds nothing."""
+    """One draft for each owner and date; the same ``key`` sent twice adds nothing."""
     decision = held_decision(decision)
     demand(permissions.can_add_action(scope, decision))
     if key is not None and (there := list(decision.actions.filter(batch=key).order_by("number"))):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,14 +17,16 @@ from selaras.duties.models import Duty
 from selaras.duties.selectors import of_source
 from selaras.duties.services import NewDuty, move_duties, open_duties, set_due
 from selaras.followups import compute, permissions
-from selaras.followups.choices import DUTY
-from selaras.followups.models import Action, DueChange
+from selaras.followups.choices import DUTY, ActionState
+from selaras.followups.models import Action, Decision, DueChange
 from selaras.followups.selectors import people
 from selaras.followups.services.actions import (
     ActionText,
+    Due,
     Owner,
     find_rapporteur,
     name_owner,
+    new_rows,
     owner_row,
     put_rapporteur,
     within_reach,
@@ -47,6 +51,29 @@ class ActionConflict(Exception):
     def __init__(self, action: Action) -> None:
         super().__init__(action.pk)
         self.action = action
+
+
+@transaction.atomic
+def add_action(
+    *,
+    scope: Scope,
+    decision: Decision,
+    text: ActionText,
+    owners: Sequence[Owner],
+    due: Due,
+    now: datetime,
+    rapporteur_id: int | None = None,
+    key: UUID | None = None,
+    assigned: bool = False,
+) -> list[Action]:
+    """One action for each owner and date, all or none; ``assigned`` makes duties of them at once."""
+    made = new_rows(
+        scope=scope, decision=decision, text=text, owners=owners, due=due, now=now,
+        rapporteur_id=rapporteur_id, key=key,
+    )  # fmt: skip
+    if not assigned:
+        return made
+    return [assign_held(scope, row, now) if row.state == ActionState.DRAFT else row for row in made]
 
 
 @transaction.atomic

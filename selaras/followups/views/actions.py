@@ -75,7 +75,7 @@ def action_add(request: Request, pk: int) -> HttpResponse:
 
 
 def _add(request: Request, decision: Decision, form: AddForm) -> list[Action]:
-    made = services.add_action(
+    return services.add_action(
         scope=request.scope,
         decision=decision,
         text=form.words(),
@@ -83,13 +83,9 @@ def _add(request: Request, decision: Decision, form: AddForm) -> list[Action]:
         due=form.due_given(),
         rapporteur_id=form.cleaned_data["rapporteur"],
         key=form.cleaned_data["key"],
+        assigned=request.POST.get("tugaskan") == "1",
         now=clock.now(),
     )
-    if request.POST.get("tugaskan") == "1":
-        for action in made:
-            if permissions.can_step(request.scope, action, "assign"):
-                services.assign(scope=request.scope, action=action, now=clock.now())
-    return made
 
 
 @login_required
