@@ -25,6 +25,7 @@ SECTIONS = {
     "dossiers": _("Berkas kirim"),
     "letters": _("Surat: konsep, lepas, nomor, kirim"),
     "meetings": _("Rapat: rencana, acara, undangan, jadwal ulang"),
+    "followups": _("Tindak lanjut: keputusan, laporan, pemeriksaan, eskalasi"),
     "scores": _("Nilai dan bukti hitung"),
     "measures": _("Nilai indeks yang dipublikasikan, dengan sumbernya"),
     "evaluation": _("Evaluasi dan simulasi perbaikan"),

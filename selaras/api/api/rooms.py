@@ -28,6 +28,8 @@ from selaras.evidence.api import places as places_of_evidence
 from selaras.evidence.api import routers as evidence
 from selaras.evidence.permissions import can_add_photo, can_cancel, can_describe
 from selaras.evidence.views.access import visible_activity, visible_evidence
+from selaras.followups.api import actions as followed_actions
+from selaras.followups.api import gates as gates_of_followups
 from selaras.instruments.api import router as instruments
 from selaras.jobs.api import router as jobs
 from selaras.letters.api import places as places_of_letters
@@ -57,6 +59,7 @@ PLACES: Places = {
     **places_of_letters,
     **places_of_analyses,
     **places_of_meetings,
+    **gates_of_followups,
 }
 
 
@@ -87,4 +90,15 @@ def demand_place(request: Request) -> None:
             demand(asked(request.scope, found))
 
 
-ROUTERS = (*assessments, *evidence, measures, instruments, letters, meetings, jobs, desk, *analyses)
+ROUTERS = (
+    *assessments,
+    *evidence,
+    measures,
+    instruments,
+    letters,
+    meetings,
+    followed_actions,
+    jobs,
+    desk,
+    *analyses,
+)

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,8 +18,11 @@ from selaras.assessments.models import Contribution, Guidance, Note, NoteSeries,
 from selaras.assessments.tests.factories import NOW, OWNER_DUE, City, item_of
 from selaras.assessments.tests.packets import bring, filled, packet
 from selaras.core.http import PROBLEMS
+from selaras.core.references import Reference
 from selaras.evidence.models import Evidence
 from selaras.evidence.tests.factories import make_copy, make_file, make_held
+from selaras.followups import services as followups
+from selaras.followups.tests.factories import make_direction
 from selaras.jobs.models import Job
 from selaras.letters.services import begin_letter
 from selaras.measures.tests.factories import make_measure
@@ -154,13 +158,36 @@ def meeting_of(city: City, now: dict[str, Any]) -> dict[str, object]:
     office = city["kesbangpol"]
     series = meetings.make_series(agency=office, text=meetings.SeriesText("Rakor"), **now)
     meeting = meetings.plan_meeting(agency=office, plan=plan_of(series=series), **now)
-    return {
+    return action_of(city, now) | {
         "meeting_id": meeting.pk,
         "series_id": series.pk,
         "point_id": meetings.add_point(meeting=meeting, text=meetings.PointText("Pembukaan"), **now).pk,
         "invitee_id": meetings.invite_guest(
             meeting=meeting, text=meetings.GuestText(organisation="KPU"), **now
         ).pk,
+    }
+
+
+def action_of(city: City, now: dict[str, Any]) -> dict[str, object]:
+    """A decision with one action that is assigned and late, so that its escalation waits."""
+    direction = make_direction(city["kesbangpol"])
+    origin = Reference("direction", str(direction.pk))
+    decision = followups.record_decision(origin=origin, text="Diputuskan", **now)
+    (action,) = followups.add_action(
+        decision=decision,
+        text=followups.ActionText("Kirim"),
+        owners=[followups.Owner(city["bappeda"].pk)],
+        due=followups.Due(on=NOW.date() - timedelta(days=3)),
+        assigned=True,
+        **now,
+    )
+    followups.draft_escalations(now=NOW)
+    return {
+        "origin_kind": "direction",
+        "origin_id": direction.pk,
+        "decision_id": decision.pk,
+        "action_id": action.pk,
+        "escalation_id": action.escalations.get().pk,
     }
 
 

@@ -1,0 +1,7 @@
+"""The follow-up in the API: thin over selectors, rules and services."""
+
+from selaras.followups.api import acts, decided, raised
+from selaras.followups.api.gates import gates
+from selaras.followups.api.gates import router as actions
+
+__all__ = ["actions", "acts", "decided", "gates", "raised"]

@@ -13,8 +13,7 @@ from selaras.core import clock
 from selaras.core.api import Fault, In, MayOut, Page, PageQuery, ProblemOut, Text, answers, invalid, paged
 from selaras.core.http import Problem, Request
 from selaras.followups import services
-from selaras.followups.api.doors import router
-from selaras.followups.api.gates import ACTION, changing_action, entering, stepping
+from selaras.followups.api.gates import ACTION, changing_action, entering, router, stepping
 from selaras.followups.choices import ActionState
 from selaras.followups.filters import WHOSE
 from selaras.followups.models import Action, Adjustment, Report
@@ -115,8 +114,8 @@ def _report(row: Report) -> ReportOut:
     plain = (
         "text", "source", "reported_at", "is_accepted", "check_note", "checked_at", "taken_back_at",
     )  # fmt: skip
-    names = {"reported_by": row.reported_by_name, "checked_by": row.checked_by_name}
-    return ReportOut(**{name: getattr(row, name) for name in plain}, **names)
+    given = {name: getattr(row, name) for name in plain}
+    return ReportOut(**given, reported_by=row.reported_by_name, checked_by=row.checked_by_name)
 
 
 def _adjustment(row: Adjustment) -> AdjustmentOut:
@@ -133,7 +132,7 @@ def shown(request: Request, action_id: int) -> ActionOut:
         **facts(action),
         reports=[_report(row) for row in context["reports"]],
         adjustments=[_adjustment(row) for row in context["adjustments"]],
-        evidence=len(context["uses"].shown),
+        evidence=len(context["uses"]),
         may={word: MayOut.of(context["may"][step.rule]) for word, step in STEPS.items()},
     )
 
@@ -251,6 +250,6 @@ class StepIn(In):
 def step_action(request: Request, action_id: int, body: StepIn) -> ActionOut:
     action = stepping(request, action_id)
     if body.step == "batas-waktu" and body.due is None:
-        raise invalid([Fault(field="due", code="required", message=gettext("Isi batas waktu baru."))])
+        raise invalid([Fault(field="due", code="required", detail=gettext("Isi batas waktu baru."))])
     STEPS[body.step].run(request.scope, action, body.model_dump(), clock.now())
     return shown(request, action_id)

@@ -14,7 +14,6 @@ from selaras.core.api import In, MayOut, ProblemOut, Text, answers
 from selaras.core.http import Problem, Request
 from selaras.followups import permissions, services
 from selaras.followups.api.acts import KEY, ActionRow, facts
-from selaras.followups.api.doors import router
 from selaras.followups.api.gates import (
     DECISION,
     ORIGIN,
@@ -22,6 +21,7 @@ from selaras.followups.api.gates import (
     changing_decision,
     reading_origin,
     recording,
+    router,
 )
 from selaras.followups.models import Decision
 from selaras.followups.selectors import actions as select
@@ -98,11 +98,11 @@ def shown(request: Request, decision_id: int) -> DecisionOut:
     url_name="decisions_of",
     operation_id="list_decisions",
     summary=_("Keputusan satu rapat atau arahan"),
-    description=_("kind: meeting atau direction; hanya yang dapat Anda lihat, menurut nomornya."),
+    description=_("origin_kind: meeting atau direction; hanya yang dapat Anda lihat, menurut nomornya."),
     response=answers({200: DecisionsOut}, 404),
 )
-def list_decisions(request: Request, kind: str, origin_id: str) -> dict[str, Any]:
-    origin = reading_origin(request, kind, origin_id)
+def list_decisions(request: Request, origin_kind: str, origin_id: str) -> dict[str, Any]:
+    origin = reading_origin(request, origin_kind, origin_id)
     rows = Decision.objects.visible_to(request.scope).live().of(origin.reference)
     return {"data": shown_all(request, list(rows.select_related("agency__region").order_by("position")))}
 
@@ -121,8 +121,8 @@ class DecisionIn(In):
     description=_("Sejak rapat dimulai sampai notulanya disahkan; atau dari arahan pimpinan."),
     response=answers({201: DecisionOut}, *WRITTEN),
 )
-def record_decision(request: Request, kind: str, origin_id: str, body: DecisionIn) -> Status[Any]:
-    origin = recording(request, kind, origin_id)
+def record_decision(request: Request, origin_kind: str, origin_id: str, body: DecisionIn) -> Status[Any]:
+    origin = recording(request, origin_kind, origin_id)
     made = services.record_decision(
         scope=request.scope,
         origin=origin.reference,

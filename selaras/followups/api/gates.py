@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ninja import Router
+
 from selaras.core.api import Places
 from selaras.core.http import Request
 from selaras.core.references import Reference
@@ -11,24 +13,25 @@ from selaras.followups.models import Action, Decision, Escalation
 from selaras.followups.selectors.origins import Origin, origin_of
 from selaras.followups.views.access import entered, visible_action, visible_decision, visible_escalation
 
+router = Router(tags=["followups"])
 DECISION = "/decisions/{int:decision_id}"
 ACTION = "/actions/{int:action_id}"
 ESCALATION = "/escalations/{int:escalation_id}"
-ORIGIN = "/decisions/of/{str:kind}/{str:origin_id}"
+ORIGIN = "/decisions/of/{str:origin_kind}/{str:origin_id}"
 
 
 def entering(request: Request) -> None:
     entered(request)
 
 
-def recording(request: Request, kind: str, origin_id: str) -> Origin:
-    origin = origin_of(request.scope, Reference(kind, origin_id))
+def recording(request: Request, origin_kind: str, origin_id: str) -> Origin:
+    origin = origin_of(request.scope, Reference(origin_kind, origin_id))
     demand(permissions.can_manage_for(request.scope, origin.agency))
     return origin
 
 
-def reading_origin(request: Request, kind: str, origin_id: str) -> Origin:
-    return origin_of(request.scope, Reference(kind, origin_id))
+def reading_origin(request: Request, origin_kind: str, origin_id: str) -> Origin:
+    return origin_of(request.scope, Reference(origin_kind, origin_id))
 
 
 def reading_decision(request: Request, decision_id: int) -> Decision:

@@ -13,8 +13,7 @@ from selaras.core.api import In, MayOut, Page, PageQuery, ProblemOut, Text, answ
 from selaras.core.http import Problem, Request
 from selaras.followups import permissions, services
 from selaras.followups.api.acts import KEY
-from selaras.followups.api.doors import router
-from selaras.followups.api.gates import ESCALATION, entering, releasing, writing_escalation
+from selaras.followups.api.gates import ESCALATION, entering, releasing, router, writing_escalation
 from selaras.followups.choices import EscalationState
 from selaras.followups.models import Escalation
 from selaras.followups.selectors import actions as select

@@ -95,8 +95,10 @@ def decided_in(scope: Scope, meeting: Meeting) -> Decided:
     """Those invited read every decision once the minutes are approved; before, an owner reads its own."""
     may_manage = can_manage_for(scope, meeting.agency)
     decisions = list(decisions_of(reference_of(meeting)))
-    ids = [action.pk for decision in decisions for action in decision.actions.all()]
-    mine = set(Action.objects.visible_to(scope).filter(pk__in=ids).values_list("pk", flat=True))
+    mine = {action.pk for decision in decisions for action in decision.actions.all()}
+    if mine and not may_manage:
+        seen = Action.objects.visible_to(scope).filter(pk__in=mine)
+        mine = set(seen.values_list("pk", flat=True))
     everything = meeting.state in APPROVED
     shown = [_shown(decision, mine, everything) for decision in decisions]
     return Decided(

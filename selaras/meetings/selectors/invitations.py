@@ -94,13 +94,14 @@ def invitation_text(meeting: Meeting) -> InvitationText:
 
 def message_text(meeting: Meeting, *, line: str = "", link: str = "") -> str:
     """Ready for WhatsApp and for a mail; a personal link is asked not to be passed on."""
+    agenda = agenda_lines(meeting)
     parts = [
         MARK if settings.DEMO else "",
         _("Yth. %(line)s") % {"line": line or _("Bapak/Ibu")},
         _("Mengundang untuk hadir pada %(title)s.") % {"title": meeting.title},
         _("Waktu: %(when)s") % {"when": meeting.when_words},
         _("Tempat: %(where)s") % {"where": where_words(meeting)},
-        "\n".join([_("Acara:"), *agenda_lines(meeting)]) if meeting.points.exists() else "",
+        "\n".join([_("Acara:"), *agenda]) if agenda else "",
         _("Konfirmasi kehadiran (tautan pribadi, sekali pakai, mohon tidak diteruskan): %(link)s")
         % {"link": link}
         if link

@@ -98,7 +98,7 @@ def meeting_page(request: Request, pk: int) -> HttpResponse:
         "message": invitations.message_text(meeting) if may_plan else "",
         "agenda": agenda,
         **select.answered(meeting),
-        **_decided(request, meeting),
+        **_decided(request, meeting, agenda),
         "own": select.own_invitations(scope, meeting),
         "changes": meeting.changes.all(),
         "clashes": clashes_of(scope, meeting) if may_plan else [],
@@ -117,11 +117,13 @@ def meeting_page(request: Request, pk: int) -> HttpResponse:
     return render(request, "meetings/meeting.html", context)
 
 
-def _decided(request: Request, meeting: Meeting) -> dict[str, Any]:
+def _decided(request: Request, meeting: Meeting, agenda: list[select.ShownPoint]) -> dict[str, Any]:
     """The section of decisions; where one may still be recorded, with the form of the next."""
     decided = decided_in(request.scope, meeting)
-    points = {str(point.pk): point.title for point in meeting.points.all()} if decided.may_record else {}
-    form = DecisionForm(points=points, auto_id="keputusan_%s") if decided.may_record else None
+    if not decided.may_record:
+        return {"decided": decided, "decision_form": None}
+    points = {str(row.point.pk): row.point.title for row in agenda}
+    form = DecisionForm(points=points, auto_id="keputusan_%s")
     return {"decided": decided, "decision_form": form}
 
 
