@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from selaras.core import clock
 from selaras.core.http import Request
-from selaras.core.verdict import demand
+from selaras.core.scope import Scope
+from selaras.core.verdict import Verdict, demand
 from selaras.followups.forms import DecisionForm
 from selaras.letters.permissions import can_write_for
 from selaras.meetings import permissions, services
@@ -103,18 +104,24 @@ def meeting_page(request: Request, pk: int) -> HttpResponse:
         "changes": meeting.changes.all(),
         "clashes": clashes_of(scope, meeting) if may_plan else [],
         "attendance": counted(meeting),
+        "may_plan": may_plan,
+        **_may(scope, meeting),
+        "moves": {step: permissions.can_step(scope, meeting, step) for step in MEETING_TRANSITIONS},
+        "reason_form": ReasonForm(auto_id="tunda_%s"),
+        "minutes": readable_minutes(scope, meeting),
+    }
+    return render(request, "meetings/meeting.html", context)
+
+
+def _may(scope: Scope, meeting: Meeting) -> dict[str, Verdict]:
+    return {
         "may_attendance": permissions.can_read_attendance(scope, meeting),
         "may_take": permissions.can_take_attendance(scope, meeting, clock.now()),
         "may_change": permissions.can_change(scope, meeting),
         "may_agenda": permissions.can_set_agenda(scope, meeting),
-        "may_plan": may_plan,
         "may_texts": permissions.can_read_text(scope, meeting),
-        "moves": {step: permissions.can_step(scope, meeting, step) for step in MEETING_TRANSITIONS},
-        "reason_form": ReasonForm(auto_id="tunda_%s"),
-        "minutes": readable_minutes(scope, meeting),
         "may_minutes": permissions.can_write_minutes(scope, meeting),
     }
-    return render(request, "meetings/meeting.html", context)
 
 
 def _decided(request: Request, meeting: Meeting, agenda: list[select.ShownPoint]) -> dict[str, Any]:
