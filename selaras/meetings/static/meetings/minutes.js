@@ -9,6 +9,7 @@
   const line = form.querySelector("[data-minutes-state]");
   const others = form.querySelector("[data-minutes-others]");
   const words = form.dataset;
+  const approval = document.querySelector("[data-minutes-approve]");
   const owner = document.documentElement.dataset.owner ?? "";
   const store = notes(`notula:${owner}:${words.minutes}:`);
   let token = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
@@ -17,11 +18,9 @@
   let known = field.defaultValue;
   field.value = known;
   let waiting = null;
-  let refused = null;
-  let stuck = null;
+  let [refused, stuck] = [null, null];
   let busy = false;
-  let closed = false;
-  let composing = false;
+  let [closed, composing] = [false, false];
   let [typed, asked, pause] = [0, Date.now(), 0];
   const isOpen = () => waiting !== null || field.value !== known;
 
@@ -57,6 +56,8 @@
     return true;
   };
   const shown = (told) => {
+    // Whoever approves has the text before them as it is now.
+    if (approval && !isOpen()) approval.value = base;
     closed = told.locked;
     field.readOnly = closed;
     others.textContent = told.others.length ? words.others.replace("{names}", told.others.join(", ")) : "";
