@@ -17,8 +17,7 @@
   let base = words.base;
   let known = field.defaultValue;
   field.value = known;
-  let waiting = null;
-  let [refused, stuck] = [null, null];
+  let [waiting, refused, stuck] = [null, null, null];
   let busy = false;
   let [closed, composing] = [false, false];
   let [typed, asked, pause] = [0, Date.now(), 0];
