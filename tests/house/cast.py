@@ -167,8 +167,7 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
     item = city.round.items.get(question__code="1.1")
     kept = _evidence(city, item, now)
     copy = _copy(city, kept, now)
-    contact = make_contact(bappeda)
-    post = make_post(bappeda)
+    contact, post = make_contact(bappeda), make_post(bappeda)
     link = _link(city, contact, now)
     found = {
         "region": city.region.code,
