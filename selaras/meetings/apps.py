@@ -30,6 +30,7 @@ class MeetingsConfig(AppConfig):
             register_permission(code, words)
         register_kind("meeting", _("Rapat"), references.show_meetings)
         register_source(Source("rapat", _("Rapat"), "users-round", dated_meetings, 10))
+        register_kind("meeting_series", _("Seri rapat"), references.show_series)
         register_kind("agenda_point", _("Pokok acara"), references.show_points)
         register_action("agenda_point", "may_add_evidence", references.may_add_material)
         register_action("agenda_point", "evidence_context", references.material_context)

@@ -30,6 +30,8 @@ from selaras.evidence.permissions import can_add_photo, can_cancel, can_describe
 from selaras.evidence.views.access import visible_activity, visible_evidence
 from selaras.followups.api import actions as followed_actions
 from selaras.followups.api import gates as gates_of_followups
+from selaras.followups.api import places as places_of_followups
+from selaras.followups.api import router as followups
 from selaras.instruments.api import router as instruments
 from selaras.jobs.api import router as jobs
 from selaras.letters.api import places as places_of_letters
@@ -60,6 +62,7 @@ PLACES: Places = {
     **places_of_analyses,
     **places_of_meetings,
     **gates_of_followups,
+    **places_of_followups,
 }
 
 
@@ -98,6 +101,7 @@ ROUTERS = (
     letters,
     meetings,
     followed_actions,
+    followups,
     jobs,
     desk,
     *analyses,

@@ -161,6 +161,7 @@ def meeting_of(city: City, now: dict[str, Any]) -> dict[str, object]:
     return action_of(city, now) | {
         "meeting_id": meeting.pk,
         "series_id": series.pk,
+        "direction_id": make_direction(office).pk,
         "point_id": meetings.add_point(meeting=meeting, text=meetings.PointText("Pembukaan"), **now).pk,
         "invitee_id": meetings.invite_guest(
             meeting=meeting, text=meetings.GuestText(organisation="KPU"), **now

@@ -13,6 +13,7 @@ from selaras.demo.choices import RAKOR
 from selaras.demo.services.calendar import WEEK, moment
 from selaras.demo.services.people import give, system_scope, user_named
 from selaras.demo.services.rakor_decisions import decide
+from selaras.demo.services.rakor_direction import direct
 from selaras.letters.services import begin_letter
 from selaras.meetings import services as meetings
 from selaras.meetings.models import Meeting, MeetingSeries
@@ -51,8 +52,8 @@ def hold_rakor(users: dict[str, User], *, now: datetime, real_dates: bool) -> Me
     )
     held = _held(scope, host, series, starts, began)
     decide(users, held, starts, now)
-
     _write_minutes(scope, scope_for_user(users["Mawarni Rungan"], now.date()), held, starts)
+    direct(users, held, starts, now)
     _next_one(scope, held, starts, now)
     return held
 

@@ -24,6 +24,8 @@ from selaras.evidence.selectors import (
     search,
     search_activities,
 )
+from selaras.followups.selectors.overview import Counts as FollowupCounts
+from selaras.followups.selectors.overview import counts_for
 from selaras.letters.selectors.letters import found as found_letters
 from selaras.letters.selectors.letters import letters_for, show_letters
 from selaras.measures.permissions import can_view as can_view_measures
@@ -43,6 +45,8 @@ class HomePage:
     agencies: Sequence[AgencyLoad]
     looks_over: bool
     asks: Sequence[BriefAsk]
+    # What their own government has decided and given to others; None where nothing was.
+    followups: FollowupCounts | None
 
 
 def home_page(scope: Scope, *, region_path: str, now: datetime) -> HomePage:
@@ -64,6 +68,7 @@ def home_page(scope: Scope, *, region_path: str, now: datetime) -> HomePage:
         agencies=load_by_agency(scope, region_path=region_path, now=now) if looks_over else [],
         looks_over=looks_over,
         asks=brief_asks(scope, region_path=region_path) if region_path else [],
+        followups=counts_for(scope, now=now) if looks_over or sees_rounds else None,
     )
 
 

@@ -6,16 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import CharField, Count, F, QuerySet, Window
+from django.db.models import CharField, Count, F, Q, QuerySet, Window
 from django.db.models.functions import Cast, RowNumber
 from django.utils.translation import gettext as _
 
 from selaras.core.formats import day_short
 from selaras.core.scope import Scope
 from selaras.evidence.models import Evidence, Use
+from selaras.followups.choices import MANAGE, VIEW
 from selaras.followups.models import Action, Decision, Report
 from selaras.followups.models.actions import ActionQuerySet
 from selaras.followups.selectors.overview import Asked, Counts, assigned_actions, counted
+from selaras.offices.choices import OUTSIDE_KINDS, AgencyKind
+from selaras.offices.models import Agency
 
 # Rows of a table, of a paper, and of one decision on the page; what is left out is counted.
 MOST, MOST_ON_PAPER, MOST_OF_ONE = 20_000, 1_500, 40
@@ -93,6 +96,21 @@ class FollowupReport:
         for group in self.groups:
             told += [(group, row) for row in group.rows] or [(group, None)]
         return told
+
+
+def office_for(scope: Scope, asked: Asked, region_path: str = "") -> Agency | None:
+    """Under whose kop it stands: the host of the meeting it is about, else the reader's own Kesbangpol."""
+    if asked.origin is not None:
+        told = Decision.objects.visible_to(scope).of(asked.origin).select_related("agency__region").first()
+        if told is not None:
+            return told.agency
+    paths = {*scope.own_paths(VIEW), *scope.own_paths(MANAGE)}
+    allowed = Q(region_path__in=paths) | Q(pk__in=scope.agencies(VIEW) | scope.agencies(MANAGE))
+    rows = Agency.objects.filter(allowed, is_active=True).exclude(kind__in=OUTSIDE_KINDS)
+    if region_path:
+        rows = rows.filter(region_path=region_path)
+    rows = rows.select_related("region").order_by("region_path", "sort", "name")
+    return rows.filter(kind=AgencyKind.KESBANGPOL).first() or rows.first()
 
 
 def decisions_shown(scope: Scope, asked: Asked, *, now: datetime) -> QuerySet[Decision]:

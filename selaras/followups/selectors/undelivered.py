@@ -137,8 +137,8 @@ def recap_of(found: Undelivered, *, title: str, officer: str, now: datetime, zon
     return "\n".join(
         [
             _(
-                "Rekap tindak lanjut %(title)s per %(when)s: %(delivered)s dari %(asked)s sudah dilaporkan, "
-                "%(closed)s selesai."
+                "Rekap tindak lanjut (%(title)s) per %(when)s: %(delivered)s dari %(asked)s sudah "
+                "dilaporkan, %(closed)s selesai."
             )
             % told,
             _("Sudah lengkap: %(names)s.") % {"names": complete},

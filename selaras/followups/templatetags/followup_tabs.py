@@ -6,8 +6,11 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from selaras.core.references import Reference, action_of
 from selaras.core.scope import Scope
+from selaras.followups.models import Decision
 from selaras.followups.permissions import reads_directions
+from selaras.offices.selectors import current_region
 
 register = template.Library()
 
@@ -30,3 +33,15 @@ def followup_tabs(context: template.Context, open_tab: str) -> dict[str, Any]:
         if name != "directions" or reads_directions(scope)
     ]
     return {"tabs": shown}
+
+
+@register.inclusion_tag("followups/_decision_rounds.html", takes_context=True)
+def decision_rounds(context: template.Context, decision: Decision) -> dict[str, Any]:
+    """Evidence rounds begun from it, and where one is begun, as the app that has rounds tells."""
+    request = context["request"]
+    scope, reference = request.scope, Reference("decision", str(decision.pk))
+    begun, address = action_of("round", "begun_from"), action_of("round", "address_from")
+    return {
+        "rounds": begun(scope, reference) if begun else [],
+        "address": address(scope, reference, current_region(request)) if address else "",
+    }

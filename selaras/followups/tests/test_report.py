@@ -10,10 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from selaras.core.verdict import Refused
 from selaras.followups import permissions, services
 from selaras.followups.selectors.overview import Asked
-from selaras.followups.selectors.report import FollowupReport, report_of
+from selaras.followups.selectors.report import FollowupReport, office_for, report_of
 from selaras.followups.selectors.report_papers import as_docx, as_pdf, paper_data, table_rows
 from selaras.followups.services import ActionText, Owner
 from selaras.followups.tests.factories import NOW, OVERDUE, Host
@@ -94,7 +93,15 @@ def test_only_who_reads_all_of_it_prints_under_the_kop(host: Host) -> None:
     host.assigned()
     for kind in ("pdf", "docx"):
         assert page.get(reverse("action_report"), {"format": kind}).status_code == 403
-    assert Refused is not None
+
+
+def test_it_stands_under_the_kop_of_the_host_or_of_the_own_kesbangpol(host: Host) -> None:
+    assert office_for(host.manager, Asked()) == host.office
+    assert office_for(host.head, Asked(), host.region.path) == host.office
+    assert office_for(host.owner, Asked()) is None
+    host.assigned()
+    assert office_for(host.owner, Asked(origin=host.origin)) == host.office
+    assert not permissions.can_print_report(host.owner, host.office)
 
 
 @pytest.mark.slow

@@ -15,13 +15,13 @@ from selaras.core.verdict import demand
 from selaras.followups import permissions
 from selaras.followups.models import Decision
 from selaras.followups.selectors import report as select
-from selaras.followups.selectors.directions import offices_to_record_for
 from selaras.followups.selectors.overview import Asked
 from selaras.followups.selectors.report_papers import as_docx, as_pdf
 from selaras.followups.views import files
 from selaras.followups.views.overview import asked_of, without
 from selaras.letters.selectors.papers import DOCX_TYPE
 from selaras.offices.models import Agency
+from selaras.offices.selectors import current_region
 
 PER_PAGE = 20
 PAPERS = {"pdf": (as_pdf, "application/pdf", "inline"), "docx": (as_docx, DOCX_TYPE, "attachment")}
@@ -33,7 +33,8 @@ def report(request: Request) -> HttpResponseBase:
     """Decision by decision; on paper under the kop of the office that writes it."""
     _form, asked, context = asked_of(request)
     kind, now = request.GET.get("format", ""), context["now"]
-    office = office_of(request, asked)
+    region = current_region(request)
+    office = select.office_for(request.scope, asked, region.path if region else "")
     if kind in files.TABLES:
         return files.report_file(select.report_of(request.scope, asked, now=now), kind)
     if kind in PAPERS:
@@ -54,16 +55,6 @@ def _page_context(request: Request, asked: Asked, page: Any, now: datetime) -> d
         "report": select.report_of(request.scope, asked, shown, now=now, of_one=select.MOST_OF_ONE),
         "files": without(request, "halaman", "format"),
     }
-
-
-def office_of(request: Request, asked: Asked) -> Agency | None:
-    """The host of the meeting it is about, else the office of whoever writes it."""
-    if asked.origin is not None:
-        first = Decision.objects.visible_to(request.scope).of(asked.origin).select_related("agency__region")
-        found = first.first()
-        if found is not None:
-            return found.agency
-    return offices_to_record_for(request.scope).order_by("-kind", "sort").first()
 
 
 def _paper(

@@ -10,7 +10,7 @@ from selaras.core.http import record_id, record_ids
 from selaras.core.references import Reference, Shown
 from selaras.core.scope import Scope
 from selaras.core.verdict import Verdict
-from selaras.meetings.models import AgendaPoint, Meeting, of_host
+from selaras.meetings.models import AgendaPoint, Meeting, MeetingSeries, of_host
 from selaras.meetings.permissions import PLAN, VIEW, can_add_material
 
 
@@ -20,6 +20,12 @@ def show_meetings(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
         str(row.pk): Shown(row.title, row.get_absolute_url(), moment_short(row.starts_at, row.tz))
         for row in rows
     }
+
+
+def show_series(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
+    host = of_host(scope, VIEW) | of_host(scope, PLAN)
+    rows = MeetingSeries.objects.filter(host, pk__in=record_ids(ids)).select_related("agency")
+    return {str(row.pk): Shown(row.name, row.get_absolute_url(), row.agency.name) for row in rows}
 
 
 def show_points(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
