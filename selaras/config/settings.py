@@ -222,8 +222,9 @@ TRY_LINKS = env.flag("SELARAS_TRY_LINKS", MODE == "production")
 KEEP_LINKS = env.flag("SELARAS_KEEP_LINKS", True)
 # Certificates of offices (REGION-AGENCY.p12) and, in its folder akar, the roots that are trusted (*.pem).
 CERTIFICATES = env.text("SELARAS_CERTIFICATES")
-# The e-sign client of the national certificate authority: https://user:password@host.
-BSRE = env.text("SELARAS_BSRE")
+# The e-sign client of the national certificate authority: https://user:password@host. Its name keeps it
+# out of crash reports.
+BSRE_SECRET = env.text("SELARAS_BSRE")
 # Where nginx hands out what a view has allowed (X-Accel-Redirect); empty: the product hands it out itself.
 FILES_ACCEL_PREFIX = env.text("SELARAS_FILES_ACCEL")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

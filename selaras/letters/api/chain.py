@@ -13,8 +13,7 @@ from selaras.core.http import Request
 from selaras.letters import services
 from selaras.letters.api.doors import initialling, sending_back, signing, submitting
 from selaras.letters.api.letters import LETTER, router
-from selaras.letters.api.shown import CHANGED, WRITTEN, LetterOut, changed_meanwhile, shown
-from selaras.letters.services import LetterConflict
+from selaras.letters.api.shown import CHANGED, WRITTEN, LetterOut, shown, told_of_conflicts
 
 
 @router.post(
@@ -45,10 +44,8 @@ class InitialIn(In):
 )
 def initial_letter(request: Request, letter_id: int, body: InitialIn) -> LetterOut:
     letter = initialling(request, letter_id)
-    try:
+    with told_of_conflicts():
         services.initial_letter(scope=request.scope, letter=letter, now=clock.now(), **body.model_dump())
-    except LetterConflict as conflict:
-        raise changed_meanwhile(conflict) from conflict
     return shown(request, letter_id)
 
 

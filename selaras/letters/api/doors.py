@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from selaras.core.api import Places
 from selaras.core.http import Request
 from selaras.core.verdict import demand
 from selaras.letters import permissions
-from selaras.letters.models import Letter
-from selaras.letters.views.access import visible_letter
+from selaras.letters.models import Disposition, Incoming, Letter
+from selaras.letters.views.access import visible_incoming, visible_letter
 
 
 def seeing(request: Request) -> None:
@@ -38,7 +39,58 @@ releasing, taking_back = _stepping("release"), _stepping("take_back")
 numbering, sending, cancelling = _stepping("number"), _stepping("send"), _stepping("cancel")
 submitting, initialling = _stepping("submit"), _stepping("initial")
 sending_back, signing = _stepping("send_back"), _stepping("sign")
+
+
+def readying(request: Request, letter_id: int) -> Letter:
+    letter = visible_letter(request, letter_id)
+    demand(permissions.can_ready(request.scope, letter))
+    return letter
+
+
+def bringing(request: Request, letter_id: int) -> Letter:
+    letter = visible_letter(request, letter_id)
+    demand(permissions.can_bring_signed(request.scope, letter))
+    return letter
+
+
+def seeing_incoming(request: Request) -> None:
+    if not permissions.has_incoming(request.scope):
+        raise Http404
+
+
+def registering(request: Request) -> None:
+    """The service asks the rule of the very office."""
+    if not permissions.sees_letters(request.scope):
+        raise Http404
+
+
+def disposing(request: Request, incoming_id: int) -> Incoming:
+    incoming = visible_incoming(request, incoming_id)
+    demand(permissions.can_dispose(request.scope, incoming))
+    return incoming
+
+
+def settling(request: Request, incoming_id: int) -> Incoming:
+    incoming = visible_incoming(request, incoming_id)
+    demand(permissions.can_settle(request.scope, incoming))
+    return incoming
+
+
+def answering(request: Request, incoming_id: int, disposition_id: int) -> Disposition:
+    incoming = visible_incoming(request, incoming_id)
+    rows = Disposition.objects.select_related("incoming__agency", "to_post__agency")
+    row = get_object_or_404(rows, pk=disposition_id, incoming=incoming)
+    demand(permissions.can_answer(request.scope, row))
+    return row
+
+
 places: Places = {
+    ("POST", "letter_ready"): readying,
+    ("POST", "letter_signed_file"): bringing,
+    ("POST", "incoming_letters"): registering,
+    ("POST", "incoming_dispositions"): disposing,
+    ("POST", "disposition_answer"): answering,
+    ("POST", "incoming_settle"): settling,
     ("GET", "letters"): seeing,
     ("POST", "letters"): seeing,
     ("PUT", "letter"): editing,

@@ -20,16 +20,16 @@ from selaras.letters.api.shown import (
     LetterOut,
     LetterPage,
     LetterRow,
-    changed_meanwhile,
     facts,
     shown,
     signers_of,
+    told_of_conflicts,
 )
 from selaras.letters.choices import BODY_LENGTH, MAX_RECIPIENTS, LetterState, Sifat, letter_templates
 from selaras.letters.models import Letter
 from selaras.letters.selectors import letters as select
 from selaras.letters.selectors import papers
-from selaras.letters.services import LetterConflict, LetterText
+from selaras.letters.services import LetterText
 from selaras.letters.views.access import visible_letter
 
 router = Router(tags=["letters"])
@@ -138,7 +138,7 @@ class LetterIn(In):
 )
 def save_letter(request: Request, letter_id: int, body: LetterIn) -> LetterOut:
     letter = editing(request, letter_id)
-    try:
+    with told_of_conflicts():
         services.save_letter(
             scope=request.scope,
             letter=letter,
@@ -146,8 +146,6 @@ def save_letter(request: Request, letter_id: int, body: LetterIn) -> LetterOut:
             text=body.text(letter),
             now=clock.now(),
         )
-    except LetterConflict as conflict:
-        raise changed_meanwhile(conflict) from conflict
     return shown(request, letter_id)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -152,6 +154,15 @@ def _initial(row: ChainRow) -> InitialOut:
         at=given.given_at if given else None,
         comment=given.comment if given else "",
     )
+
+
+@contextmanager
+def told_of_conflicts() -> Iterator[None]:
+    """Somebody else was first: 409, with who it was and the version there is now."""
+    try:
+        yield
+    except LetterConflict as conflict:
+        raise changed_meanwhile(conflict) from conflict
 
 
 def changed_meanwhile(conflict: LetterConflict) -> Problem:

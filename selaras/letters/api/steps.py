@@ -15,11 +15,10 @@ from selaras.core.http import Request
 from selaras.letters import services
 from selaras.letters.api.doors import cancelling, editing, numbering, releasing, sending, taking_back
 from selaras.letters.api.letters import LETTER, router
-from selaras.letters.api.shown import CHANGED, WRITTEN, LetterOut, changed_meanwhile, shown
+from selaras.letters.api.shown import CHANGED, WRITTEN, LetterOut, shown, told_of_conflicts
 from selaras.letters.choices import Channel, NumberState
 from selaras.letters.models import Letter, NumberEntry
 from selaras.letters.selectors.papers import letterhead_of
-from selaras.letters.services import LetterConflict
 
 
 @router.post(
@@ -49,12 +48,10 @@ class ReleaseIn(In):
 )
 def release_letter(request: Request, letter_id: int, body: ReleaseIn) -> LetterOut:
     letter = releasing(request, letter_id)
-    try:
+    with told_of_conflicts():
         services.release_letter(
             scope=request.scope, letter=letter, base_version=body.base_version, now=clock.now()
         )
-    except LetterConflict as conflict:
-        raise changed_meanwhile(conflict) from conflict
     return shown(request, letter_id)
 
 

@@ -70,8 +70,9 @@ def spot_of(letter: Letter) -> seals.Spot | None:
     return seals.Spot(page, left, HEIGHTS.get(head.paper, HEIGHTS["a4"]) - top - height, width, height)
 
 
-@sensitive_variables("passphrase", "nik", "sign", "words")
+@sensitive_variables()
 @transaction.atomic
+@sensitive_variables()
 def sign_with_certificate(*, scope: Scope, letter: Letter, passphrase: str, now: datetime) -> Letter:
     """With the office's own certificate; the passphrase is used once and goes nowhere."""
     letter = held_letter(letter)
@@ -81,6 +82,7 @@ def sign_with_certificate(*, scope: Scope, letter: Letter, passphrase: str, now:
         raise ValidationError(_("Sertifikat kantor ini belum dipasang di server."))
     words = _("Ditandatangani secara elektronik oleh: %(name)s") % {"name": signature_of(letter)["name"]}
 
+    @sensitive_variables()
     def sign(content: bytes) -> bytes:
         return seals.sign(
             content,
@@ -96,19 +98,21 @@ def sign_with_certificate(*, scope: Scope, letter: Letter, passphrase: str, now:
     return _signed_by(scope, letter, sign, SignatureWay.OFFICE, "passphrase", now)
 
 
-@sensitive_variables("passphrase", "nik", "sign", "words")
+@sensitive_variables()
 @transaction.atomic
+@sensitive_variables()
 def sign_with_bsre(*, scope: Scope, letter: Letter, nik: str, passphrase: str, now: datetime) -> Letter:
     """By the national service; neither the NIK nor the passphrase is kept."""
     letter = held_letter(letter)
     demand(permissions.can_sign(scope, letter))
-    if not settings.BSRE:
+    if not settings.BSRE_SECRET:
         raise ValidationError(_("Layanan BSrE belum dipasang di server."))
     data = print_data(letter, letterhead_of(letter.agency))
 
+    @sensitive_variables()
     def sign(content: bytes) -> bytes:
         return bsre.sign(
-            content, address=settings.BSRE, nik=nik, passphrase=passphrase, tag=data["signer"]["tag"]
+            content, address=settings.BSRE_SECRET, nik=nik, passphrase=passphrase, tag=data["signer"]["tag"]
         )
 
     return _signed_by(scope, letter, sign, SignatureWay.BSRE, "passphrase", now)

@@ -3,6 +3,7 @@
 import json
 import logging
 import random
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,13 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.views.debug import ExceptionReporter
 
 from selaras.audit.models import Event
 from selaras.core.verdict import Refused
 from selaras.letters import services
 from selaras.letters.choices import LetterState
-from selaras.letters.compute import seals
+from selaras.letters.compute import bsre, seals
 from selaras.letters.models import Letter, LetterFile
 from selaras.letters.permissions import can_bring_signed, can_ready, can_sign
 from selaras.letters.selectors import papers
@@ -205,26 +207,26 @@ def test_signed_by_the_national_service(
     with pytest.raises(ValidationError, match="belum dipasang"):
         services.sign_with_bsre(**given, nik=NIK, passphrase=PASSPHRASE)
     with esign_client(certificate, by_id=by_id) as (address, seen):
-        settings.BSRE = address
+        settings.BSRE_SECRET = address
         with pytest.raises(ValidationError, match="belum terdaftar"):
             services.sign_with_bsre(**given, nik="0" * 16, passphrase=PASSPHRASE)
         with pytest.raises(ValidationError, match="Passphrase salah"):
             services.sign_with_bsre(**given, nik=NIK, passphrase="x")
-        settings.BSRE = address.replace("sandi", "lain")
+        settings.BSRE_SECRET = address.replace("sandi", "lain")
         with pytest.raises(ValidationError, match="Unauthorized"):
             services.sign_with_bsre(**given, nik=NIK, passphrase=PASSPHRASE)
-        settings.BSRE = address
+        settings.BSRE_SECRET = address
         done = services.sign_with_bsre(**given, nik=NIK, passphrase=PASSPHRASE)
     assert (done.state, done.signature_way) == ("bernomor", "bsre")
     assert (seen[-1]["tampilan"], seen[-1]["tag_koordinat"]) == ("visible", "#")
-    settings.BSRE = "http://127.0.0.1:9"
+    settings.BSRE_SECRET = "http://127.0.0.1:9"
     with pytest.raises(Refused):
         services.sign_with_bsre(**given, nik=NIK, passphrase=PASSPHRASE)
 
 
 def test_a_service_that_is_away_leaves_the_letter(office: Office, letter: Letter, settings: Any) -> None:
     for address, words in (("http://127.0.0.1:9", "tidak menjawab"), ("ftp://x", "tidak sah")):
-        settings.BSRE = address
+        settings.BSRE_SECRET = address
         with pytest.raises(ValidationError, match=words):
             services.sign_with_bsre(scope=office.head, letter=letter, nik=NIK, passphrase=PASSPHRASE, now=NOW)
 
@@ -258,7 +260,7 @@ def test_the_passphrase_is_found_nowhere(
     assert wrong.status_code == 422
     assert not any(secret in wrong.content.decode() for secret in secrets)
     with esign_client(certificate) as (address, _seen):
-        settings.BSRE = address
+        settings.BSRE_SECRET = address
         bsre = reverse("letter_sign_by", args=[letter.pk, "bsre"])
         assert client.post(bsre, {"nik": NIK, "passphrase": secrets[1]}).status_code == 422
     assert client.post(by, {"passphrase": PASSPHRASE}).status_code == 302
@@ -276,6 +278,57 @@ def test_the_passphrase_is_found_nowhere(
         assert not any(needle in held for needle in needles), file
     session = json.dumps(dict(client.session.items()))
     assert not any(secret in session for secret in secrets)
+
+
+@pytest.mark.parametrize("where", ["sertifikat", "bsre"])
+def test_the_passphrase_is_in_no_crash_report_and_no_command(
+    office: Office,
+    letter: Letter,
+    certificate: bytes,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    where: str,
+) -> None:
+    """Whatever breaks while it is held: what administrators are sent names no value of it."""
+    commands: list[str] = []
+    started = subprocess.Popen.__init__
+
+    def noted(self: Any, args: Any, *more: Any, **named: Any) -> None:
+        commands.append(f"{args} {named.get('env')}")
+        started(self, args, *more, **named)
+
+    def broken(*_given: object, **_named: object) -> bytes:
+        raise RuntimeError("rusak")
+
+    monkeypatch.setattr(subprocess.Popen, "__init__", noted)
+    monkeypatch.setattr(seals, "_quiet" if where == "sertifikat" else "is_ready", broken)
+    if where == "bsre":
+        monkeypatch.setattr(bsre, "_form", broken)
+        monkeypatch.setattr(seals, "is_ready", lambda: True)
+        settings.BSRE_SECRET = "https://kantor:sandi@127.0.0.1:9"
+    client = Client(raise_request_exception=False)
+    client.force_login(office.head_user)
+    settings.ADMINS, settings.DEBUG = [("Admin", "admin@contoh.go.id")], False
+    given = {"passphrase": PASSPHRASE, "nik": NIK}
+    reports: list[str] = []
+
+    class Keeper(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            request = getattr(record, "request", None)
+            if record.exc_info and request is not None:
+                reporter = ExceptionReporter(request, *record.exc_info, is_email=True)
+                reports.extend([reporter.get_traceback_text(), reporter.get_traceback_html()])
+
+    keeper, logger = Keeper(), logging.getLogger("django.request")
+    logger.addHandler(keeper)
+    try:
+        answer = client.post(reverse("letter_sign_by", args=[letter.pk, where]), given)
+    finally:
+        logger.removeHandler(keeper)
+    assert answer.status_code == 500 and "RuntimeError" in reports[0]
+    for told in (*reports, *commands, answer.content.decode()):
+        assert PASSPHRASE not in told and NIK not in told and "kantor:sandi" not in told
+    assert PASSPHRASE.encode() not in Path("/proc/self/cmdline").read_bytes()
 
 
 def test_the_pages_of_signing_and_checking(office: Office, letter: Letter, certificate: bytes) -> None:

@@ -10,7 +10,7 @@ from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from selaras.core import clock
@@ -44,7 +44,7 @@ def _page(request: Request, letter: Letter, bound: dict[str, Form]) -> HttpRespo
         "ready": ready_file_of(letter),
         "is_ready": seals.is_ready(),
         "has_certificate": certificate_path(letter.agency) is not None,
-        "has_bsre": bool(settings.BSRE) and seals.is_ready(),
+        "has_bsre": bool(settings.BSRE_SECRET) and seals.is_ready(),
     }
     return render(request, "letters/sign.html", context, status=422 if bound else 200)
 
@@ -75,10 +75,13 @@ def letter_sign_by(request: Request, pk: int, way: str) -> HttpResponse:
     demand(may(request.scope, letter))
     form = kind(request.POST, request.FILES, auto_id=f"{way}_%s")
     if form.is_valid():
-        values = dict(form.cleaned_data)
-        if way == "luar":
-            values = {"upload": values["file"]}
-        if succeeds(form, lambda: run(**given, **values)):
+
+        @sensitive_variables()
+        def sign() -> None:
+            values = dict(form.cleaned_data)
+            run(**given, **({"upload": values["file"]} if way == "luar" else values))
+
+        if succeeds(form, sign):
             messages.success(request, _("Surat ditandatangani."))
             return redirect(letter)
     return _page(request, letter, {way: form})
