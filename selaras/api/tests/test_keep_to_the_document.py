@@ -24,10 +24,11 @@ from selaras.evidence.tests.factories import make_copy, make_file, make_held
 from selaras.followups import services as followups
 from selaras.followups.tests.factories import make_direction
 from selaras.jobs.models import Job
-from selaras.letters.services import begin_letter
+from selaras.letters import services as letters
 from selaras.measures.tests.factories import make_measure
 from selaras.meetings import services as meetings
 from selaras.meetings.tests.factories import plan_of
+from selaras.offices.tests.factories import make_holder, make_post
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 # Nasty values for any text, number or list of a body.
@@ -138,7 +139,8 @@ def objects(city: City, round_: Round) -> dict[str, object]:
         "sheet_id": services.print_sheet(round_=round_, agency=city["tapem"], **now).pk,
         "request_id": services.prepare_requests(round_=round_, **now)[0].pk,
         "repair_id": services.add_repair(round_=round_, plan=plan, **now).pk,
-        "letter_id": begin_letter(template="kosong", subject_id=blank, **now).pk,
+        "letter_id": letters.begin_letter(template="kosong", subject_id=blank, **now).pk,
+        **incoming_of(city, now),
         "job_id": Job.objects.create(
             kind="uji", title="Uji", starter_id=city.operator.user_id, created_at=NOW
         ).pk,
@@ -151,6 +153,17 @@ def objects(city: City, round_: Round) -> dict[str, object]:
         "measure_id": make_measure().pk,
         "instrument_id": round_.instrument_id,
     } | meeting_of(city, now)  # fmt: skip
+
+
+def incoming_of(city: City, now: dict[str, Any]) -> dict[str, object]:
+    """A letter that came in and was handed to a post of the office."""
+    office = city["kesbangpol"]
+    make_holder(make_post(office, kind="kepala"))
+    text = letters.IncomingText("Polres", "Permintaan data", NOW.date())
+    came = letters.register_incoming(agency=office, text=text, **now)
+    to = letters.DispositionText([make_post(office).pk], "ketahui", OWNER_DUE.date())
+    (row,) = letters.dispose(incoming=came, text=to, **now)
+    return {"incoming_id": came.pk, "disposition_id": row.pk}
 
 
 def meeting_of(city: City, now: dict[str, Any]) -> dict[str, object]:
