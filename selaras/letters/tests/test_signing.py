@@ -364,7 +364,7 @@ def test_the_pages_of_signing_and_checking(office: Office, letter: Letter, certi
     ):
         assert words in shown
     other = writer.post(check, {"file": SimpleUploadedFile("x.pdf", b"%PDF-1.7 rusak")}).content.decode()
-    assert "Bukan berkas surat ini" in other and "Tidak ada tanda tangan digital" in other
+    assert "Bukan berkas surat ini" in other and "tidak dapat diperiksa" in other
     assert writer.post(by("asing")).status_code == 404
     assert writer.get(page).status_code == 403
 
