@@ -23,7 +23,7 @@ from selaras.letters.selectors.papers import DOCX_TYPE
 from selaras.meetings import permissions, services
 from selaras.meetings.choices import TextKind
 from selaras.meetings.forms.papers import BundleForm, MeetingTextForm
-from selaras.meetings.models import Meeting
+from selaras.meetings.models import Meeting, MeetingText
 from selaras.meetings.selectors import bundles as select
 from selaras.meetings.selectors import texts
 from selaras.meetings.selectors.figures import figures_of
@@ -122,19 +122,19 @@ def text_page(request: Request, pk: int, kind: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and _saved(request, meeting, which, form):
         messages.success(request, _("Naskah tersimpan; angkanya selalu menurut keadaan saat dibaca."))
         return redirect("meeting_text", pk=pk, kind=which.value)
-    now = clock.now()
-    figures = figures_of(request.scope, meeting, now)
-    context: dict[str, Any] = {
-        "meeting": meeting,
-        "kind": which,
-        "kept": kept,
-        "form": form,
-        "may": may,
-        "figures": figures,
-        "shown": texts.read(which, kept.text if kept else texts.beginnings()[which], figures),
-        "now": now,
-    }
-    return render(request, "meetings/text.html", context, status=422 if form.errors else 200)
+    context = {"meeting": meeting, "kind": which, "kept": kept, "form": form, "may": may}
+    return render(
+        request,
+        "meetings/text.html",
+        context | _read(request, meeting, which, kept),
+        status=422 if form.errors else 200,
+    )
+
+
+def _read(request: Request, meeting: Meeting, kind: TextKind, kept: MeetingText | None) -> dict[str, Any]:
+    figures = figures_of(request.scope, meeting, clock.now())
+    text = kept.text if kept else texts.beginnings()[kind]
+    return {"figures": figures, "shown": texts.read(kind, text, figures)}
 
 
 def _saved(request: Request, meeting: Meeting, kind: TextKind, form: MeetingTextForm) -> bool:
