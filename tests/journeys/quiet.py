@@ -28,6 +28,7 @@ from selaras.core import clock  # noqa: E402
 from selaras.core.references import Reference  # noqa: E402
 from selaras.core.scope import Scope  # noqa: E402
 from selaras.demo.choices import PEOPLE  # noqa: E402
+from selaras.demo.services.people import give, user_named  # noqa: E402
 from selaras.duties.models import Duty  # noqa: E402
 from selaras.evidence import services as evidence  # noqa: E402
 from selaras.evidence.models import Activity, ClashSettlement, Evidence  # noqa: E402
@@ -116,6 +117,24 @@ def passwords(*usernames: str) -> None:
     for user in User.objects.filter(username__in=usernames):
         user.set_password(f"sungai-{user.username}-2026")
         user.save(update_fields=("password",))
+
+
+def rakor() -> None:
+    """The head of the province's office signs by her post; a second clerk writes minutes with the first."""
+    now = clock.now()
+    host = Agency.objects.select_related("region").get(region__code="62", code="kesbangpol")
+    head, clerk = User.objects.get(full_name="Mawarni Rungan"), user_named({}, "Tiur Kahayan")
+    give(clerk, "provinsi", host.region, None)
+    if not Holder.objects.filter(user=head).exists():
+        post = Post.objects.create(agency=host, title="Kepala Badan", kind="kepala", sort=1)
+        Holder.objects.create(
+            post=post,
+            name=head.full_name,
+            status="definitif",
+            starts_on=now.date() - timedelta(days=90),
+            user=head,
+        )
+    passwords(head.username, clerk.username)
 
 
 def _round(first: Round, year: int) -> Round:
@@ -404,5 +423,7 @@ if __name__ == "__main__":
         fill(int(words[0]), words[1:])
     elif command == "passwords":
         passwords(*words)
+    elif command == "rakor":
+        rakor()
     elif command == "states":
         sys.stdout.write(json.dumps(states()))

@@ -83,12 +83,12 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def serve(folder: Path, port: int = 0) -> Iterator[Site]:
+def serve(folder: Path, port: int = 0, application: str = "selaras.config.wsgi") -> Iterator[Site]:
     """The same server as `run.py`, until the story ends; at the same port again where one is given."""
     port = port or free_port()
     command = [sys.executable, "-m", "gunicorn", "-c", "python:selaras.config.gunicorn"]
     server = subprocess.Popen(
-        [*command, "--bind", f"127.0.0.1:{port}", "selaras.config.wsgi"], cwd=ROOT, env=environment(folder)
+        [*command, "--bind", f"127.0.0.1:{port}", application], cwd=ROOT, env=environment(folder)
     )
     url = f"http://127.0.0.1:{port}"
     try:
