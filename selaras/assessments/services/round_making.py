@@ -80,23 +80,29 @@ def create_round(
         raise ValidationError(
             {"data_year": _("Periode untuk instrumen dan tahun data ini sudah ada di daerah ini.")}
         ) from None
-    Stage.objects.bulk_create(_stages(round_, now))
-    agencies = {a.code: a for a in Agency.objects.filter(region=region, is_active=True)}
-    questions = list(instrument.questions.select_related("node").order_by("sort"))
-    items = proposed_items(round_, questions, agencies)
-    if previous is not None:
-        share_as_before(items, previous, agencies)
-    items = Item.objects.bulk_create(items)
-    asked = propose_contributions(items, agencies, asked_by=scope.name, now=now)
-    if previous is not None:
-        asked = contribute_as_before(items, previous, asked, agencies, asked_by=scope.name, now=now)
-    Contribution.objects.bulk_create(asked)
+    items = _fill(scope, round_, now)
     propose_from_result(scope=scope, round_=round_, now=now)
     since: dict[str, Any] = {"previous": previous.pk} if previous is not None else {}
     if origin is not None:
         since["origin"] = f"{origin.kind} {origin.id}"
     log_round(scope, round_, "created", now, items=len(items), **since)
     return round_
+
+
+def _fill(scope: Scope, round_: Round, now: datetime) -> list[Item]:
+    """Stages, items and contributions, as last year or as the instrument proposes."""
+    Stage.objects.bulk_create(_stages(round_, now))
+    agencies = {a.code: a for a in Agency.objects.filter(region=round_.region, is_active=True)}
+    questions = list(round_.instrument.questions.select_related("node").order_by("sort"))
+    items = proposed_items(round_, questions, agencies)
+    if round_.previous is not None:
+        share_as_before(items, round_.previous, agencies)
+    items = Item.objects.bulk_create(items)
+    asked = propose_contributions(items, agencies, asked_by=scope.name, now=now)
+    if round_.previous is not None:
+        asked = contribute_as_before(items, round_.previous, asked, agencies, asked_by=scope.name, now=now)
+    Contribution.objects.bulk_create(asked)
+    return items
 
 
 def _check_plan(plan: RoundPlan, coordinator: Agency, region: Region, now: datetime) -> None:
