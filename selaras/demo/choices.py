@@ -285,6 +285,19 @@ class RakorCase:
         (0, 3, _("Sepuluh perbedaan disepakati, dua tetap berbeda dengan alasan, dua dibahas lagi.")),
         (1, 4, _("Definisi yang belum ada menjadi acara pertama rapat berikutnya.")),
     )
+    # Who came for each of the fourteen offices, in their order; one of them brought somebody along.
+    came: tuple[str, ...] = (
+        "Yusup Arut", "Norhayati Mentaya", "Sarpin Kapuas", "Lisa Dusun", "Rudi Teweh", "Rahmat Jelai",
+        "Erlina Seruyan", "Joni Jelai", "Mariati Lamandau", "Petrus Kurun", "Wina Kahayan", "Agus Laung",
+        "Hendra Tamiang", "Siska Rungan",
+    )  # fmt: skip
+    came_along: tuple[str, ...] = (
+        "Dewi Arut", "Taufik Mentaya", "Ambar Kapuas", "Riko Dusun", "Melda Teweh", "Yoga Seruyan",
+        "Nadia Lamandau", "Bayu Kahayan", "Fitri Tamiang", "Gito Rungan", "Titin Laung",
+    )  # fmt: skip
+    bodies_came: tuple[str, ...] = ("Rahmawati Sebangau", "Dodi Katingan")
+    on_paper: str = "Lukas Sebangau"
+    walked_in: tuple[str, str | Promise] = ("Suriani Katingan", _("Forum Kerukunan Umat Beragama (contoh)"))
 
 
 RAKOR = RakorCase()

@@ -58,7 +58,7 @@ class MeasureOut(Schema):
     scale: ScaleOut
     method: str = Field(description=_("hanya angka dengan skala dan metode yang sama dapat dibandingkan"))
     state: str = Field(description=_("konsep, ditetapkan, atau dipublikasikan"))
-    mark: str = Field(description=_("resmi, usulan, perkiraan, atau contoh"))
+    mark: str = Field(description=_("resmi, usulan, perkiraan, realisasi, atau contoh"))
     warning: str = Field(description=_("bila berisi, angka ini salah cetak dan tidak dihitung"))
     source: SourceOut
     parts: list[PartOut]

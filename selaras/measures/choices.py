@@ -16,6 +16,7 @@ class Mark(TextChoices):
     RESMI = "resmi", _("Nilai resmi")
     USULAN = "usulan", _("Usulan")
     PERKIRAAN = "perkiraan", _("Perkiraan mandiri")
+    REALISASI = "realisasi", _("Realisasi terverifikasi")
     CONTOH = "contoh", _("Contoh")
 
 

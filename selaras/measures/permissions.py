@@ -33,6 +33,8 @@ def can_move(scope: Scope, measure: Measure, step: str, rival: Measure | None = 
         return Denied(_("Angka yang dikenal sebagai salah cetak tidak ditetapkan."))
     if measure.mark == Mark.PERKIRAAN and measure.receipt:
         return Denied(_("Perkiraan mandiri tidak dipublikasikan; nilai resmi datang dari pemilik indeks."))
+    if measure.mark == Mark.REALISASI:
+        return Denied(_("Realisasi dihitung dari catatan asalnya dan diperbarui dari sana."))
     if step not in TRANSITIONS.get(State(measure.state), {}):
         return Denied(_("Status nilai ini sudah berubah. Muat ulang halamannya."))
     if step == "publikasikan" and rival is not None:

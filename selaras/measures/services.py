@@ -60,6 +60,19 @@ def register_estimate(
 
     Whoever computes it has been asked by the app that does; a score computed again replaces the earlier one.
     """
+    return _register_own(scope, value, region, receipt, Mark.PERKIRAAN, now)
+
+
+def register_output(
+    *, scope: Scope, value: Value, region: Region, receipt: str, now: datetime
+) -> tuple[Measure, bool] | None:
+    """What an activity has brought about, verified by the app that asked: no index and no estimate."""
+    return _register_own(scope, value, region, receipt, Mark.REALISASI, now)
+
+
+def _register_own(
+    scope: Scope, value: Value, region: Region, receipt: str, mark: Mark, now: datetime
+) -> tuple[Measure, bool] | None:
     if not value.score:
         return None
     own = replace(
@@ -70,7 +83,7 @@ def register_estimate(
         method_version=normal_text(value.method_version)[:60],
         source_title=normal_text(value.source_title)[:300],
         region_code=region.code,
-        mark=Mark.PERKIRAAN,
+        mark=mark,
         state=State.DITETAPKAN,
         receipt=receipt,
         rank=None,

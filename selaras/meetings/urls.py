@@ -68,6 +68,7 @@ urlpatterns = [
     path("rapat/<int:pk>/hadir/daftar.pdf", attendance.sheet, name="attendance_sheet"),
     path("rapat/<int:pk>/hadir/kosong.pdf", attendance.blank_sheet, name="attendance_blank"),
     path("rapat/<int:pk>/hadir/kertas/", attendance.attendance_paper, name="attendance_paper"),
+    path("rapat/<int:pk>/hadir/jumlah/", attendance.attendance_verify, name="attendance_verify"),
     path("rapat/<int:pk>/hadir/petugas/", clerk.clerk_page, name="attendance_clerk"),
     path("rapat/<int:pk>/hadir/petugas/kirim/", clerk.clerk_send, name="attendance_send"),
     path("rapat/petugas-luring.js", clerk.clerk_worker, name="attendance_worker"),

@@ -396,9 +396,9 @@ NOT_PAGES = {
     "meeting_bundle_file", "meeting_bundle_make", "meeting_text_file",
     "meeting_calendar", "meeting_clashes", "room_screen_step", "meeting_link", "meeting_link_revoke",
     "attendance_blank", "attendance_door_code", "attendance_door_step", "attendance_send", "attendance_sheet",
-    "attendance_signature", "attendance_strike", "attendance_worker",
     # Walked with the device that they ask for, in test_passkey.py.
     "mfa_authenticate", "passkey_sign_in", "second_step_codes", "second_step_remove",
+    "attendance_signature", "attendance_strike", "attendance_verify", "attendance_worker",
     "activities_export", "activity_book_csv", "activity_book_xlsx", "activity_calendar_export",
     "activity_photo", "activity_step", "agency_reopen", "audit_export", "brief_file", "brief_step",
     "clash_step",

@@ -14,6 +14,7 @@ from selaras.demo.services.calendar import WEEK, moment
 from selaras.demo.services.people import give, system_scope, user_named
 from selaras.demo.services.rakor_decisions import decide
 from selaras.demo.services.rakor_direction import direct
+from selaras.demo.services.rakor_present import come_to_rakor
 from selaras.letters.services import begin_letter
 from selaras.meetings import services as meetings
 from selaras.meetings.models import Meeting, MeetingSeries
@@ -102,6 +103,8 @@ def _held(scope: Scope, host: Agency, series: MeetingSeries, starts: datetime, b
         meeting = meetings.step(scope=scope, meeting=meeting, action=action, now=at)
         if action == "invite":
             _confirm(scope, meeting, at + timedelta(days=2))
+        if action == "begin":
+            come_to_rakor(scope, meeting, starts)
     return meeting
 
 

@@ -221,7 +221,7 @@ def change_action(request: Request, action_id: int, body: ActionIn) -> ActionOut
     return shown(request, action_id)
 
 
-class StepIn(In):
+class ActionStepIn(In):
     """What a step does not ask for is passed over."""
 
     step: Literal[
@@ -247,7 +247,7 @@ class StepIn(In):
     description=_("Satu langkah dari halamannya; isian yang tidak dipakai langkah itu diabaikan."),
     response=answers({200: ActionOut}, 400, 403, 404, 413, 422),
 )
-def step_action(request: Request, action_id: int, body: StepIn) -> ActionOut:
+def step_action(request: Request, action_id: int, body: ActionStepIn) -> ActionOut:
     action = stepping(request, action_id)
     if body.step == "batas-waktu" and body.due is None:
         raise invalid([Fault(field="due", code="required", detail=gettext("Isi batas waktu baru."))])

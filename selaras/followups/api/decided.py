@@ -177,7 +177,7 @@ def change_decision(request: Request, decision_id: int, body: DecisionChangeIn) 
     return shown(request, decision_id)
 
 
-class ReasonIn(In):
+class DecisionDropIn(In):
     reason: Text = Field(max_length=1000)
 
 
@@ -189,7 +189,7 @@ class ReasonIn(In):
     description=_("Tetap tercatat dengan alasannya; tindak lanjutnya yang belum selesai ikut dibatalkan."),
     response=answers({200: DecisionOut}, *WRITTEN),
 )
-def drop_decision(request: Request, decision_id: int, body: ReasonIn) -> DecisionOut:
+def drop_decision(request: Request, decision_id: int, body: DecisionDropIn) -> DecisionOut:
     decision = changing_decision(request, decision_id)
     services.drop_decision(scope=request.scope, decision=decision, reason=body.reason, now=clock.now())
     return shown(request, decision_id)

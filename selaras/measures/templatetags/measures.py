@@ -39,6 +39,8 @@ def score_words(row: Measure | Value) -> str:
 
 @register.simple_tag
 def scale_words(row: Measure) -> str:
+    if not row.scale_max:
+        return _("Jumlah tanpa batas atas; metode %(method)s") % {"method": row.method_version}
     told = {"low": number_id(row.scale_min), "high": number_id(row.scale_max), "method": row.method_version}
     if row.better == Better.LOW:
         return _("Skala %(low)s–%(high)s, makin rendah makin baik; metode %(method)s") % told

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404
 from ninja import Router
 
+from selaras.core import clock
 from selaras.core.api import (
     Places,
 )
@@ -51,6 +52,18 @@ def stepping(request: Request, meeting_id: int) -> Meeting:
 
 def reading(request: Request, meeting_id: int) -> Meeting:
     return visible_meeting(request, meeting_id)
+
+
+def reading_attendance(request: Request, meeting_id: int) -> Meeting:
+    meeting = visible_meeting(request, meeting_id)
+    demand(permissions.can_read_attendance(request.scope, meeting))
+    return meeting
+
+
+def taking_attendance(request: Request, meeting_id: int) -> Meeting:
+    meeting = visible_meeting(request, meeting_id)
+    demand(permissions.can_take_attendance(request.scope, meeting, clock.now()))
+    return meeting
 
 
 def arranging_point(request: Request, meeting_id: int, point_id: int) -> AgendaPoint:
@@ -118,6 +131,8 @@ places: Places = {
     ("POST", "meeting_reschedule"): changing,
     ("POST", "meeting_step"): stepping,
     ("POST", "meeting_agenda"): arranging,
+    ("GET", "meeting_attendance"): reading_attendance,
+    ("POST", "meeting_attendance"): taking_attendance,
     ("POST", "meeting_clone"): stepping,
     ("GET", "meeting_calendar"): reading,
     ("GET", "meeting_message"): stepping,

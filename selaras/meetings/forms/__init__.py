@@ -1,7 +1,7 @@
 """Forms of meetings, their agenda, those invited, and series."""
 
 from selaras.meetings.forms.agenda import PointForm, RecordForm
-from selaras.meetings.forms.attendance import CodeForm, EntryForm, PaperForm, StrikeForm
+from selaras.meetings.forms.attendance import CodeForm, CountForm, EntryForm, PaperForm, StrikeForm
 from selaras.meetings.forms.invitees import AgenciesForm, GuestForm, RegionsForm, ReplyForm
 from selaras.meetings.forms.meetings import (
     ClashForm,
@@ -21,6 +21,7 @@ __all__ = [
     "ClashForm",
     "CloneForm",
     "CodeForm",
+    "CountForm",
     "EntryForm",
     "FaultsBeside",
     "GuestForm",

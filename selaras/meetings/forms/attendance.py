@@ -14,6 +14,7 @@ from selaras.meetings.choices import MAX_SENT
 from selaras.meetings.compute.signatures import MAX_TEXT
 from selaras.meetings.forms.shared import FaultsBeside, rows
 from selaras.meetings.models import AttendanceRecord
+from selaras.meetings.selectors.outputs import outputs
 from selaras.meetings.services import CheckIn
 
 MOST = 2**63 - 1
@@ -118,6 +119,18 @@ def _cells(line: str) -> list[str]:
 
 class StrikeForm(FaultsBeside):
     reason = forms.CharField(label=_("Alasan pencoretan"), max_length=300)
+
+
+class CountForm(FaultsBeside):
+    """The output of the office that this meeting is part of."""
+
+    output_code = forms.ChoiceField(label=_("Dihitung untuk keluaran"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["output_code"]
+        none = [("", _("Tidak dihitung untuk keluaran"))]
+        field.choices = none + [(code, output.words) for code, output in outputs().items()]
 
 
 class CodeForm(forms.Form):

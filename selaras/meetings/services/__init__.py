@@ -27,6 +27,7 @@ from selaras.meetings.services.attendance import (
 )
 from selaras.meetings.services.bundles import build_bundle, start_bundle
 from selaras.meetings.services.copies import clone_meeting
+from selaras.meetings.services.counts import verify_count
 from selaras.meetings.services.doors import check_in_by_code, close_door, open_door, renew_door
 from selaras.meetings.services.invitees import (
     GuestText,
@@ -110,5 +111,6 @@ __all__ = [
     "start_bundle",
     "step",
     "strike_attendance",
+    "verify_count",
     "withdraw",
 ]

@@ -15,9 +15,10 @@ from selaras.core.references import Reference
 from selaras.core.verdict import demand
 from selaras.evidence.selectors import uses_of
 from selaras.meetings import permissions, services
-from selaras.meetings.forms import EntryForm, PaperForm, StrikeForm
+from selaras.meetings.forms import CountForm, EntryForm, PaperForm, StrikeForm
 from selaras.meetings.models import AttendanceRecord, Meeting
 from selaras.meetings.selectors import attendance as select
+from selaras.meetings.selectors import outputs
 from selaras.meetings.selectors.papers import attendance_sheet
 from selaras.meetings.views.access import act, succeeds, visible_meeting
 from selaras.offices.middleware import keep_private
@@ -60,9 +61,38 @@ def attendance_page(request: Request, pk: int) -> HttpResponse:
         "may_door": permissions.can_open_door(scope, meeting, now),
         "may_verify": permissions.can_verify_count(scope, meeting),
         "may_scan": permissions.can_add_material(scope, meeting),
+        **_verified(meeting),
         "uses": list(uses_of(scope, Reference("attendance", str(meeting.pk)))),
     }
     return render(request, "meetings/attendance.html", context)
+
+
+def _verified(meeting: Meeting) -> dict[str, Any]:
+    """The count as verified last, whether the list is still that one, and what it became part of."""
+    count = select.latest_count(meeting)
+    if count is None:
+        return {"count": None, "count_form": CountForm()}
+    count.meeting = meeting
+    return {
+        "count": count,
+        "is_current": select.is_current(count),
+        "output": outputs.outputs().get(count.output_code),
+        "measure": outputs.measure_of(count),
+        "count_form": CountForm(initial={"output_code": count.output_code}),
+    }
+
+
+@login_required
+@require_POST
+def attendance_verify(request: Request, pk: int) -> HttpResponse:
+    meeting, scope = visible_meeting(request, pk), request.scope
+    code = request.POST.get("output_code", "")[:40]
+    return act(
+        request,
+        lambda: services.verify_count(scope=scope, meeting=meeting, output_code=code, now=clock.now()),
+        done=_("Jumlah hadir ditetapkan."),
+        go=meeting_list_url(meeting),
+    )
 
 
 @login_required
@@ -124,7 +154,7 @@ def attendance_strike(request: Request, pk: int, record_pk: int) -> HttpResponse
         request,
         lambda: services.strike_attendance(scope=scope, record=record, reason=reason, now=clock.now()),
         done=_("%(name)s dicoret dari daftar hadir.") % {"name": record.name},
-        go=f"{meeting_list_url(record.meeting)}",
+        go=meeting_list_url(record.meeting),
     )
 
 
