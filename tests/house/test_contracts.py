@@ -63,6 +63,8 @@ def house(tmp_path: Path) -> Path:
             "urls",
         ):
             write(tmp_path / "selaras" / room / f"{module}.py", "")
+    for room in ("letters", "meetings"):
+        write(tmp_path / f"selaras/{room}/tests/test_papers.py", "import pypdf")
     write(tmp_path / "selaras/assessments/compute.py", "import komposit.scoring")
     write(
         tmp_path / "selaras/letters/compute.py",

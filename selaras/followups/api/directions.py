@@ -82,7 +82,7 @@ def list_directions(request: Request, query: Query[DirectionQuery]) -> dict[str,
     return paged(request, rows, query, lambda page: [DirectionOut.of(request, one) for one in page])
 
 
-class DirectionIn(In):
+class LeaderDirectionIn(In):
     leader_name: Text = Field(max_length=160)
     leader_post: Text = Field(default="", max_length=200)
     given_on: date
@@ -90,11 +90,11 @@ class DirectionIn(In):
     text: Text = Field(max_length=TEXT_LENGTH)
 
 
-class NewDirectionIn(DirectionIn):
+class NewDirectionIn(LeaderDirectionIn):
     agency: int = Field(ge=1, le=MOST, description=_("kantor yang mencatat"))
 
 
-class ChangedDirectionIn(DirectionIn):
+class ChangedDirectionIn(LeaderDirectionIn):
     base_version: int = Field(ge=1, le=MOST, description=_("versi yang Anda ubah"))
 
 
@@ -104,7 +104,7 @@ class ChangedDirectionIn(DirectionIn):
     operation_id="record_direction",
     summary=_("Catat arahan"),
     description=_("Keputusan dan tindak lanjutnya dicatat sesudahnya, dengan asal direction:N."),
-    response=answers({201: DirectionOut}, 403, 404, 422),
+    response=answers({201: DirectionOut}, 400, 403, 404, 413, 422),
 )
 def record_direction(request: Request, body: NewDirectionIn) -> Status[Any]:
     recording(request)
@@ -135,7 +135,7 @@ def get_direction(request: Request, direction_id: int) -> DirectionOut:
     operation_id="change_direction",
     summary=_("Ubah arahan"),
     description=_("Bila orang lain mengubahnya lebih dahulu, jawabannya 409 dan tidak ada yang tertimpa."),
-    response=answers({200: DirectionOut}, 403, 404, 409, 422),
+    response=answers({200: DirectionOut}, 400, 403, 404, 409, 413, 422),
 )
 def change_direction(request: Request, direction_id: int, body: ChangedDirectionIn) -> DirectionOut:
     direction = changing_direction(request, direction_id)

@@ -34,13 +34,13 @@ class MarkOut(Schema):
     due_at: datetime
 
 
-class MatrixRowOut(Schema):
+class FollowupRowOut(Schema):
     owner: OwnerOut
     counts: FollowupCountsOut = Field(description=_("semua kolom, juga yang di halaman lain"))
     marks: list[MarkOut] = Field(description=_("kolom yang tidak ada berarti tidak diminta"))
 
     @classmethod
-    def of(cls, row: Row) -> MatrixRowOut:
+    def of(cls, row: Row) -> FollowupRowOut:
         marks = [one for cell in row.filled for one in _marks(cell)]
         return cls(owner=OwnerOut.of(row.owner), counts=FollowupCountsOut.of(row.counts), marks=marks)
 
@@ -84,9 +84,9 @@ class ColumnOut(Schema):
         )
 
 
-class MatrixOut(Schema):
+class FollowupMatrixOut(Schema):
     grouping: str
-    rows: list[MatrixRowOut]
+    rows: list[FollowupRowOut]
     columns: list[ColumnOut]
     count: int = Field(description=_("jumlah kolom seluruhnya"))
     page: int
@@ -99,17 +99,17 @@ class MatrixOut(Schema):
     operation_id="get_followup_matrix",
     summary=_("Matriks tindak lanjut"),
     description=_("Semua pemilik atau daerah; kolomnya sehalaman, keputusan terbaru lebih dahulu."),
-    response=answers({200: MatrixOut}, 404, 422),
+    response=answers({200: FollowupMatrixOut}, 404, 422),
 )
-def get_followup_matrix(request: Request, query: Query[MatrixQuery]) -> MatrixOut:
+def get_followup_matrix(request: Request, query: Query[MatrixQuery]) -> FollowupMatrixOut:
     seeing(request)
     grouping = query.grouping or usual_grouping(request.scope)
     found, page = matrix.matrix_page(
         request.scope, query.asked(), grouping, now=clock.now(), page=query.page, per_page=query.per_page
     )
-    return MatrixOut(
+    return FollowupMatrixOut(
         grouping=grouping,
-        rows=[MatrixRowOut.of(row) for row in found.rows],
+        rows=[FollowupRowOut.of(row) for row in found.rows],
         columns=[ColumnOut.of(column) for column in found.columns],
         count=page.paginator.count,
         page=page.number,

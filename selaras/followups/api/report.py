@@ -21,7 +21,7 @@ from selaras.followups.selectors.undelivered import Place
 # ---- who has not delivered
 
 
-class PlaceOut(Schema):
+class ReportPlaceOut(Schema):
     owner: OwnerOut
     counts: FollowupCountsOut
     is_asked: bool = Field(description=_("tidak diminta bukan berarti lengkap"))
@@ -30,7 +30,7 @@ class PlaceOut(Schema):
     owed: list[int] = Field(description=_("nomor tindak lanjut yang belum diserahkan"))
 
     @classmethod
-    def of(cls, place: Place) -> PlaceOut:
+    def of(cls, place: Place) -> ReportPlaceOut:
         plain = {name: getattr(place, name) for name in ("is_asked", "has_delivered", "not_delivered")}
         owed = [action.pk for action in place.owed]
         return cls(
@@ -38,7 +38,7 @@ class PlaceOut(Schema):
         )
 
 
-class PlacePage(Page[PlaceOut]):
+class PlacePage(Page[ReportPlaceOut]):
     pass
 
 
@@ -58,13 +58,13 @@ def list_undelivered(request: Request, query: Query[UndeliveredQuery]) -> dict[s
     seeing(request)
     grouping = query.grouping or usual_grouping(request.scope)
     found = undelivered.undelivered_of(request.scope, query.asked(), grouping, now=clock.now())
-    return paged(request, found.places, query, lambda page: [PlaceOut.of(one) for one in page])
+    return paged(request, found.places, query, lambda page: [ReportPlaceOut.of(one) for one in page])
 
 
 # ---- the report
 
 
-class ProofOut(Schema):
+class ReportProofOut(Schema):
     title: str
     page: str
 
@@ -81,7 +81,7 @@ class ReportRowOut(Schema):
     is_late: bool
     report: str | None
     reported_at: datetime | None
-    proofs: list[ProofOut]
+    proofs: list[ReportProofOut]
     hidden_proofs: int = Field(description=_("bukti dukung yang tidak dapat Anda buka"))
 
     @classmethod
@@ -99,7 +99,7 @@ class ReportRowOut(Schema):
             is_late=row.is_late,
             report=told.text if told else None,
             reported_at=told.reported_at if told else None,
-            proofs=[ProofOut(title=one.title, page=one.get_absolute_url()) for one in row.proofs],
+            proofs=[ReportProofOut(title=one.title, page=one.get_absolute_url()) for one in row.proofs],
             hidden_proofs=row.hidden,
         )
 

@@ -234,7 +234,7 @@ def dispose_letter(request: Request, incoming_id: int, body: DispositionIn) -> I
     return shown_incoming(request, incoming_id)
 
 
-class AnswerIn(In):
+class DispositionAnswerIn(In):
     answer: Text = Field(max_length=4_000, description=_("apa yang sudah dilakukan"))
 
 
@@ -247,7 +247,7 @@ class AnswerIn(In):
     response=answers({200: IncomingOut}, *WRITTEN),
 )
 def answer_disposition(
-    request: Request, incoming_id: int, disposition_id: int, body: AnswerIn
+    request: Request, incoming_id: int, disposition_id: int, body: DispositionAnswerIn
 ) -> IncomingOut:
     row = answering(request, incoming_id, disposition_id)
     services.answer_disposition(scope=request.scope, disposition=row, answer=body.answer, now=clock.now())
