@@ -12,8 +12,9 @@ from selaras.core.api import (
 from selaras.core.http import Request
 from selaras.core.verdict import demand
 from selaras.meetings import permissions
-from selaras.meetings.models import AgendaPoint, Invitee, Meeting, MeetingSeries
+from selaras.meetings.models import AgendaPoint, Invitee, Meeting, MeetingSeries, Minutes
 from selaras.meetings.permissions import sees_meetings
+from selaras.meetings.selectors.minutes import readable_minutes
 from selaras.meetings.views.access import visible_invitee, visible_meeting, visible_point, visible_series
 
 router = Router(tags=["meetings"])
@@ -64,6 +65,46 @@ def taking_attendance(request: Request, meeting_id: int) -> Meeting:
     meeting = visible_meeting(request, meeting_id)
     demand(permissions.can_take_attendance(request.scope, meeting, clock.now()))
     return meeting
+
+
+def reading_minutes(request: Request, meeting_id: int) -> Minutes:
+    meeting = visible_meeting(request, meeting_id)
+    minutes = readable_minutes(request.scope, meeting)
+    if minutes is None:
+        raise Http404
+    minutes.meeting = meeting
+    return minutes
+
+
+def beginning_minutes(request: Request, meeting_id: int) -> Meeting:
+    meeting = visible_meeting(request, meeting_id)
+    demand(permissions.can_write_minutes(request.scope, meeting))
+    return meeting
+
+
+def writing_minutes(request: Request, meeting_id: int) -> Minutes:
+    """Also what comes too late is taken, and kept beside the approved text."""
+    minutes = reading_minutes(request, meeting_id)
+    demand(permissions.can_plan(request.scope, minutes.meeting))
+    return minutes
+
+
+def heading_minutes(request: Request, meeting_id: int) -> Minutes:
+    minutes = reading_minutes(request, meeting_id)
+    demand(permissions.can_write_minutes(request.scope, minutes.meeting))
+    return minutes
+
+
+def approving_minutes(request: Request, meeting_id: int) -> Minutes:
+    minutes = reading_minutes(request, meeting_id)
+    demand(permissions.can_approve(request.scope, minutes.meeting))
+    return minutes
+
+
+def adding_to_minutes(request: Request, meeting_id: int) -> Minutes:
+    minutes = reading_minutes(request, meeting_id)
+    demand(permissions.can_add_addendum(request.scope, minutes.meeting, minutes))
+    return minutes
 
 
 def arranging_point(request: Request, meeting_id: int, point_id: int) -> AgendaPoint:
@@ -133,6 +174,12 @@ places: Places = {
     ("POST", "meeting_agenda"): arranging,
     ("GET", "meeting_attendance"): reading_attendance,
     ("POST", "meeting_attendance"): taking_attendance,
+    ("GET", "minutes"): reading_minutes,
+    ("POST", "minutes"): beginning_minutes,
+    ("PUT", "minutes"): writing_minutes,
+    ("PUT", "minutes_head"): heading_minutes,
+    ("POST", "minutes_approve"): approving_minutes,
+    ("POST", "minutes_addenda"): adding_to_minutes,
     ("POST", "meeting_clone"): stepping,
     ("GET", "meeting_calendar"): reading,
     ("GET", "meeting_message"): stepping,
