@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from selaras.core.forms import DayInput
+from selaras.core.forms import DayInput, RecordsField
 from selaras.evidence.choices import COST_CODE_LENGTH, GROUPS, PLACE_LENGTH, TITLE_LENGTH, ServedKind
 from selaras.evidence.forms.evidence import ForLibrary
 from selaras.evidence.models import Activity
@@ -56,7 +56,7 @@ class ActivityForm(ForLibrary):
         required=False,
         help_text=_("Misalnya: pemuda lintas iman. Dipakai mencari bentrok sasaran pada hari yang sama."),
     )
-    partners = forms.ModelMultipleChoiceField(
+    partners = RecordsField(
         label=_("OPD lain yang ikut menyelenggarakan"), queryset=Agency.objects.none(), required=False
     )
     items = forms.CharField(

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from selaras.core.forms import RecordsField
 from selaras.meetings.choices import InviteeRole, Reply
 from selaras.meetings.forms.shared import FaultsBeside
 from selaras.meetings.models import Invitee
@@ -73,7 +74,7 @@ class ReplyForm(FaultsBeside):
 
 
 class AgenciesForm(forms.Form):
-    agencies = forms.ModelMultipleChoiceField(
+    agencies = RecordsField(
         queryset=Agency.objects.none(),
         label=_("Perangkat Daerah dan lembaga"),
         widget=forms.CheckboxSelectMultiple,
@@ -87,7 +88,7 @@ class AgenciesForm(forms.Form):
 
 
 class RegionsForm(forms.Form):
-    regions = forms.ModelMultipleChoiceField(
+    regions = RecordsField(
         queryset=Region.objects.none(), label=_("Wilayah"), widget=forms.CheckboxSelectMultiple
     )
 

@@ -51,6 +51,18 @@ def test_a_meeting_is_planned_given_points_and_guests_and_sent_out(
     assert "Undangan terkirim" in planner.get(page).content.decode()
 
 
+@pytest.mark.parametrize(("step", "field"), [("opd", "agencies"), ("wilayah", "regions")])
+@pytest.mark.parametrize("key", ["9" * 21, str(2**63), "-1", "x"])
+def test_a_key_no_record_has_is_no_choice(
+    province: Province, planner: Client, step: str, field: str, key: str
+) -> None:
+    planner.post("/rapat/baru/", PLAN | {"agency": province.host.pk})
+    page = Meeting.objects.get().get_absolute_url()
+    answer = planner.post(f"{page}undangan/{step}/", {field: [key]}, follow=True)
+    assert "Pilih paling sedikit satu dari daftar." in answer.content.decode()
+    assert not Invitee.objects.exists()
+
+
 def test_faults_stand_beside_their_fields_and_what_was_typed_stays(
     planner: Client, province: Province
 ) -> None:
