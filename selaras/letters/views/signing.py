@@ -53,8 +53,9 @@ def _page(request: Request, letter: Letter, bound: dict[str, Form]) -> HttpRespo
 @require_safe
 def letter_sign(request: Request, pk: int) -> HttpResponse:
     letter = visible_letter(request, pk)
-    if not permissions.can_sign(request.scope, letter):
-        demand(permissions.can_ready(request.scope, letter))
+    may = permissions.can_sign(request.scope, letter)
+    if not may and not permissions.can_ready(request.scope, letter):
+        demand(may)
     return _page(request, letter, {})
 
 
