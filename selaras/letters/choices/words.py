@@ -174,7 +174,10 @@ BODY_LENGTH = 20_000
 def written_number(
     pattern: str, *, classification: str, number: int, unit: str, on: date, mark: str = ""
 ) -> str:
-    """The pattern with its words filled in; nothing in it is a format that could reach further."""
+    """The pattern with its words filled in; nothing in it is a format that could reach further.
+
+    What an office has not set, its unit or a classification, leaves no empty place between two strokes.
+    """
     words = {
         "klasifikasi": classification,
         "nomor": str(number),
@@ -183,4 +186,5 @@ def written_number(
         "bulan": MONTHS[on.month - 1],
         "tahun": str(on.year),
     }
-    return PATTERN_WORD.sub(lambda match: words.get(match[1], match[0]), pattern)
+    parts = [PATTERN_WORD.sub(lambda match: words.get(match[1], match[0]), one) for one in pattern.split("/")]
+    return "/".join(part for part in parts if part.strip())

@@ -187,14 +187,14 @@ def test_the_signer_reads_it_once_it_waits_for_the_signature(office: Office) -> 
 
 def test_a_number_may_stand_in_the_letter_before_it_is_signed(office: Office) -> None:
     letter = services.number_from_book(scope=office.writer, letter=office.released(), dated=TODAY, now=NOW)
-    assert (letter.state, letter.number) == (LetterState.RELEASED, "/1//I/2026")
+    assert (letter.state, letter.number) == (LetterState.RELEASED, "1/I/2026")
     with pytest.raises(Refused, match="sudah bernomor"):
         services.number_from_book(scope=office.writer, letter=letter, dated=TODAY, now=NOW)
     done = services.record_paper_signature(scope=office.writer, letter=letter, signed_on=TODAY, now=NOW)
     assert done.state == LetterState.NUMBERED
 
 
-@pytest.mark.parametrize(("other", "kept"), [("", "/1//I/2026"), ("070/3/SETDA", "")])
+@pytest.mark.parametrize(("other", "kept"), [("", "1/I/2026"), ("070/3/SETDA", "")])
 def test_taken_back_a_letter_keeps_the_number_of_its_book_only(office: Office, other: str, kept: str) -> None:
     letter = office.released()
     if other:
