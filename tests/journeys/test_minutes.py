@@ -7,7 +7,7 @@ from tests.journeys import steps
 from tests.journeys.conftest import Look, OpenPage
 from tests.journeys.site import Site
 
-MEETING = 1  # the rakor of the demonstration that was held
+MEETING = 2  # the rakor of the province that was held
 SYNC = "**/notula/naskah/**"
 SAVED, KEPT = "Tersimpan pukul", "tersimpan di perangkat ini"
 CARET = "field => [field.selectionStart, field.value.slice(field.selectionStart - 5, field.selectionStart)]"
