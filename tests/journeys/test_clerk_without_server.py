@@ -11,7 +11,7 @@ from tests.journeys import site as sites
 from tests.journeys import steps
 from tests.journeys.conftest import DEFAULT_LOOK, Look, OpenPage, overflow
 
-MEETING = 1
+MEETING = 2  # the rakor of the province that was held
 CLERK = f"/rapat/{MEETING}/hadir/petugas/"
 PLACES = ["Katingan", "Seruyan", "Lamandau", "Sukamara", "Kapuas"]
 SENT = "Semua catatan sudah terkirim"
@@ -126,5 +126,5 @@ def test_what_the_server_refuses_stays_and_the_device_forgets_when_told(
         expect(problems).to_be_hidden()
         page.get_by_role("button", name="Selesai di perangkat ini").click()
         page.wait_for_url("**/hadir/")
-        assert page.evaluate("caches.match('/rapat/1/hadir/petugas/').then((held) => !held)")
+        assert page.evaluate(f"caches.match('/rapat/{MEETING}/hadir/petugas/').then((held) => !held)")
         assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
