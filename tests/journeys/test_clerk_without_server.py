@@ -20,7 +20,12 @@ Axe = Callable[[Page], list[str]]
 
 @pytest.fixture
 def folder(prepared: Path, tmp_path: Path) -> Path:
+    """With a list on which nobody stands yet."""
     sites.copy(prepared, tmp_path / "var")
+    [file] = (tmp_path / "var").glob("*.sqlite3")
+    with sqlite3.connect(file) as base:
+        for table in ("signature", "key", "record"):
+            base.execute(f"DELETE FROM meetings_attendance{table}")  # noqa: S608
     return tmp_path / "var"
 
 
@@ -109,14 +114,15 @@ def test_what_the_server_refuses_stays_and_the_device_forgets_when_told(
     with sites.serve(folder) as site:
         page = clerk(site, open_page)
         page.evaluate(
-            """async () => {
+            """async (meeting) => {
                 const { put, newKey, page } = window.selarasClerk;
                 const owner = document.documentElement.dataset.owner;
                 const data = { name: "x".repeat(161), organisation: "KPU" };
                 const at = new Date().toISOString();
-                await put({ key: newKey(), meeting: "1", owner, at, state: "menunggu", data });
+                await put({ key: newKey(), meeting, owner, at, state: "menunggu", data });
                 await page.send();
-            }"""
+            }""",
+            str(MEETING),
         )
         problems = page.locator("[data-problem-list]")
         expect(problems).to_contain_text("160")
