@@ -60,10 +60,10 @@ def show_open_of_series(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]
     """How many actions a series has open that this person sees; the agenda of its next meeting names it."""
     rows = Action.objects.visible_to(scope).open()
     found = {}
-    for series in set(ids):
+    for series in record_ids(ids):
         count = rows.filter(decision__series_key=f"meeting_series:{series}").count()
         title = _("%(n)s tindak lanjut belum selesai") % {"n": count}
-        found[series] = Shown(title, f"{reverse('actions')}?seri={record_id(series) or 0}")
+        found[str(series)] = Shown(title, f"{reverse('actions')}?seri={series}")
     return found
 
 

@@ -71,8 +71,8 @@ def _present(row: AttendanceRecord) -> Present:
     )
 
 
-def counted(meeting: Meeting) -> Counts:
-    """Each person once and each body once; two queries."""
+def counted(meeting: Meeting, invited: int | None = None) -> Counts:
+    """Each person once and each body once; two queries, one where the number invited is known."""
     rows = list(
         meeting.attendance.live().values_list("body_key", "person_key", "invitee_id", "invitee__withdrawn_at")
     )
@@ -80,7 +80,7 @@ def counted(meeting: Meeting) -> Counts:
         persons=len({(body, person) for body, person, _i, _w in rows}),
         agencies=len({body for body, _p, _i, _w in rows if body != "o:"}),
         invited_agencies=len({one for _b, _p, one, gone in rows if one is not None and gone is None}),
-        invited=meeting.invitees.filter(withdrawn_at=None).count(),
+        invited=meeting.invitees.filter(withdrawn_at=None).count() if invited is None else invited,
     )
 
 

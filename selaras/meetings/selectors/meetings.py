@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, prefetch_related_objects
 
@@ -129,7 +130,7 @@ def invitees_of(meeting: Meeting) -> QuerySet[Invitee]:
     return meeting.invitees.filter(withdrawn_at=None).select_related("agency__region", "region")
 
 
-def answered(meeting: Meeting) -> dict[str, object]:
+def answered(meeting: Meeting) -> dict[str, Any]:
     """Those invited, and how many of them said what; one query."""
     rows = list(invitees_of(meeting))
     counts = dict.fromkeys(("hadir", "diwakili", "berhalangan", "kosong"), 0)

@@ -91,19 +91,19 @@ def meeting_plan(request: Request) -> HttpResponse:
 def meeting_page(request: Request, pk: int) -> HttpResponse:
     meeting, scope = visible_meeting(request, pk), request.scope
     may_plan = permissions.can_plan(scope, meeting)
-    agenda = select.agenda_of(scope, meeting)
+    agenda, answered = select.agenda_of(scope, meeting), select.answered(meeting)
     context: dict[str, Any] = {
         "meeting": meeting,
         "letters": invitations.invitation_letters(scope, meeting),
         "may_letter": can_write_for(scope, meeting.agency),
         "message": invitations.message_text(meeting) if may_plan else "",
         "agenda": agenda,
-        **select.answered(meeting),
+        **answered,
         **_decided(request, meeting, agenda),
         "own": select.own_invitations(scope, meeting),
         "changes": meeting.changes.all(),
         "clashes": clashes_of(scope, meeting) if may_plan else [],
-        "attendance": counted(meeting),
+        "attendance": counted(meeting, len(answered["invitees"])),
         "may_plan": may_plan,
         **_may(scope, meeting),
         "moves": {step: permissions.can_step(scope, meeting, step) for step in MEETING_TRANSITIONS},
