@@ -89,7 +89,6 @@ def url_names() -> dict[str, str]:
     return dict(walk(get_resolver().url_patterns, ""))
 
 
-@pytest.mark.slow
 def test_templates_link_to_lower_rooms_only() -> None:
     """The home page is everybody's; what is above is linked through references or places."""
     rooms_of_names = url_names()
