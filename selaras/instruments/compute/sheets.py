@@ -32,6 +32,8 @@ SHEETS: Mapping[str, Mapping[str, str]] = {
 NEEDED = ("Instrumen", "Indikator")
 # Columns that tables written before may lack.
 MAY_LACK = frozenset({"nomor pemilik"})
+# Deeper than any index there is; a chain of thousands of rows is an accident or an attack.
+DEEPEST = 12
 # Lists in one cell: one entry a line, which no entry itself can hold.
 LISTS = ("owners", "evidence", "choices")
 HEAD: Mapping[str, tuple[str, ...]] = {
@@ -211,6 +213,17 @@ def _read_nodes(making: _Making, rows: list[Row]) -> dict[str, tuple[Path, Docum
     return found
 
 
+def _cut(making: _Making, below: dict[str, list[Row]], row: Row) -> None:
+    """Everything further down goes unread, told once at the row where it is too deep."""
+    left = [row.cells["code"]]
+    if left[0] not in below:
+        return
+    message = _("Di bawah %(code)s ada lebih dari %(deepest)s tingkat; susun ulang induknya.")
+    making.fault("Indikator", row.number, message % {"code": left[0], "deepest": DEEPEST})
+    while left:
+        left += [child.cells["code"] for child in below.pop(left.pop(), [])]
+
+
 def _grown(
     making: _Making,
     below: dict[str, list[Row]],
@@ -224,6 +237,8 @@ def _grown(
         node = _filled(row.cells, "parent")
         making.rows[here] = ("Indikator", row.number)
         found.setdefault(row.cells["code"], (here, node))
+        if len(path) >= 2 * DEEPEST:
+            _cut(making, below, row)
         children = _grown(making, below, row.cells["code"], here, found) if row.cells["code"] else []
         if children:
             node["nodes"] = children

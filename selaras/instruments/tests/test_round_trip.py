@@ -205,6 +205,34 @@ def test_a_fault_names_the_sheet_and_the_row(sheet, row, column, value, place):
     assert place in faults_of(changed(sheet, row, column, value))
 
 
+def test_parts_that_stand_below_one_another_are_a_fault_in_their_rows():
+    book = changed("Indikator", 3, "induk", "I2")
+    book["Indikator"].cell(4, list(SHEETS["Indikator"]).index("induk") + 1, "I1")
+    places = faults_of(book)
+    assert ("Indikator", 3) in places and ("Indikator", 4) in places
+
+
+def test_a_tree_deeper_than_any_instrument_is_a_fault_and_no_crash():
+    book = changed("Indikator", 2, "induk", "")
+    for number in range(3000):
+        row = ["" for _ in SHEETS["Indikator"]]
+        for column, value in (("kode", f"X{number}"), ("induk", f"X{number - 1}" if number else "")):
+            row[list(SHEETS["Indikator"]).index(column)] = value
+        book["Indikator"].append(row)
+    told = [row for sheet, row in faults_of(book) if sheet == "Indikator"]
+    assert told and len(set(told)) == 1
+
+
+def test_weights_of_nearly_a_hundred_are_refused_with_their_sum():
+    book = changed("Indikator", 3, "bobot", "59.99")
+    with pytest.raises(SheetFaults) as found:
+        out = io.BytesIO()
+        book.save(out)
+        text_of_workbook(io.BytesIO(out.getvalue()), len(out.getvalue()))
+    (fault,) = found.value.faults
+    assert fault.message == "instrumen: jumlah bobot indikator 99.99, seharusnya 100"
+
+
 def test_all_faults_come_at_once():
     book = changed("Butir", 2, "jenis", "isian")
     book["Indikator"].cell(3, 4, "61")
