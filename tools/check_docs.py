@@ -9,6 +9,8 @@ from tools.checking import ROOT, conclude, files
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+PROOF = re.compile(r"`([\w/]+\.py)::(\w+)(?:\[([^\]]+)\])?` \|$", re.MULTILINE)
+ATTACKS = 100
 README_LINES, ADR_LINES = 120, 80
 FIRST_COMMANDS = ("python3 run.py\n", "python3 run.py test\n")
 
@@ -108,6 +110,24 @@ def notice_faults(root: Path) -> list[str]:
     ]
 
 
+def attack_faults(root: Path) -> list[str]:
+    """Each row of the table of attacks names a test that is there, and no two rows the same one."""
+    place = "docs/reference/attacks.md"
+    if not (root / place).exists():
+        return []
+    proofs = PROOF.findall((root / place).read_text(encoding="utf-8"))
+    found = [f"{place}: {proof} stands twice" for proof in sorted({p for p in proofs if proofs.count(p) > 1})]
+    if len(proofs) < ATTACKS:
+        found.append(f"{place}: {len(proofs)} attacks, must not be fewer than {ATTACKS}")
+    for path, test, case in proofs:
+        text = (root / path).read_text(encoding="utf-8") if (root / path).exists() else ""
+        if f"def {test}(" not in text:
+            found.append(f"{place}: there is no {path}::{test}")
+        elif case and f'"{case}"' not in text:
+            found.append(f"{place}: {path}::{test} has no case {case}")
+    return found
+
+
 def faults(root: Path) -> list[str]:
     checks = (
         link_faults,
@@ -117,6 +137,7 @@ def faults(root: Path) -> list[str]:
         changelog_faults,
         adr_faults,
         notice_faults,
+        attack_faults,
     )
     return [fault for check in checks for fault in check(root)]
 

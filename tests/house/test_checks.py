@@ -18,6 +18,7 @@ from tools import (
 )
 from tools.launch.suites import CHECKS
 
+ATTACKS = "docs/reference/attacks.md"
 MODULE = '"""Words."""\n'
 
 
@@ -198,6 +199,12 @@ def test_the_line_of_an_untranslated_text_is_told() -> None:
         (check_docs.map_faults, "selaras/cellar/__init__.py", ""),
         (check_docs.adr_faults, "docs/adr/0002-x.md", "# x\n## Context\n## Decision\n## Consequences\n"),
         (check_docs.adr_faults, "docs/adr/0001-x.md", "# x\n## Context\n## Decision\n"),
+        (
+            check_docs.attack_faults,
+            "docs/reference/attacks.md",
+            "| a | b | `tests/x.py::test_gone` |\n" * 101,
+        ),
+        (check_docs.attack_faults, "docs/reference/attacks.md", "| a | b | nothing |\n"),
     ],
 )
 def test_a_paper_that_is_not_true_is_found(
@@ -207,6 +214,19 @@ def test_a_paper_that_is_not_true_is_found(
         plant(tmp_path, name, "0001-x.md 0002-x.md `docs/` `selaras/`")
     plant(tmp_path, place, text)
     assert check(tmp_path)
+
+
+def test_an_attack_is_proven_by_a_test_and_a_case_that_are_there(tmp_path: Path) -> None:
+    names = [f"test_{number}" for number in range(check_docs.ATTACKS)]
+    plant(
+        tmp_path, "tests/x.py", 'CASES = {"small": 1}\n' + "".join(f"def {name}(): ...\n" for name in names)
+    )
+    rows = [f"| a | b | `tests/x.py::{name}` |" for name in names[1:]]
+    for case, faults in (("small", []), ("large", [f"{ATTACKS}: tests/x.py::test_0 has no case large"])):
+        plant(tmp_path, ATTACKS, "\n".join([f"| a | b | `tests/x.py::test_0[{case}]` |", *rows]) + "\n")
+        assert check_docs.attack_faults(tmp_path) == faults
+    plant(tmp_path, ATTACKS, "\n".join([*rows, *rows]))
+    assert len(check_docs.attack_faults(tmp_path)) == len(rows)
 
 
 # ---- the list of checks
