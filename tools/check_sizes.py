@@ -22,7 +22,7 @@ OWN_NAMES = {
         "verdict", "scope", "references", "clock", "lookups", "places", "context", "formats", "http",
         "moments", "workdays", "dated", "tables", "workbooks", "logs",
     },
-    "accounts": {"backends", "adapter"},
+    "accounts": {"backends", "adapter", "passwords"},
 }  # fmt: skip
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "signals", "base"}
 

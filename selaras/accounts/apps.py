@@ -7,9 +7,10 @@ class AccountsConfig(AppConfig):
     name = "selaras.accounts"
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in, user_logged_out
         from django.utils.translation import gettext_lazy as _
 
-        from selaras.accounts import checks  # noqa: F401  registers the checks
+        from selaras.accounts import checks, services  # noqa: F401  registers the checks
         from selaras.accounts.choices import SECOND_STEP_NEWS
         from selaras.audit.choices import register_fields, register_verbs
 
@@ -23,6 +24,8 @@ class AccountsConfig(AppConfig):
                 "accounts.link.used": _("mengatur kata sandi lewat tautan sekali pakai"),
                 "accounts.password.changed": _("mengganti kata sandi"),
                 "accounts.signed_in": _("masuk"),
+                "accounts.session.ended": _("mengakhiri sesi di satu perangkat"),
+                "accounts.sessions.ended": _("mengakhiri sesi di perangkat lain"),
                 **SECOND_STEP_NEWS,
             }
         )
@@ -38,5 +41,8 @@ class AccountsConfig(AppConfig):
                 "purpose": _("Keperluan"),
                 "expires_at": _("Berlaku sampai"),
                 "factor": _("Cara"),
+                "device": _("Perangkat"),
             }
         )
+        user_logged_in.connect(services.came_in, dispatch_uid="accounts.came_in")
+        user_logged_out.connect(services.went_out, dispatch_uid="accounts.went_out")

@@ -85,6 +85,23 @@ def _https() -> Iterator[Finding]:
         )
 
 
+def _password_list() -> Iterator[Finding]:
+    listed = settings.PASSWORD_LIST
+    if listed and not (Path(listed).is_file() and os.access(listed, os.R_OK)):
+        yield (
+            _("SELARAS_PASSWORD_LIST menunjuk %(file)s yang tidak dapat dibaca.") % {"file": listed},
+            _("Isi dengan berkas berisi satu kata sandi per baris, atau kosongkan."),
+        )
+
+
+def _session_store() -> Iterator[Finding]:
+    if settings.SESSION_ENGINE.endswith("signed_cookies"):
+        yield (
+            _("SESSION_ENGINE menyimpan sesi dalam kuki, sehingga tidak dapat diakhiri dari perangkat lain."),
+            _("Kembalikan ke nilai bawaan Selaras."),
+        )
+
+
 def _hasher() -> Iterator[Finding]:
     if "argon2" not in settings.PASSWORD_HASHERS[0].lower():
         yield (
@@ -118,5 +135,14 @@ def _second_step() -> Iterator[Finding]:
 
 
 Rule = Callable[[], Iterator[Finding]]
-ERRORS: tuple[Rule, ...] = (_secret_key, _debug, _hosts, _demo, _https, _hasher)
+ERRORS: tuple[Rule, ...] = (
+    _secret_key,
+    _debug,
+    _hosts,
+    _demo,
+    _https,
+    _hasher,
+    _password_list,
+    _session_store,
+)
 WARNINGS: tuple[Rule, ...] = (_mail, _public_url, _second_step)

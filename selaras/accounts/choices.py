@@ -48,3 +48,10 @@ SECOND_STEP_NEWS: dict[str, Promise] = {
     "accounts.second_step.codes": _("membuat kode pemulihan baru"),
     "accounts.second_step.recovered": _("masuk dengan kode pemulihan"),
 }
+
+# In a session: which row of OpenSession is its own, and the key that row knows it by.
+OPEN_SESSION = "open_session"
+# How often a signed-in browser is noted at most; "last seen" is true to so many minutes.
+SEEN_EVERY = timedelta(minutes=10)
+# Shown on one page; whoever has more sees the latest, and one button ends them all.
+SESSIONS_SHOWN = 50

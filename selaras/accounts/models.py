@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 # No "@" and never 18 digits alone, so that a user name is never taken for an e-mail address or a NIP.
@@ -45,6 +46,8 @@ class User(AbstractBaseUser):
     # Runs the installation itself; rights over regions come from grants.
     is_administrator = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
+    # Counted up to end every session there is, in whatever store it lies.
+    session_era = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -69,6 +72,16 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.full_name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django compares it on every request; it changes with the password and with the era."""
+        if not self.session_era:
+            return super()._get_session_auth_hash(secret)  # type: ignore[misc]
+        key_salt = "selaras.accounts.session_era"
+        sealed = salted_hmac(
+            key_salt, f"{self.session_era}:{self.password}", secret=secret, algorithm="sha256"
+        )
+        return sealed.hexdigest()
 
 
 class Invitation(models.Model):
@@ -105,3 +118,26 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner} {self.form_key}"
+
+
+class OpenSession(models.Model):
+    """A browser that is signed in, as its owner sees it; what it may do lies in the session store."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="open_sessions")
+    # As the store knows it; it follows when the session gets a new key.
+    key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=80, blank=True)
+    first_address = models.CharField(max_length=45, blank=True)
+    last_address = models.CharField(max_length=45, blank=True)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "-seen_at"], name="accounts_session_user"),
+            models.Index(fields=["ends_at"], name="accounts_session_end"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.device} {self.user_id}"

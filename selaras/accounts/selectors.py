@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 
 from selaras.accounts import choices
-from selaras.accounts.models import Draft, Invitation, User
+from selaras.accounts.models import Draft, Invitation, OpenSession, User
 
 
 def user_by_login(login: str) -> User | None:
@@ -56,3 +56,7 @@ def has_second_step(user: User) -> bool:
 def recovery_codes_left(user: User) -> int:
     kept = Authenticator.objects.filter(user=user, type=choices.RECOVERY_CODES).first()
     return len(kept.data["codes"]) if kept else 0
+
+
+def open_sessions(user: User, *, now: datetime) -> QuerySet[OpenSession]:
+    return OpenSession.objects.filter(user=user, ends_at__gt=now).order_by("-seen_at", "-pk")

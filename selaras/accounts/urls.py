@@ -3,7 +3,7 @@
 from allauth.account.views import LoginView
 from django.urls import path
 
-from selaras.accounts.views import door, drafts, own, passkeys, second_step
+from selaras.accounts.views import door, drafts, own, passkeys, second_step, sessions
 
 urlpatterns = [
     path("masuk/", LoginView.as_view(template_name="accounts/sign_in.html"), name="account_login"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("undangan/<str:token>/", door.one_time_link, name="account_one_time_link"),
     path("akun/", own.account, name="account"),
     path("akun/sandi/", own.change_password, name="account_change_password"),
+    path("akun/sesi/", sessions.overview, name="account_sessions"),
+    path("akun/sesi/akhiri-lain/", sessions.end_others, name="account_sessions_end"),
+    path("akun/sesi/<int:pk>/akhiri/", sessions.end, name="account_session_end"),
     path("akun/dua-langkah/", second_step.overview, name="second_step"),
     path("akun/dua-langkah/aplikasi/", second_step.add_app, name="second_step_app"),
     path("akun/dua-langkah/kunci-sandi/", passkeys.add, name="second_step_passkey"),

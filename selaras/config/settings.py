@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "selaras.accounts.middleware.FollowSessions",
     "selaras.offices.middleware.ScopeMiddleware",
     "selaras.offices.middleware.DemandSecondStep",
     "selaras.core.middleware.RefuseUnstorable",
@@ -169,7 +170,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "selaras.accounts.passwords.EverydayWordsValidator"},
+    {"NAME": "selaras.accounts.passwords.LeakedListValidator"},
 ]
+# Passwords that have leaked elsewhere, one a line (UTF-8); empty: Django's list and our words alone.
+PASSWORD_LIST = env.text("SELARAS_PASSWORD_LIST")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"

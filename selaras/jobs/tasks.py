@@ -28,6 +28,7 @@ def drop_old_rows(now: datetime) -> None:
     Session.objects.filter(expire_date__lt=now).delete()
     DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_RESULTS).delete()
     accounts.drop_stale_drafts(now)
+    accounts.drop_ended_sessions(now)
 
 
 TICKS = [

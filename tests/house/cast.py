@@ -14,7 +14,7 @@ from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from selaras.accounts.models import User
+from selaras.accounts.models import OpenSession, User
 from selaras.accounts.services import invite
 from selaras.analyses.tests.factories import make_dataset, make_run
 from selaras.assessments import services as rounds
@@ -214,7 +214,11 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
 
 def _factor(person: User, flavour: str) -> dict[str, Arguments]:
     made = Authenticator.objects.create(user=person, type="totp", data={})
-    return {f"factor.{flavour}": (made.pk,)}
+    now = clock.now()
+    session = OpenSession.objects.create(
+        user=person, key=f"elsewhere-{flavour}", began_at=now, seen_at=now, ends_at=now + timedelta(hours=9)
+    )
+    return {f"factor.{flavour}": (made.pk,), f"session.{flavour}": (session.pk,)}
 
 
 def _link(city: City, contact: Contact, now: datetime) -> WorkLink:

@@ -233,6 +233,7 @@ WALKS = [
         ("token_list", "/akun/token/"),
         ("account", "/akun/"),
         ("account_change_password", "/akun/sandi/"),
+        ("account_sessions", "/akun/sesi/"),
         ("second_step", "/akun/dua-langkah/"),
         ("second_step_app", "/akun/dua-langkah/aplikasi/"),
         ("second_step_passkey", "/akun/dua-langkah/kunci-sandi/"),

@@ -31,6 +31,14 @@ from selaras.accounts.services.second_step import (
     use_code,
     use_passkey,
 )
+from selaras.accounts.services.sessions import (
+    came_in,
+    drop_ended_sessions,
+    end_session,
+    end_sessions,
+    follow_session,
+    went_out,
+)
 from selaras.accounts.services.throttle import address_of, allow
 
 __all__ = [
@@ -42,13 +50,18 @@ __all__ = [
     "address_of",
     "allow",
     "ask_reset",
+    "came_in",
     "change_user",
     "create_user",
     "deactivate",
     "draft_owner",
     "drop_draft",
+    "drop_ended_sessions",
     "drop_second_step",
     "drop_stale_drafts",
+    "end_session",
+    "end_sessions",
+    "follow_session",
     "invite",
     "make_administrator",
     "new_recovery_codes",
@@ -64,4 +77,5 @@ __all__ = [
     "use_code",
     "use_invitation",
     "use_passkey",
+    "went_out",
 ]

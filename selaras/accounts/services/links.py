@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from selaras.accounts import choices, selectors
 from selaras.accounts.models import Invitation, User
 from selaras.accounts.services.post import post
+from selaras.accounts.services.sessions import drop_sessions
 from selaras.audit import services as audit
 from selaras.core.scope import Scope
 
@@ -59,6 +60,7 @@ def use_invitation(*, token: str, password: str, now: datetime) -> User:
         raise LinkSpentError
     user.set_password(password)
     user.save(update_fields=["password"])
+    drop_sessions(user)
     selectors.open_invitations(now=now).filter(user=user).update(revoked_at=now)
     audit.record(
         verb="accounts.link.used",

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from selaras.accounts import permissions, selectors
 from selaras.accounts.models import User
+from selaras.accounts.services.sessions import drop_sessions
 from selaras.audit import services as audit
 from selaras.core.scope import Scope
 from selaras.core.verdict import demand
@@ -99,6 +100,7 @@ def deactivate(*, scope: Scope, user: User, now: datetime, note: str = "") -> No
     selectors.open_invitations(now=now).filter(user=user).update(revoked_at=now)
     user.is_active = False
     user.save(update_fields=["is_active"])
+    drop_sessions(user)
     audit.record(verb="accounts.user.deactivated", scope=scope, kind="person", id=user.pk, note=note, at=now)
 
 
@@ -110,10 +112,11 @@ def reactivate(*, scope: Scope, user: User, now: datetime, note: str = "") -> No
 
 
 @transaction.atomic
-def set_password(*, scope: Scope, user: User, password: str, now: datetime) -> None:
-    """Every other session of the account ends, for a session is bound to the password it began with."""
+def set_password(*, scope: Scope, user: User, password: str, now: datetime, keep: str = "") -> None:
+    """Every session but ``keep`` ends, for a session is bound to the password it began with."""
     user.set_password(password)
     user.save(update_fields=["password"])
+    drop_sessions(user, keep=keep)
     selectors.open_invitations(now=now).filter(user=user).update(revoked_at=now)
     audit.record(verb="accounts.password.changed", scope=scope, kind="person", id=user.pk, at=now)
 

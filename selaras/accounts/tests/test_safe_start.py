@@ -46,6 +46,8 @@ def test_a_safe_setting_starts_without_a_word(start: Any) -> None:
     [
         ({"SECRET_KEY": "pendek"}, "SELARAS_SECRET_KEY"),
         ({"SECRET_KEY": "a" * 80}, "SELARAS_SECRET_KEY"),
+        ({"PASSWORD_LIST": "/tidak/ada/sandi.txt"}, "SELARAS_PASSWORD_LIST"),
+        ({"SESSION_ENGINE": "django.contrib.sessions.backends.signed_cookies"}, "SESSION_ENGINE"),
         (
             {"SECRET_KEY": "production-dengan-isi-yang-cukup-panjang-sekali-tanpa-rahasia"},
             "SELARAS_SECRET_KEY",

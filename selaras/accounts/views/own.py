@@ -36,6 +36,7 @@ def account(request: Request) -> HttpResponse:
         "form": form,
         "person": User.objects.get(pk=person.pk) if form.errors else person,
         "has_second_step": selectors.has_second_step(person),
+        "open_sessions": selectors.open_sessions(person, now=clock.now()).count(),
     }
     return render(request, "accounts/account.html", context, status=422 if form.errors else 200)
 
@@ -51,7 +52,10 @@ def change_password(request: Request) -> HttpResponse:
             return too_many(request)
         if form.is_valid():
             password = form.cleaned_data["password"]
-            services.set_password(scope=request.scope, user=person, password=password, now=clock.now())
+            keep = request.session.session_key or ""
+            services.set_password(
+                scope=request.scope, user=person, password=password, now=clock.now(), keep=keep
+            )
             update_session_auth_hash(request, person)
             messages.success(request, _("Kata sandi diganti. Sesi Anda di perangkat lain sudah berakhir."))
             return redirect("account")

@@ -180,6 +180,16 @@ def drop_second_step(*, scope: Scope, user: User, now: datetime) -> bool:
     return True
 
 
+@transaction.atomic
+def end_sessions(*, scope: Scope, user: User, now: datetime) -> int:
+    """For a phone that was lost or an account that somebody else is in; its password stays as it is."""
+    _demand_may_manage(scope, user, now)
+    ended = accounts.end_sessions(scope=scope, user=user, now=now)
+    text = _("%(name)s mengeluarkan akun Anda dari semua perangkat.")
+    _tell(scope, user, text, f"offices.sessions.{user.pk}.{now.isoformat()}", now)
+    return ended
+
+
 def _warn(scope: Scope, user: User, now: datetime) -> None:
     """Whoever asks for the link could use it: the owner of the account is told who asked."""
     text = _("%(name)s membuat tautan atur ulang kata sandi untuk akun Anda.")

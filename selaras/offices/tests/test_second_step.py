@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
+from selaras.accounts.models import OpenSession
 from selaras.accounts.selectors import has_second_step
 from selaras.audit.models import Event
 from selaras.core.scope import Scope
@@ -110,6 +111,24 @@ def test_an_officer_drops_a_lost_second_step_and_the_owner_hears_of_it(client: C
     assert not services.drop_second_step(scope=_scope, user=lost, now=NOW)
 
 
+def test_an_officer_ends_the_sessions_of_a_person_and_the_owner_hears_of_it(client: Client) -> None:
+    admin, _scope = person("admin")
+    client.force_login(admin)
+    session = client.session
+    session["second_step"] = "totp"
+    session.save()
+    lost, _theirs = person("narahubung")
+    phone = Client()
+    phone.force_login(lost)
+    assert phone.get(reverse("account")).status_code == 200
+    address = reverse("person_password", args=[lost.pk])
+    assert "sedang masuk di 1 peramban" in client.get(address).content.decode()
+    assert client.post(address, {"do": "sessions"})["Location"] == address
+    assert phone.get(reverse("account")).status_code == 302
+    assert client.get(address).status_code == 200, "the officer stays"
+    assert Event.objects.filter(verb="accounts.sessions.ended", subject_id=str(lost.pk)).exists()
+
+
 def test_who_may_not_manage_a_person_does_not_drop_their_second_step(client: Client) -> None:
     lost = person("kepala_kesbangpol")[0]
     key_of(lost)
@@ -119,5 +138,9 @@ def test_who_may_not_manage_a_person_does_not_drop_their_second_step(client: Cli
     session["second_step"] = "totp"
     session.save()
     address = reverse("person_password", args=[lost.pk])
-    assert client.post(address, {"do": "second_step"}).status_code == 403
+    phone = Client()
+    phone.force_login(lost)
+    for what in ("second_step", "sessions"):
+        assert client.post(address, {"do": what}).status_code == 403
     assert has_second_step(lost)
+    assert OpenSession.objects.filter(user=lost).exists(), "nobody ended this session"

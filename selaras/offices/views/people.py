@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from selaras.accounts.models import User
-from selaras.accounts.selectors import has_second_step
+from selaras.accounts.selectors import has_second_step, open_sessions
 from selaras.accounts.views.door import link_url
 from selaras.core import clock
 from selaras.core.formats import moment_long
@@ -38,6 +38,7 @@ from selaras.regions.models import Region
 
 PER_PAGE = 50
 DROP = "second_step"
+END = "sessions"
 
 
 PERSON_HEADS = (
@@ -186,8 +187,8 @@ def person_password(request: Request, pk: int) -> HttpResponse:
     user = visible_person(request.scope, pk)
     demand(may_manage(request.scope, user))
     if request.method == "POST":
-        if request.POST.get("do") == DROP:
-            return _second_step_dropped(request, user)
+        if other := OTHER_ANSWERS.get(request.POST.get("do", "")):
+            return other(request, user)
         try:
             link = services.reset_password(
                 scope=request.scope,
@@ -201,6 +202,7 @@ def person_password(request: Request, pk: int) -> HttpResponse:
             return redirect("person_password", pk=pk)
         return link_page(request, link)
     context = {"person": user, "second_step": has_second_step(user)}
+    context["open_sessions"] = open_sessions(user, now=clock.now()).count()
     return render(request, "offices/person_password.html", context)
 
 
@@ -208,6 +210,15 @@ def _second_step_dropped(request: Request, user: User) -> HttpResponse:
     if services.drop_second_step(scope=request.scope, user=user, now=clock.now()):
         messages.success(request, _("Verifikasi dua langkah akun ini dihapus; pemiliknya diberi tahu."))
     return redirect("person_password", pk=user.pk)
+
+
+def _sessions_ended(request: Request, user: User) -> HttpResponse:
+    services.end_sessions(scope=request.scope, user=user, now=clock.now())
+    messages.success(request, _("Akun ini dikeluarkan dari semua perangkat; pemiliknya diberi tahu."))
+    return redirect("person_password", pk=user.pk)
+
+
+OTHER_ANSWERS = {DROP: _second_step_dropped, END: _sessions_ended}
 
 
 @login_required
