@@ -26,7 +26,7 @@ def path_in(lines: list[str]) -> str:
 
 def test_the_printed_link_opens_an_administrator(client: Client) -> None:
     path = path_in(run("Kepala.Kesbangpol@contoh.go.id"))
-    fields = {"password": "sandi administrator", "again": "sandi administrator"}
+    fields = {"password": "perahu ketek di hulu", "again": "perahu ketek di hulu"}
     assert client.post(path, fields).status_code == 302
     user = User.objects.get()
     assert (user.username, user.email, user.is_administrator) == (
