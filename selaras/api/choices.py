@@ -1,5 +1,7 @@
 """Words of the API: its sections and its pace."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_noop as _
 
 TITLE = "Selaras API"
@@ -36,3 +38,9 @@ SECTIONS = {
 }
 # Calls of one token within a minute that one server process answers; a page of the product makes one.
 CALLS_A_MINUTE = 600
+# And of one person, however many tokens there are.
+CALLS_OF_A_PERSON = 1200
+# A call with an Idempotency-Key may be repeated so long; a run that does not end in time gives up its claim.
+KEEP_ANSWERS = timedelta(hours=24)
+CLAIM_LASTS = timedelta(minutes=2)
+MOST_KEYS = 5_000

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from selaras.api.choices import SECTIONS
 from selaras.core.http import PROBLEM_JSON
@@ -14,6 +16,24 @@ from selaras.core.http import PROBLEM_JSON
 METHODS = ("get", "put", "post", "patch", "delete")
 SAID = ("summary", "description")
 Json = Mapping[str, Any]
+# Of every answer to a good token, and of every write.
+LIMITS = ("RateLimit", "RateLimit-Policy")
+WRITE_HEADERS = (
+    {
+        "in": "header",
+        "name": "Idempotency-Key",
+        "required": False,
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+        "description": gettext_noop("kunci Anda untuk kiriman ini; diulang dalam 24 jam, jawabannya sama"),
+    },
+    {
+        "in": "header",
+        "name": "If-Match",
+        "required": False,
+        "schema": {"type": "string"},
+        "description": gettext_noop("ETag yang Anda baca; bila catatannya sudah berubah, dijawab 412"),
+    },
+)
 
 # ---- finishing
 
@@ -24,7 +44,9 @@ def finished(schema: Json) -> dict[str, Any]:
         path: {method: _operation(method, one) for method, one in item.items()}
         for path, item in schema["paths"].items()
     }
-    told = {name: schema[name] for name in ("openapi", "info", "components")} | {
+    headers = {name: {"schema": {"type": "string"}} for name in LIMITS}
+    told = {name: schema[name] for name in ("openapi", "info")} | {
+        "components": {**schema["components"], "headers": headers},
         "paths": paths,
         "servers": [{"url": "/"}],
         "tags": [{"name": name, "description": text} for name, text in SECTIONS.items()],
@@ -37,7 +59,32 @@ def _operation(method: str, operation: Json) -> dict[str, Any]:
     responses = {int(status): _response(int(status), one) for status, one in operation["responses"].items()}
     if method == "get":
         responses[304] = {"description": "Not Modified"}
+    else:
+        operation = {**operation, "parameters": [*operation["parameters"], *WRITE_HEADERS]}
+        _promise_once(responses)
+    for one in responses.values():
+        one["headers"] = {**one.get("headers", {}), **{name: _named("headers", name) for name in LIMITS}}
     return {**operation, "responses": {str(status): responses[status] for status in sorted(responses)}}
+
+
+def _promise_once(responses: dict[int, dict[str, Any]]) -> None:
+    """What any write may answer because of its headers, beside what it answers itself."""
+    for status, shape in {400: "ProblemOut", 409: "ProblemOut", 412: "ProblemOut", 422: "InvalidOut"}.items():
+        told, plain = responses.get(status), _named("schemas", shape)
+        given = told["content"][PROBLEM_JSON]["schema"] if told else plain
+        schema = given if given == plain else {"anyOf": [given, plain]}
+        content = {PROBLEM_JSON: {"schema": schema}}
+        responses[status] = {"description": HTTPStatus(status).phrase, **(told or {}), "content": content}
+    for status, one in responses.items():
+        if status < 300:
+            one["headers"] = {
+                **one.get("headers", {}),
+                "Idempotency-Replayed": {"schema": {"type": "string"}},
+            }
+
+
+def _named(kind: str, name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/{kind}/{name}"}
 
 
 def _response(status: int, response: Json) -> dict[str, Any]:
@@ -148,6 +195,7 @@ def _read(schema: Json, path: str, method: str, told: Json) -> Operation:
                 one["in"],
             )
             for one in told["parameters"]
+            if one["in"] != "header"  # the same for every write: said once, above them all
         ],
         body=fields(schema, _resolved(schema, bodies[body_type]["schema"])) if bodies else [],
         body_type=body_type,
@@ -211,6 +259,6 @@ def _resolved(schema: Json, shape: Json) -> Json:
 
 def _shape(schema: Json, response: Json) -> str:
     for content_type, content in response.get("content", {}).items():
-        named = "$ref" in content.get("schema", {})
+        named = {"$ref", "anyOf"} & set(content.get("schema", {}))
         return type_words(schema, content["schema"]) if named else content_type.replace("*/*", _("berkas"))
     return ""

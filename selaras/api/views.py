@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
 
 from selaras.api.api import api
-from selaras.api.choices import CALLS_A_MINUTE
+from selaras.api.choices import CALLS_A_MINUTE, CALLS_OF_A_PERSON
 from selaras.api.compute import Json, sections, shapes
 from selaras.core.api import MOST_PER_PAGE
 from selaras.core.http import PROBLEMS
@@ -38,6 +38,7 @@ def docs(request: HttpRequest) -> HttpResponse:
         "shape_names": {shape.name for shape in named},
         "problems": PROBLEMS.items(),
         "calls": CALLS_A_MINUTE,
+        "person_calls": CALLS_OF_A_PERSON,
         "most": MOST_PER_PAGE,
     }
     return render(request, "api/docs.html", context)

@@ -58,11 +58,24 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     "edit_conflict": ProblemKind(
         409, "Edit conflict", _("Orang lain mengubahnya lebih dahulu; gabungkan kedua teks.")
     ),
+    "in_flight": ProblemKind(
+        409,
+        "Call in flight",
+        _("Kiriman dengan Idempotency-Key ini sedang dikerjakan; ulangi sebentar lagi."),
+    ),
+    "precondition_failed": ProblemKind(
+        412,
+        "Precondition failed",
+        _("Catatan ini sudah berubah sejak Anda membacanya. Baca lagi, lalu ulangi."),
+    ),
     "too_large": ProblemKind(413, "Content too large", _("Kiriman terlalu besar.")),
     "range_not_satisfiable": ProblemKind(
         416, "Range not satisfiable", _("Bagian berkas yang diminta tidak ada.")
     ),
     "invalid": ProblemKind(422, "Invalid input", _("Kiriman belum sesuai; lihat setiap butir di errors.")),
+    "key_reused": ProblemKind(
+        422, "Idempotency-Key reused", _("Idempotency-Key ini sudah dipakai untuk kiriman yang lain.")
+    ),
     "too_many_requests": ProblemKind(
         429, "Too many requests", _("Terlalu banyak permintaan. Tunggu sebentar, lalu coba lagi.")
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from http import HTTPStatus
 from typing import Any
 
@@ -25,7 +25,8 @@ from ninja.errors import ValidationError as UnreadableInput
 from ninja.openapi.schema import OpenAPISchema
 
 from selaras.api import choices
-from selaras.api.api.doors import CHALLENGE, PersonalToken
+from selaras.api.api.doors import CHALLENGE, AtDoor, LetIn, PersonalToken, limits
+from selaras.api.api.once import guarded
 from selaras.api.api.rooms import ROUTERS, demand_place
 from selaras.api.compute import finished
 from selaras.core.api import Fault, faults_of, invalid
@@ -123,19 +124,32 @@ def served(view: View) -> View:
         asked = request.method
         request.method = "GET" if asked == "HEAD" else asked
         try:
-            response = conditional(request, *args, **kwargs)
+            response = _answer(request, partial(conditional, request, *args, **kwargs))
         finally:
             request.method = asked
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             response = problem("method_not_allowed", headers={"Allow": response.headers["Allow"]})
         if asked == "HEAD":
             _leave_out_the_body(response)
+        for name, value in limits(request.let_in).items() if hasattr(request, "let_in") else ():
+            response.headers[name] = value
         patch_vary_headers(response, ["Authorization"])
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_cache=True)
         return response
 
     return answering
+
+
+def _answer(request: HttpRequest, run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    if request.method in {"GET", "OPTIONS", "TRACE"}:
+        return run()
+    try:
+        return guarded(request, run)
+    except Problem as error:
+        return on_problem(request, error)
+    except (SuspiciousOperation, MultiPartParserError, UnreadablePostError) as error:
+        return on_broken_body(request, error)
 
 
 def _leave_out_the_body(response: HttpResponseBase) -> None:
@@ -170,6 +184,7 @@ def assembled() -> NinjaAPI:
         SuspiciousOperation: on_broken_body,
         MultiPartParserError: on_broken_body,
         UnreadablePostError: on_broken_body,
+        LetIn: lambda request, error: AtDoor(),
     }
     for kind, handler in handlers.items():
         made.add_exception_handler(kind, handler)

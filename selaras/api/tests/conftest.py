@@ -20,6 +20,7 @@ def _fixed(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> No
     """The moment of the story, files of one's own, and a full bucket of calls."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
     monkeypatch.setattr(doors, "pace", doors.Pace(10_000))
+    monkeypatch.setattr(doors, "person_pace", doors.Pace(10_000))
     settings.MEDIA_ROOT = tmp_path / "files"
 
 

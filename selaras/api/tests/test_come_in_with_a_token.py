@@ -129,3 +129,28 @@ def test_a_token_from_before_the_second_step_was_asked_for_waits_for_it(
     answered(contact.get("/rounds"), 200)
     Authenticator.objects.create(user=operator.user, type="totp", data={})
     answered(operator.get("/rounds"), 200)
+
+
+def test_every_answer_says_how_many_calls_are_left(
+    operator: Caller, round_: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doors, "pace", doors.Pace(3, now=lambda: 0.0))
+    monkeypatch.setattr(doors, "person_pace", doors.Pace(9, now=lambda: 0.0))
+    told = [operator.get(path).headers for path in ("/rounds", "/rounds/999999", "/rounds", "/rounds")]
+    assert [one["RateLimit"] for one in told] == [
+        '"token";r=2;t=20, "orang";r=8;t=7',
+        '"token";r=1;t=40, "orang";r=7;t=14',
+        '"token";r=0;t=60, "orang";r=6;t=20',
+        '"token";r=0;t=60, "orang";r=6;t=20',
+    ]
+    assert {one["RateLimit-Policy"] for one in told} == {'"token";q=3;w=60, "orang";q=9;w=60'}
+    assert "RateLimit" not in nobody().get("/rounds").headers
+
+
+def test_many_tokens_of_one_person_share_a_limit(
+    city: City, round_: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doors, "person_pace", doors.Pace(2, now=lambda: 0.0))
+    programs = [Caller.of(city, city.operator) for _ in range(3)]
+    assert [one.get("/rounds").status_code for one in programs] == [200, 200, 429]
+    answered(Caller.of(city, city.province).get("/rounds"))

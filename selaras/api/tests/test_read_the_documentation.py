@@ -96,7 +96,8 @@ def test_every_error_is_a_problem() -> None:
 
 
 def test_every_reference_leads_somewhere() -> None:
-    known = {f"#/components/schemas/{name}" for name in schema()["components"]["schemas"]}
+    kinds = ("schemas", "headers")
+    known = {f"#/components/{kind}/{name}" for kind in kinds for name in schema()["components"][kind]}
     assert refs(schema()["paths"]) | refs(schema()["components"]) <= known
 
 

@@ -187,7 +187,8 @@ def receiver_of(handler: type[LimitedUpload], limit: Callable[[], int], told: Ca
             length = str(request.META.get("CONTENT_LENGTH") or "0")
             if length.isdecimal() and int(length) > limit() + FORM_BYTES:
                 return problem("too_large", told())
-            request.upload_handlers = [handler(request)]
+            if not hasattr(request, "_files"):  # a call that happens once is read before it is run
+                request.upload_handlers = [handler(request)]
             return run(request, **kwargs)
 
         return receiving
