@@ -23,7 +23,7 @@ WRITE_HEADERS = (
         "in": "header",
         "name": "Idempotency-Key",
         "required": False,
-        "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+        "schema": {"type": "string", "pattern": r"^[!#-~]{1,255}$"},
         "description": gettext_noop("kunci Anda untuk kiriman ini; diulang dalam 24 jam, jawabannya sama"),
     },
     {

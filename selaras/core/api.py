@@ -15,6 +15,7 @@ from ninja import Field, Schema
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
 from pydantic_core import PydanticCustomError
 
+from selaras.core.cursors import Cut, in_full_order
 from selaras.core.http import Problem
 from selaras.core.moments import FIRST_YEAR, LAST_YEAR
 from selaras.core.verdict import Denied, Verdict
@@ -147,6 +148,13 @@ class PageQuery(In):
         le=MOST_PER_PAGE,
         description=gettext_noop("baris per halaman, paling banyak 100"),
     )
+    cursor: Text = Field(
+        default="",
+        max_length=2_000,
+        description=gettext_noop(
+            "dari next atau previous; menang atas page, dan tetap benar bila daftar berubah"
+        ),
+    )
 
 
 class Page(Schema, Generic[Shown]):
@@ -154,8 +162,8 @@ class Page(Schema, Generic[Shown]):
     count: int = Field(description=gettext_noop("jumlah baris seluruhnya"))
     page: int
     pages: int
-    next: str | None = Field(description=gettext_noop("alamat halaman berikutnya"))
-    previous: str | None = Field(description=gettext_noop("alamat halaman sebelumnya"))
+    next: str | None = Field(description=gettext_noop("alamat halaman berikutnya, dengan cursor"))
+    previous: str | None = Field(description=gettext_noop("alamat halaman sebelumnya, dengan cursor"))
 
 
 def paged(
@@ -166,25 +174,38 @@ def paged(
 ) -> dict[str, Any]:
     """One page of the rows, shown; past the end there is nothing, and that is no error."""
     demand_known(request, query)
-    paginator: Paginator[Row] = Paginator(rows, query.per_page)
-    here, last = query.page, paginator.num_pages
-    found = list(paginator.page(here).object_list) if here <= last else []
+    rows = in_full_order(rows) if isinstance(rows, QuerySet) else rows
+    count, per_page, list_name = Paginator(rows, query.per_page).count, query.per_page, _list_name(request)
+    cut = Cut.read(query.cursor, list_name) if query.cursor else None
+    if cut is None:
+        start = (query.page - 1) * per_page
+        found = list(rows[start : start + per_page]) if start < count else []
+    else:
+        start, found = cut.page_of(rows, per_page)
 
-    def address(page: int) -> str | None:
-        if not 1 <= page <= last:
-            return None
+    def address(cut: Cut) -> str:
         wanted = request.GET.copy()
-        wanted["page"] = str(page)
+        wanted.pop("page", None)
+        wanted["cursor"] = cut.written(list_name)
         return request.build_absolute_uri(f"{request.path}?{wanted.urlencode()}")
 
+    after = start + len(found)
     return {
         "data": show(found),
-        "count": paginator.count,
-        "page": here,
-        "pages": last,
-        "next": address(here + 1),
-        "previous": address(here - 1),
+        "count": count,
+        "page": -(-start // per_page) + 1,
+        "pages": max(1, -(-count // per_page)),
+        "next": address(Cut.after(after, found)) if found and after < count else None,
+        "previous": address(Cut.before(min(start, count), found)) if start else None,
     }
+
+
+def _list_name(request: HttpRequest) -> str:
+    """A cursor leads on in its own list under its own filters, and nowhere else."""
+    kept = request.GET.copy()
+    for name in ("page", "per_page", "cursor"):
+        kept.pop(name, None)
+    return f"{request.path}?{kept.urlencode()}"
 
 
 def demand_known(request: HttpRequest, query: In) -> None:
