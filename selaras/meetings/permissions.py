@@ -93,7 +93,7 @@ def _not_now(meeting: Meeting) -> Denied:
     )
 
 
-def can_step(scope: Scope, meeting: Meeting, action: str) -> Verdict:
+def can_step(scope: Scope, meeting: Meeting, action: str, now: datetime) -> Verdict:
     """One of the steps of the table; a kind without minutes is closed without them."""
     if action == "approve":
         return can_approve(scope, meeting)
@@ -104,7 +104,24 @@ def can_step(scope: Scope, meeting: Meeting, action: str) -> Verdict:
         return _not_now(meeting)
     if action == "close" and meeting.state == MeetingState.MINUTES and meeting.kind_data.needs_minutes:
         return Denied(_("Rapat ditutup sesudah notulanya disahkan."))
-    return ALLOWED
+    return _its_day_has_come(meeting, now) if action == "begin" else ALLOWED
+
+
+def _its_day_has_come(meeting: Meeting, now: datetime) -> Verdict:
+    """A press on the wrong meeting would close replies and dates for everybody invited."""
+    opens = begins_from(meeting)
+    if now >= opens:
+        return ALLOWED
+    return Denied(
+        _("Rapat dapat dimulai sejak %(opens)s; bila dimajukan, jadwalkan ulang lebih dahulu.")
+        % {"opens": moment_long(opens, meeting.tz)}
+    )
+
+
+def begins_from(meeting: Meeting) -> datetime:
+    """The first hour of its day where it is held, or when its list opens if that is the evening before."""
+    day = meeting.starts_at.astimezone(meeting.tz).replace(hour=0, minute=0, second=0, microsecond=0)
+    return min(day, meeting.starts_at - LIST_OPENS)
 
 
 def can_reschedule(scope: Scope, meeting: Meeting) -> Verdict:

@@ -6,7 +6,7 @@ round of Pagar Alam that the levels above may read. A new kind of record gets it
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -278,7 +278,9 @@ def _minutes(city: City, flavour: str, now: datetime) -> dict[str, Arguments]:
     """A meeting that was held with its minutes still being written, and one whose head has approved them."""
     host, head = city.agencies["kesbangpol"], city.scopes["kepala_kesbangpol"]
     given: dict[str, Any] = {"scope": city.scopes["operator"], "now": now}
-    plan = meetings.MeetingPlan("rakor", "Rakor", meetings.Appointment(now + timedelta(days=7), place="Aula"))
+    plan = meetings.MeetingPlan(
+        "rakor", "Rakor", meetings.Appointment(now + timedelta(hours=1), place="Aula")
+    )
     held = []
     for _n in range(2):
         meeting = meetings.plan_meeting(agency=host, plan=plan, **given)
@@ -331,7 +333,8 @@ def _attendance(
     city: City, flavour: str, given: dict[str, Any], *, out_of: meetings.MeetingPlan, host: Agency
 ) -> dict[str, Arguments]:
     """One that has begun with its door open, where somebody of Bappeda has signed."""
-    running = meetings.plan_meeting(agency=host, plan=out_of, **given)
+    today = meetings.Appointment(given["now"] + timedelta(hours=1), place="Aula")
+    running = meetings.plan_meeting(agency=host, plan=replace(out_of, when=today), **given)
     meetings.invite_agencies(meeting=running, agency_ids=[city.agencies["bappeda"].pk], **given)
     for step in ("invite", "begin"):
         running = meetings.step(meeting=running, action=step, **given)

@@ -9,7 +9,7 @@ from selaras.api.tests.callers import Caller, answered, refused
 from selaras.assessments.tests.factories import City
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-STARTS = "2026-02-10T09:00:00+07:00"
+STARTS = "2026-01-22T13:00:00+07:00"
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from selaras.letters.choices import LETTER_STEPS
 from selaras.letters.models import Letter
 from selaras.letters.selectors import papers
 from selaras.letters.selectors.letters import ChainRow, chain_of
+from selaras.letters.selectors.next_steps import next_step
 from selaras.letters.services import LetterConflict
 from selaras.letters.views.access import visible_letter
 from selaras.offices.api import AgencyOut
@@ -93,6 +94,7 @@ class LetterOut(LetterRow):
     reason: str = Field(description=_("alasan pembatalan"))
     released_at: datetime | None
     released_by: str
+    next_step: str = Field(description=_("yang ditunggu surat ini dan alasannya; kosong bila sudah selesai"))
     may: dict[str, MayOut] = Field(description=_("boleh tidaknya setiap langkah bagi Anda, dan alasannya"))
 
 
@@ -139,6 +141,7 @@ def shown(request: Request, letter_id: int) -> LetterOut:
         signers=[SignerOut.of(holder) for holder in signers_of(letter)] if letter.is_draft else [],
         initials=[_initial(row) for row in chain_of(letter)],
         signed_by=letter.signed_by_name,
+        next_step=step.words if (step := next_step(letter)) else "",
         released_by=letter.released_by_name,
         may={name: MayOut.of(verdict) for name, verdict in verdicts.items()},
     )

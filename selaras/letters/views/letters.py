@@ -23,6 +23,7 @@ from selaras.letters.forms import LetterForm, ReasonForm
 from selaras.letters.models import Letter
 from selaras.letters.selectors import letters as select
 from selaras.letters.selectors import papers
+from selaras.letters.selectors.next_steps import next_step
 from selaras.letters.views.access import as_pdf, succeeds, visible_letter
 from selaras.offices.selectors import current_region
 
@@ -77,6 +78,7 @@ def letter_page(request: Request, pk: int) -> HttpResponse:
         "may_sign": permissions.can_sign(request.scope, letter),
         "may_ready": permissions.can_ready(request.scope, letter),
         "reason_form": ReasonForm(auto_id="alasan_%s"),
+        "next": next_step(letter),
         "code": spoken(letter.check_code),
     }
     return render(request, "letters/letter.html", context)

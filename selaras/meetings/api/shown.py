@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import Field, Schema
 
+from selaras.core import clock
 from selaras.core.api import (
     MayOut,
     Page,
@@ -140,11 +141,11 @@ def facts(meeting: Meeting) -> dict[str, Any]:
 
 
 def shown(request: Request, meeting_id: int) -> MeetingOut:
-    meeting, scope = visible_meeting(request, meeting_id), request.scope
+    meeting, scope, now = visible_meeting(request, meeting_id), request.scope, clock.now()
     verdicts = {
         "change": permissions.can_change(scope, meeting),
         "agenda": permissions.can_set_agenda(scope, meeting),
-    } | {name: permissions.can_step(scope, meeting, name) for name in MEETING_TRANSITIONS}
+    } | {name: permissions.can_step(scope, meeting, name, now) for name in MEETING_TRANSITIONS}
     points = [
         AgendaPointOut(
             id=row.point.pk,

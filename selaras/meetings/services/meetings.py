@@ -188,7 +188,7 @@ def step(*, scope: Scope, meeting: Meeting, action: str, now: datetime, reason: 
     if action not in MEETING_TRANSITIONS or action == "resume":
         raise ValidationError(_("Langkah ini tidak dikenal."))
     meeting = held_meeting(meeting)
-    demand(permissions.can_step(scope, meeting, action))
+    demand(permissions.can_step(scope, meeting, action, now))
     if action == "invite":
         _demand_invitable(meeting, now)
     reason = _reasoned(reason) if action in REASONED else ""

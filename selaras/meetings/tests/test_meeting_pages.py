@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from selaras.core import clock
 from selaras.core.references import Reference
 from selaras.evidence import services as evidence
 from selaras.meetings import services
@@ -152,6 +153,23 @@ def test_filters_find_by_word_kind_state_and_time(province: Province, planner: C
     assert found("status=ditutup") == []
     assert len(found("waktu=lampau")) == 2
     assert found("waktu=mendatang") == []
+
+
+def test_the_page_says_from_when_it_can_begin_and_lets_nobody_begin_before(
+    province: Province, planner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = province.invited().get_absolute_url()
+    begin = f'action="{page}langkah/mulai/"'
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    shown = planner.get(page).content.decode()
+    assert begin not in shown
+    assert "Rapat dapat dimulai sejak" in shown
+    refused = planner.post(f"{page}langkah/mulai/")
+    assert (refused.status_code, Meeting.objects.get().state) == (403, "diundang")
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=7))
+    assert begin in planner.get(page).content.decode()
+    planner.post(f"{page}langkah/mulai/")
+    assert Meeting.objects.get().state == "berlangsung"
 
 
 def test_a_series_is_made_shown_and_named_once(province: Province, planner: Client) -> None:

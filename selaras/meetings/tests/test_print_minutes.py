@@ -22,7 +22,7 @@ from selaras.meetings.models import Meeting
 from selaras.meetings.selectors import papers_minutes as papers
 from selaras.meetings.selectors.report import REPORT, letter_of, report_of
 from selaras.meetings.services import HeadText
-from selaras.meetings.tests.factories import SOON, Province
+from selaras.meetings.tests.factories import NOW, SOON, Province
 from selaras.offices.tests.factories import person
 
 TEXT = "# 1. Pembukaan\n\nSekda membuka rapat.\n- satu\n- dua\n\n# 2. Paparan\n\nPaparan Bappeda."
@@ -55,7 +55,7 @@ def approved(province: Province) -> Meeting:
     services.add_point(meeting=meeting, text=services.PointText("Pembahasan IKU"), **given)
     services.invite_regions(meeting=meeting, region_ids=[province.city.pk], **given)
     for step in ("invite", "begin", "end"):
-        meeting = province.step(meeting, step)
+        meeting = province.step(meeting, step, now=NOW if step == "invite" else SOON)
     minutes = province.write(meeting, TEXT)
     head = HeadText("070/412/KBSP", "Natalia", "Henok\nRahmat", "Pembina", "1972")
     services.head_minutes(scope=province.planner, minutes=minutes, base_version=1, text=head, now=SOON)

@@ -83,7 +83,7 @@ def test_nobody_owes_an_answer_to_what_does_not_take_place_or_has_begun(province
     cancelled = province.invited()
     province.step(cancelled, "cancel", reason="Batal")
     begun = province.invited()
-    province.step(begun, "begin")
+    province.step(begun, "begin", now=SOON)
     withdrawn = province.invited()
     services.withdraw(scope=province.planner, invitee=withdrawn.invitees.get(), now=NOW)
     assert set(Duty.objects.values_list("state", flat=True)) == {"dibatalkan"}
@@ -113,12 +113,12 @@ def test_a_province_does_not_owe_the_minutes_of_its_city(province: Province) -> 
     _, planner = person("operator", region=province.city)
     meeting = services.plan_meeting(scope=planner, agency=province.guest_office, plan=plan_of(), now=NOW)
     for action in ("begin", "end"):
-        services.step(scope=planner, meeting=meeting, action=action, now=NOW)
+        services.step(scope=planner, meeting=meeting, action=action, now=SOON)
     assert mine(planner) == [Owed.MINUTES]
     assert mine(province.planner) == []
 
 
 def test_a_kind_of_event_without_minutes_owes_none(province: Province) -> None:
     meeting = province.invited(kind="apel")
-    province.step(province.step(meeting, "begin"), "end")
+    province.step(province.step(meeting, "begin", now=SOON), "end", now=SOON)
     assert owed(Owed.MINUTES) == {}

@@ -1,6 +1,6 @@
 """Who sees, plans and moves a meeting: own level only, and whoever is invited once the letter is out."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from selaras.meetings import permissions, services
 from selaras.meetings.choices import MEETING_TRANSITIONS, MeetingState
 from selaras.meetings.models import Meeting, Minutes
 from selaras.meetings.selectors.meetings import offices_to_plan_for
-from selaras.meetings.tests.factories import NOW, Province, appointment, plan_of
+from selaras.meetings.tests.factories import NOW, SOON, Province, appointment, plan_of
 from selaras.offices.tests.factories import make_agency, person
 from selaras.regions.tests.factories import make_region
 
@@ -76,12 +76,45 @@ def test_every_step_starts_where_the_table_says(province: Province, action: str,
     meeting.state = state
     expected = state in MEETING_TRANSITIONS[action][0]
     if (action, state) == ("close", MeetingState.MINUTES):
-        assert not permissions.can_step(province.planner, meeting, action)
+        assert not permissions.can_step(province.planner, meeting, action, SOON)
         meeting.kind = "apel"
     who = province.head if action == "approve" else province.planner
     Minutes.objects.create(meeting=meeting, text="Rapat dibuka.", created_at=NOW, changed_at=NOW)
-    assert bool(permissions.can_step(who, meeting, action)) == expected
-    assert not permissions.can_step(province.contact, meeting, action)
+    assert bool(permissions.can_step(who, meeting, action, SOON)) == expected
+    assert not permissions.can_step(province.contact, meeting, action, SOON)
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "opens_at"),
+    [
+        ("2026-01-29T09:00+07:00", "2026-01-29T00:00+07:00"),
+        ("2026-01-29T23:59+07:00", "2026-01-29T00:00+07:00"),
+        ("2026-01-29T02:00+07:00", "2026-01-28T20:00+07:00"),
+    ],
+)
+def test_a_meeting_begins_on_its_day_or_some_hours_before_a_night(
+    province: Province, starts_at: str, opens_at: str
+) -> None:
+    starts, opens = datetime.fromisoformat(starts_at), datetime.fromisoformat(opens_at)
+    meeting = province.invited(when=appointment(starts_at=starts, ends_at=starts + timedelta(hours=1)))
+    with pytest.raises(Refused, match="Rapat dapat dimulai sejak"):
+        province.step(meeting, "begin", now=opens - timedelta(seconds=1))
+    meeting.refresh_from_db()
+    assert meeting.state == MeetingState.INVITED
+    assert province.step(meeting, "begin", now=opens).state == MeetingState.RUNNING
+
+
+def test_its_day_is_counted_where_the_meeting_is_held(province: Province) -> None:
+    """Midnight comes two hours earlier in Jayapura."""
+    meeting = province.invited()
+    meeting.zone = "Asia/Jayapura"
+    meeting.starts_at = datetime.fromisoformat("2026-01-29T09:00+09:00")
+    assert permissions.begins_from(meeting) == datetime.fromisoformat("2026-01-29T00:00+09:00")
+
+
+def test_a_meeting_whose_day_has_passed_can_still_begin(province: Province) -> None:
+    late = province.step(province.invited(), "begin", now=SOON + timedelta(days=3))
+    assert late.state == MeetingState.RUNNING
 
 
 def test_what_may_be_changed_ends_with_the_meeting(province: Province) -> None:

@@ -1,5 +1,6 @@
 """Meetings: the list, a new one, reading, changing, another date, a copy, the steps."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -89,7 +90,7 @@ def meeting_plan(request: Request) -> HttpResponse:
 @login_required
 @require_safe
 def meeting_page(request: Request, pk: int) -> HttpResponse:
-    meeting, scope = visible_meeting(request, pk), request.scope
+    meeting, scope, now = visible_meeting(request, pk), request.scope, clock.now()
     may_plan = permissions.can_plan(scope, meeting)
     agenda, answered = select.agenda_of(scope, meeting), select.answered(meeting)
     context: dict[str, Any] = {
@@ -105,18 +106,18 @@ def meeting_page(request: Request, pk: int) -> HttpResponse:
         "clashes": clashes_of(scope, meeting) if may_plan else [],
         "attendance": counted(meeting, len(answered["invitees"])),
         "may_plan": may_plan,
-        **_may(scope, meeting),
-        "moves": {step: permissions.can_step(scope, meeting, step) for step in MEETING_TRANSITIONS},
+        **_may(scope, meeting, now),
+        "moves": {step: permissions.can_step(scope, meeting, step, now) for step in MEETING_TRANSITIONS},
         "reason_form": ReasonForm(auto_id="tunda_%s"),
         "minutes": readable_minutes(scope, meeting),
     }
     return render(request, "meetings/meeting.html", context)
 
 
-def _may(scope: Scope, meeting: Meeting) -> dict[str, Verdict]:
+def _may(scope: Scope, meeting: Meeting, now: datetime) -> dict[str, Verdict]:
     return {
         "may_attendance": permissions.can_read_attendance(scope, meeting),
-        "may_take": permissions.can_take_attendance(scope, meeting, clock.now()),
+        "may_take": permissions.can_take_attendance(scope, meeting, now),
         "may_change": permissions.can_change(scope, meeting),
         "may_agenda": permissions.can_set_agenda(scope, meeting),
         "may_texts": permissions.can_read_text(scope, meeting),
