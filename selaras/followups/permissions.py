@@ -202,6 +202,16 @@ def can_release(scope: Scope, escalation: Escalation) -> Verdict:
     return _waits(escalation)
 
 
+def can_draft_letter(scope: Scope, escalation: Escalation) -> Verdict:
+    """Its letter is drafted once the head has decided that it goes out."""
+    decision = escalation.action.decision
+    if not any(holds_here(scope, who, decision.region_path, decision.agency_id) for who in (MANAGE, RELEASE)):
+        return Denied(_("Surat pengajuan disusun oleh penyelenggara."))
+    if escalation.state != EscalationState.RELEASED:
+        return Denied(_("Surat disusun sesudah kepala kantor mengajukan eskalasi ini."))
+    return ALLOWED
+
+
 def _waits(escalation: Escalation) -> Verdict:
     if escalation.state != EscalationState.DRAFT:
         return Denied(

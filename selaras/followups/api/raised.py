@@ -17,6 +17,7 @@ from selaras.followups.api.gates import ESCALATION, entering, releasing, router,
 from selaras.followups.choices import EscalationState
 from selaras.followups.models import Escalation
 from selaras.followups.selectors import actions as select
+from selaras.followups.selectors.letters import letters_by_escalation
 from selaras.followups.services import EscalationConflict
 from selaras.followups.views.access import visible_escalation
 
@@ -37,12 +38,13 @@ class EscalationOut(Schema):
     decided_by: str
     note: str
     version: int = Field(description=_("kirimkan sebagai base_version"))
+    letters: list[int] = Field(description=_("nomor surat pengajuan yang boleh Anda baca, terbaru dahulu"))
     may_write: MayOut
     may_release: MayOut
     page: str = Field(description=_("alamat halamannya di aplikasi"))
 
     @classmethod
-    def of(cls, request: Request, row: Escalation) -> EscalationOut:
+    def of(cls, request: Request, row: Escalation, letters: dict[int, list[int]]) -> EscalationOut:
         plain = ("due_at", "addressed_to", "text", "state", "drafted_at", "decided_at", "note", "version")
         return cls(
             **{name: getattr(row, name) for name in plain},
@@ -51,6 +53,7 @@ class EscalationOut(Schema):
             owner=row.action.owner_label,
             state_label=row.get_state_display(),
             decided_by=row.decided_by_name,
+            letters=letters.get(row.pk, []),
             may_write=MayOut.of(permissions.can_write_escalation(request.scope, row)),
             may_release=MayOut.of(permissions.can_release(request.scope, row)),
             page=row.get_absolute_url(),
@@ -82,7 +85,12 @@ def list_escalations(request: Request, query: Query[EscalationQuery]) -> dict[st
     rows = select.escalations_for(request.scope)
     if query.state:
         rows = rows.filter(state=query.state)
-    return paged(request, rows, query, lambda page: [EscalationOut.of(request, row) for row in page])
+    return paged(request, rows, query, lambda page: _shown(request, list(page)))
+
+
+def _shown(request: Request, rows: list[Escalation]) -> list[EscalationOut]:
+    letters = letters_by_escalation(request.scope, rows)
+    return [EscalationOut.of(request, row, letters) for row in rows]
 
 
 @router.get(
@@ -94,7 +102,7 @@ def list_escalations(request: Request, query: Query[EscalationQuery]) -> dict[st
     response=answers({200: EscalationOut}, 404),
 )
 def get_escalation(request: Request, escalation_id: int) -> EscalationOut:
-    return EscalationOut.of(request, visible_escalation(request, escalation_id))
+    return _shown(request, [visible_escalation(request, escalation_id)])[0]
 
 
 class EscalationIn(In):
@@ -133,7 +141,9 @@ class DecideIn(In):
     url_name="escalation_decide",
     operation_id="decide_escalation",
     summary=_("Putuskan eskalasi"),
-    description=_("Oleh kepala kantor; tidak pernah terkirim sendiri."),
+    description=_(
+        "Oleh kepala kantor; tidak pernah terkirim sendiri. Yang diajukan mendapat konsep suratnya."
+    ),
     response=answers({200: EscalationOut}, *WRITTEN) | {409: EscalationConflictOut},
 )
 def decide_escalation(request: Request, escalation_id: int, body: DecideIn) -> EscalationOut:

@@ -18,8 +18,11 @@ from selaras.followups import permissions
 from selaras.followups.choices import ESCALATION_DUTY, OWNER_STATES, EscalationState
 from selaras.followups.models import Action, Escalation
 from selaras.followups.selectors import people
+from selaras.followups.selectors.letters import TEMPLATE as LETTER
 from selaras.followups.services.escalated import escalation_reference
 from selaras.followups.services.held import held_action, log, reasoned, written
+from selaras.letters.permissions import can_have_drafted
+from selaras.letters.services import begin_letter
 from selaras.notices.services import notify
 
 DECIDE_DAYS = 3
@@ -164,6 +167,7 @@ def release_escalation(
         raise EscalationConflict(escalation)
     _decide(scope, escalation, EscalationState.RELEASED, "", now)
     _log(scope, escalation, "released", now)
+    _draft_letter(scope, escalation, now)
     action = escalation.action
     told = {"owner": action.owner_label, "text": " ".join(action.text.split())[:200]}
     users = {*people.leaders(action.decision.agency, now), *people.host_people(action, now)}
@@ -176,6 +180,12 @@ def release_escalation(
         now=now,
     )
     return escalation
+
+
+def _draft_letter(scope: Scope, escalation: Escalation, now: datetime) -> None:
+    """With the decision comes the paper that carries it out; where the office writes none here, none does."""
+    if can_have_drafted(scope, escalation.action.decision.agency):
+        begin_letter(scope=scope, template=LETTER, subject_id=str(escalation.pk), decided=True, now=now)
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Escalations: the page of one with its draft, releasing it, and deciding otherwise."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -10,11 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from selaras.core import clock
 from selaras.core.forms import succeeds
 from selaras.core.http import Request, record_id
+from selaras.core.scope import Scope
 from selaras.core.verdict import demand
 from selaras.followups import permissions, services
 from selaras.followups.forms import EscalationForm, ReasonForm
 from selaras.followups.models import Escalation
+from selaras.followups.selectors.letters import has_letter, letters_of
 from selaras.followups.views.access import changed_meanwhile, visible_escalation
+from selaras.letters.permissions import can_write_for
 
 
 @login_required
@@ -52,9 +57,18 @@ def _page(
         "reason_form": reason_form,
         "may_write": permissions.can_write_escalation(scope, escalation),
         "may_release": permissions.can_release(scope, escalation),
+        **_letters(scope, escalation),
     }
     wrong = form.errors or reason_form.errors
     return render(request, "followups/escalation.html", context, status=422 if wrong else 200)
+
+
+def _letters(scope: Scope, escalation: Escalation) -> dict[str, Any]:
+    """The letters this person reads; the button for one where none is under way."""
+    letters = letters_of(scope, escalation)
+    wanted = permissions.can_draft_letter(scope, escalation) and not has_letter(escalation)
+    may = can_write_for(scope, escalation.action.decision.agency) if wanted else None
+    return {"letters": letters, "may_letter": may}
 
 
 @login_required

@@ -26,8 +26,19 @@ def can_write_for(scope: Scope, agency: Agency) -> Verdict:
     if not verdict:
         return verdict
     if agency.is_outside or not agency.is_active:
-        return Denied(_("Surat hanya dibuat atas nama perangkat daerah yang masih aktif."))
+        return _no_such_sender()
     return ALLOWED
+
+
+def can_have_drafted(scope: Scope, agency: Agency) -> Verdict:
+    """Whoever releases the office's letters decides that one is to be; others go on writing it."""
+    if scope.holds("letters.release", region_path=agency.region_path, agency_id=agency.pk):
+        return ALLOWED if agency.is_active and not agency.is_outside else _no_such_sender()
+    return can_write_for(scope, agency)
+
+
+def _no_such_sender() -> Denied:
+    return Denied(_("Surat hanya dibuat atas nama perangkat daerah yang masih aktif."))
 
 
 def can_edit(scope: Scope, letter: Letter) -> Verdict:

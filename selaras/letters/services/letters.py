@@ -1,6 +1,6 @@
 """A letter from its draft to its sending."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from selaras.audit.services import record
 from selaras.core.scope import Scope
-from selaras.core.verdict import demand
+from selaras.core.verdict import Verdict, demand
 from selaras.letters import permissions
 from selaras.letters.choices import (
     BODY_LENGTH,
@@ -70,8 +70,13 @@ def held_letter(letter: Letter) -> Letter:
 
 
 @transaction.atomic
-def begin_letter(*, scope: Scope, template: str, subject_id: str = "", now: datetime) -> Letter:
-    """A draft made of the subject's data; the template asks the subject's own rule."""
+def begin_letter(
+    *, scope: Scope, template: str, subject_id: str = "", decided: bool = False, now: datetime
+) -> Letter:
+    """A draft made of the subject's data; the template asks the subject's own rule.
+
+    ``decided``: it follows from what the head of the office has just decided, who need not write himself.
+    """
     known = letter_templates().get(template)
     if known is None:
         raise ValidationError(_("Jenis surat ini tidak dikenal."))
@@ -81,15 +86,23 @@ def begin_letter(*, scope: Scope, template: str, subject_id: str = "", now: date
         template=template,
         subject_kind=known.subject_kind,
         subject_id=subject_id if known.subject_kind else "",
+        may=permissions.can_have_drafted if decided else permissions.can_write_for,
         now=now,
     )
 
 
 def draft_of(
-    *, scope: Scope, made: Composed, template: str, subject_kind: str, subject_id: str, now: datetime
+    *,
+    scope: Scope,
+    made: Composed,
+    template: str,
+    subject_kind: str,
+    subject_id: str,
+    may: Callable[[Scope, Agency], Verdict] = permissions.can_write_for,
+    now: datetime,
 ) -> Letter:
     agency = Agency.objects.select_related("region").get(pk=made.agency_id)
-    demand(permissions.can_write_for(scope, agency))
+    demand(may(scope, agency))
     signers = holding_on(possible_signers(agency), now.astimezone(agency.region.tz).date())
     letter = Letter(
         agency=agency,
