@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from selaras.core.formats import DASH, day_plain, day_short, local_day, moment_long, percent_of
 from selaras.followups.selectors.report import FollowupReport, ReportGroup, ReportRow
 from selaras.letters import compute as press
+from selaras.letters.compute.codes import qr_svg
 from selaras.letters.compute.documents import document
 from selaras.letters.selectors.papers import (
     holding_on,
@@ -25,6 +26,8 @@ from selaras.offices.models import Agency
 
 TEMPLATE = "followups/report.typ"
 WIDTHS = (1, 6, 8, 5)
+# Each costs the press some milliseconds, and a reader scans few.
+MOST_CODES = 400
 
 
 def heads() -> list[str]:
@@ -51,6 +54,7 @@ def as_docx(report: FollowupReport, agency: Agency, about: str, now: datetime) -
 
 def paper_data(report: FollowupReport, agency: Agency, about: str, now: datetime) -> dict[str, Any]:
     head, zone = letterhead_of(agency), agency.region.tz
+    groups = [_group(number, group) for number, group in enumerate(report.groups, 1)]
     return {
         "paper": head.paper or "a4",
         "kop": kop_of(head),
@@ -61,11 +65,27 @@ def paper_data(report: FollowupReport, agency: Agency, about: str, now: datetime
             [_("Ringkasan"), summary(report)],
         ],
         "columns": heads(),
-        "groups": [_group(number, group) for number, group in enumerate(report.groups, 1)],
+        "groups": groups,
         "none": _("Belum ada keputusan yang dicatat."),
-        "note": note(report),
+        "note": " ".join(filter(None, (note(report), _draw_codes(groups)))),
         "signer": _signer(agency, head.place, now),
     }
+
+
+def _draw_codes(groups: list[dict[str, Any]]) -> str:
+    """A QR code beside each proof that has an address, up to as many as a paper bears; what the note says."""
+    proofs = [one for group in groups for row in group["rows"] for one in row["proofs"]]
+    addressed = [one for one in proofs if one["address"].startswith("http")]
+    for one in addressed[:MOST_CODES]:
+        one["qr"] = qr_svg(one["address"])
+    if not addressed:
+        return ""
+    told = _("Kode QR membuka bukti dukungnya; yang dilindungi hanya bagi yang berhak.")
+    if len(addressed) > MOST_CODES:
+        told += " " + _("Kode dimuat untuk %(n)s bukti pertama; alamat selebihnya tertulis.") % {
+            "n": MOST_CODES
+        }
+    return told
 
 
 def summary(report: FollowupReport) -> str:

@@ -9,13 +9,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from selaras.followups import permissions, services
+from selaras.followups.selectors import report_papers
 from selaras.followups.selectors.overview import Asked
 from selaras.followups.selectors.report import FollowupReport, office_for, report_of
 from selaras.followups.selectors.report_papers import as_docx, as_pdf, paper_data, table_rows
 from selaras.followups.services import ActionText, Owner
 from selaras.followups.tests.factories import NOW, OVERDUE, Host
+from selaras.letters.compute.codes import qr_svg
 
 NASTY = '=HYPERLINK("http://jahat")'
 
@@ -59,6 +62,42 @@ def test_what_this_reader_may_not_open_is_counted_not_named(host: Host) -> None:
     assert len(seen.proofs) == 1
     (blind,) = report(host, scope=host.head).groups[0].rows
     assert len(blind.proofs) + blind.hidden == 1
+
+
+def test_a_paper_carries_a_code_beside_each_proof_and_says_what_it_opens(
+    host: Host, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    action = host.assigned(text=ActionText("Kirim dokumen."))
+    host.prove(action)
+    host.prove(action)
+    settings.PUBLIC_URL = ""
+    bare = paper_data(report(host), host.office, "Rakor", NOW)
+    assert all("qr" not in one for one in bare["groups"][0]["rows"][0]["proofs"])
+    assert "Kode QR" not in bare["note"]
+    settings.PUBLIC_URL = "https://selaras.contoh.go.id/"
+    told = paper_data(report(host), host.office, "Rakor", NOW)
+    for one in told["groups"][0]["rows"][0]["proofs"]:
+        assert one["address"].startswith("https://selaras.contoh.go.id/bukti/")
+        assert one["qr"] == qr_svg(one["address"])
+    assert "Kode QR membuka bukti dukungnya" in told["note"]
+    monkeypatch.setattr(report_papers, "MOST_CODES", 1)
+    cut = paper_data(report(host), host.office, "Rakor", NOW)
+    assert ["qr" in one for one in cut["groups"][0]["rows"][0]["proofs"]] == [True, False]
+    assert "untuk 1 bukti pertama" in cut["note"]
+
+
+@pytest.mark.slow
+def test_the_codes_stand_on_the_printed_page_with_words_for_whoever_cannot_see_them(
+    host: Host, settings: Any
+) -> None:
+    settings.PUBLIC_URL = "https://selaras.contoh.go.id"
+    action = host.assigned(text=ActionText("Kirim dokumen."))
+    host.prove(action)
+    pdf = as_pdf(report(host), host.office, "Rakor", NOW)
+    page = PdfReader(io.BytesIO(pdf)).pages[0]
+    links = [one.get_object()["/A"]["/URI"] for one in page["/Annots"]]  # type: ignore[union-attr]
+    assert any("/bukti/" in link for link in links)
+    assert b"/StructTreeRoot" in pdf and b"/Figure" in pdf
 
 
 def test_an_owner_reads_its_own_actions_alone(host: Host) -> None:

@@ -1,19 +1,21 @@
 """Any paper of an office for a word processor: its kop, a title, then blocks one below the other.
 
 Blocks: ``facts`` (rows of name and value), ``heading``, ``text``, ``list`` (items), ``table`` (columns,
-widths as shares of the line, rows) and ``signers`` (title lines, name, lines below), side by side.
+widths as shares of the line, rows), ``signers`` (title lines, name, lines below), side by side, and
+``photos``: those that were given along.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from selaras.letters.compute.pictures import picture_of
+from selaras.letters.compute import wordml
+from selaras.letters.compute.pictures import Picture, picture_of
 from selaras.letters.compute.press import clean
 from selaras.letters.compute.wordml import DOTS, Page, facts, kop, packed, par, side_by_side, table
 
 
-def document(data: Mapping[str, Any], *, now: datetime) -> bytes:
+def document(data: Mapping[str, Any], *, photos: Sequence[Picture] = (), now: datetime) -> bytes:
     """``data``: title, blocks, and where wanted kop, subtitle, paper and flipped."""
     it: Any = clean(data)
     held = it.get("kop")
@@ -23,13 +25,16 @@ def document(data: Mapping[str, Any], *, now: datetime) -> bytes:
         kop(held, page.width, emblem) if held else "",
         par(it["title"], style="Title"),
         par(it["subtitle"], align="center") if it.get("subtitle") else "",
-        *(_block(block, page.width) for block in it["blocks"]),
+        *(_block(block, page.width, photos) for block in it["blocks"]),
     ]
-    return packed(parts, page=page, title=it["title"], emblem=emblem, now=now)
+    pictures = [*([emblem] if emblem else []), *photos]
+    return packed(parts, page=page, title=it["title"], pictures=pictures, now=now)
 
 
-def _block(block: Mapping[str, Any], width: int) -> str:
+def _block(block: Mapping[str, Any], width: int, photos: Sequence[Picture]) -> str:
     kind = block["kind"]
+    if kind == "photos":
+        return wordml.photos(photos, width)
     if kind == "facts":
         return facts(block["rows"], width) + par("", style="Sel")
     if kind == "heading":

@@ -4,13 +4,17 @@ Headings are headings, lists and tables are what they look like, every field is 
 people typed is escaped and cleaned as on paper; the same data and moment give the same bytes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from selaras.letters.compute.pictures import picture_of
+from django.utils.translation import gettext as _
+
+from selaras.letters.compute.pictures import Picture, picture_of
 from selaras.letters.compute.press import clean
-from selaras.letters.compute.wordml import DOTS, SIGNATURE, Page, facts, kop, packed, par, table
+from selaras.letters.compute.wordml import DOTS, SIGNATURE, Page, facts, kop, packed, par, photos, table
+
+PAGE_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
 
 def _opening(it: Mapping[str, Any], width: int) -> str:
@@ -74,7 +78,7 @@ def _signature(it: Mapping[str, Any], width: int) -> str:
 
 
 def _annex(part: Mapping[str, Any], it: Mapping[str, Any], width: int) -> str:
-    made = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>' + par("Lampiran surat", style="Sel")
+    made = PAGE_BREAK + par("Lampiran surat", style="Sel")
     made += facts((("Nomor", it["number"]), ("Tanggal", it["date"])), width)
     made += par(part["title"], style="Heading1", align="center")
     if part.get("text"):
@@ -88,7 +92,13 @@ def _annex(part: Mapping[str, Any], it: Mapping[str, Any], width: int) -> str:
     return made
 
 
-def letter(data: Mapping[str, Any], *, now: datetime) -> bytes:
+def _photos(pictures: Sequence[Picture], width: int) -> str:
+    made = PAGE_BREAK + par(_("Dokumentasi kegiatan"), style="Heading1", align="center")
+    return made + photos(pictures, width)
+
+
+def letter(data: Mapping[str, Any], *, pictures: Sequence[Picture] = (), now: datetime) -> bytes:
+    """``pictures`` go along on a last annex of their own."""
     it: Any = clean(data)
     emblem = picture_of(bytes(it["kop"].get("emblem") or b""))
     page = Page(str(it["paper"]))
@@ -99,5 +109,7 @@ def letter(data: Mapping[str, Any], *, now: datetime) -> bytes:
         _body(it, page.width),
         _signature(it, page.width),
         *(_annex(part, it, page.width) for part in it["annexes"]),
+        _photos(pictures, page.width) if pictures else "",
     ]
-    return packed(parts, page=page, title=it["hal"], emblem=emblem, now=now)
+    shown = [*([emblem] if emblem else []), *pictures]
+    return packed(parts, page=page, title=it["hal"], pictures=shown, now=now)

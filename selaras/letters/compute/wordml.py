@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from selaras.letters.compute.pictures import Picture, drawn
+from selaras.letters.compute.pictures import Picture, drawn, kinds_of, photo
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -130,6 +130,19 @@ def side_by_side(parts: Sequence[str], width: int) -> str:
     )
 
 
+def photos(pictures: Sequence[Picture], width: int) -> str:
+    """Two beside each other, each over its own words, and never apart from them."""
+    wide = width // 2
+    cells = [
+        f'<w:p><w:pPr><w:pStyle w:val="Sel"/><w:keepNext/></w:pPr>{photo(one, wide - 240)}</w:p>'
+        + par(one.title, style="Sel", size=18)
+        for one in pictures
+    ]
+    empty = par("", style="Sel")
+    pairs = (cells[at : at + 2] for at in range(0, len(cells), 2))
+    return "".join(side_by_side([*pair, empty][:2], width) + empty for pair in pairs)
+
+
 def _style(name: str, label: str, paragraph: str, run: str = "", based: str = "Normal") -> str:
     return (
         f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{label}"/>'
@@ -196,7 +209,9 @@ def _core(title: str, now: datetime) -> str:
     )
 
 
-def packed(parts: Iterable[str], *, page: Page, title: str, emblem: Picture | None, now: datetime) -> bytes:
+def packed(
+    parts: Iterable[str], *, page: Page, title: str, pictures: Sequence[Picture] = (), now: datetime
+) -> bytes:
     """The file with these parts one below the other; in the demonstration under its mark."""
     mark = _("DATA PERAGAAN - bukan keadaan sebenarnya") if settings.DEMO else ""
     body = "".join([par(mark, align="center", bold=True, size=16) if mark else "", *parts, page.mark])
@@ -208,31 +223,32 @@ def packed(parts: Iterable[str], *, page: Page, title: str, emblem: Picture | No
     files: dict[str, str | bytes] = {
         "[Content_Types].xml": f'{DECLARED}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" '
         f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{override}'
-        f"{emblem.kind if emblem else ''}"
+        f"{kinds_of(pictures)}"
         f'<Override PartName="/docProps/core.xml" ContentType="{core_type}"/></Types>',
         "_rels/.rels": _relations(
-            (f"{OFFICE}/officeDocument", "word/document.xml"),
-            (f"{PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+            ("r1", f"{OFFICE}/officeDocument", "word/document.xml"),
+            ("r2", f"{PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
         ),
         "word/document.xml": f'{DECLARED}<w:document xmlns:w="{MAIN}"><w:body>{body}</w:body></w:document>',
         "word/styles.xml": _styles(),
         "docProps/core.xml": _core(title, now),
     }
-    links = [(f"{OFFICE}/styles", "styles.xml")]
-    if emblem is not None:
-        files[f"word/{emblem.name}"] = emblem.content
-        links.append((f"{OFFICE}/image", emblem.name))
+    links = [("r1", f"{OFFICE}/styles", "styles.xml")]
+    for picture in pictures:
+        files[f"word/{picture.name}"] = picture.content
+        links.append((picture.relation, f"{OFFICE}/image", picture.name))
     files["word/_rels/document.xml.rels"] = _relations(*links)
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
-            archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
+            # Pictures are packed as they came.
+            way = zipfile.ZIP_STORED if isinstance(text, bytes) else zipfile.ZIP_DEFLATED
+            archive.writestr(zipfile.ZipInfo(name), text, way)
     return out.getvalue()
 
 
-def _relations(*links: tuple[str, str]) -> str:
+def _relations(*links: tuple[str, str, str]) -> str:
     rows = "".join(
-        f'<Relationship Id="r{at}" Type="{kind}" Target="{target}"/>'
-        for at, (kind, target) in enumerate(links, 1)
+        f'<Relationship Id="{mark}" Type="{kind}" Target="{target}"/>' for mark, kind, target in links
     )
     return f'{DECLARED}<Relationships xmlns="{PACKAGE}/relationships">{rows}</Relationships>'

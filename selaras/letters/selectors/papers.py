@@ -27,6 +27,7 @@ from selaras.letters.choices import (
 )
 from selaras.letters.compute import docx
 from selaras.letters.compute.codes import qr_svg, spoken
+from selaras.letters.compute.pictures import Picture
 from selaras.letters.compute.wording import blocks
 from selaras.letters.models import Letter, LetterFile, Letterhead
 from selaras.offices.choices import AgencyKind, HolderStatus
@@ -200,11 +201,11 @@ def file_name(letter: Letter, ending: str) -> str:
     return f"{slugify(letter.number or letter.hal)[:80] or 'surat'}.{ending}"
 
 
-def as_docx(letter: Letter) -> bytes:
-    """The same parts in the same order, for a word processor."""
+def as_docx(letter: Letter, pictures: Sequence[Picture] = ()) -> bytes:
+    """The same parts in the same order, for a word processor; pictures on an annex of their own."""
     head = letterhead_of(letter.agency)
     moments = [moment for moment in (letter.changed_at, head.changed_at) if moment is not None]
-    return docx.letter(print_data(letter, head), now=max(moments))
+    return docx.letter(print_data(letter, head), pictures=pictures, now=max(moments))
 
 
 def sample(agency: Agency, kind: LetterKind, form: KindForm, now: datetime) -> bytes:

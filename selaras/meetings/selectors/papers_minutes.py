@@ -23,7 +23,7 @@ from selaras.meetings.selectors.invitations import TEMPLATE as INVITATION
 from selaras.meetings.selectors.invitations import days_words, hours_words, where_words
 from selaras.meetings.selectors.meetings import invitees_of
 from selaras.meetings.selectors.minutes import minutes_of
-from selaras.meetings.selectors.photos import photos_of
+from selaras.meetings.selectors.photos import as_pictures, photos_of
 from selaras.meetings.selectors.report import report_docx, report_paper
 
 __all__ = [
@@ -53,7 +53,10 @@ def minutes_docx(meeting: Meeting, now: datetime) -> bytes:
         for one in data["addenda"]
         for block in ({"kind": "heading", "text": one["title"]}, {"kind": "text", "text": one["text"]})
     ]
-    return document({**data, "blocks": [*data["blocks"], signers, *addenda]}, now=now)
+    photos = as_pictures(photos_of(meeting))
+    shown = [{"kind": "heading", "text": data["words"]["photos"]}, {"kind": "photos"}] if photos else []
+    blocks = [*data["blocks"], signers, *addenda, *shown]
+    return document({**data, "blocks": blocks}, photos=photos, now=now)
 
 
 def minutes_data(meeting: Meeting) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -10,6 +11,7 @@ from io import BytesIO
 from selaras.evidence.models import Use
 from selaras.evidence.models.records import path_of
 from selaras.evidence.services.pictures import jpeg_orientation
+from selaras.letters.compute.pictures import Picture
 from selaras.meetings.models import Meeting
 
 # On paper; the library keeps every one.
@@ -42,6 +44,22 @@ class Photo:
             f'viewBox="0 0 {wide} {high}"><image width="{self.width}" height="{self.height}"{moved} '
             f'href="data:{self.content_type};base64,{data}"/></svg>'
         )
+
+
+def as_pictures(photos: Sequence[Photo]) -> list[Picture]:
+    """The same, for a word processor."""
+    return [
+        Picture(
+            content=one.content,
+            suffix="png" if one.content_type == "image/png" else "jpeg",
+            width=one.width,
+            height=one.height,
+            number=number,
+            title=one.title,
+            turn=one.turn,
+        )
+        for number, one in enumerate(photos, 1)
+    ]
 
 
 def photos_of(meeting: Meeting) -> list[Photo]:

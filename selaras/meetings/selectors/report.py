@@ -22,6 +22,7 @@ from selaras.meetings.selectors.decisions import reference_of
 from selaras.meetings.selectors.invitations import agenda_lines, days_words, hours_words, where_words
 from selaras.meetings.selectors.meetings import meetings_for
 from selaras.meetings.selectors.minutes import minutes_of
+from selaras.meetings.selectors.photos import as_pictures, photos_of
 
 REPORT = "laporan_rapat"
 # A letter's field holds less than minutes do; the report refers to them for the rest.
@@ -119,4 +120,5 @@ def report_paper(meeting: Meeting, now: datetime) -> bytes:
 
 
 def report_docx(meeting: Meeting, now: datetime) -> bytes:
-    return as_docx(letter_of(meeting, now))
+    """With the photos of the day behind it, which the office may take out or move."""
+    return as_docx(letter_of(meeting, now), pictures=as_pictures(photos_of(meeting)))

@@ -109,6 +109,13 @@ def test_photos_stand_behind_it_with_their_titles(
     paper = papers.minutes_paper(approved, SOON)
     assert "Dokumentasi kegiatan" in pdf_text(paper, tmp_path)
     assert b"/Subtype/Image" in paper.replace(b" ", b"")
+    for made in (papers.minutes_docx(approved, SOON), papers.report_docx(approved, SOON)):
+        with zipfile.ZipFile(io.BytesIO(made)) as archive:
+            assert archive.read("word/foto1.png") == photo.content
+            links = archive.read("word/_rels/document.xml.rels").decode()
+            assert b'Extension="png"' in archive.read("[Content_Types].xml")
+        assert 'Id="p1"' in links and "foto1.png" in links
+        in_order(docx_text(made), ("Dokumentasi kegiatan", 'r:embed="p1"', "pembukaan"))
 
 
 def test_a_draft_says_so_and_asks_for_nothing_that_is_missing(province: Province) -> None:
