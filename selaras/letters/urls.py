@@ -13,6 +13,7 @@ urlpatterns = [
     path("surat/masuk/<int:pk>/", incoming.incoming_page, name="incoming"),
     path("surat/masuk/<int:pk>/ubah/", incoming.incoming_edit, name="incoming_edit"),
     path("surat/masuk/<int:pk>/pindaian", incoming.incoming_scan, name="incoming_scan"),
+    path("surat/masuk/<int:pk>/lembar-disposisi.pdf", incoming.incoming_sheet, name="incoming_sheet"),
     path("surat/masuk/<int:pk>/disposisi/", dispositions.incoming_dispose, name="incoming_dispose"),
     path(
         "surat/masuk/<int:pk>/disposisi/<int:disposition_pk>/<str:step>/",

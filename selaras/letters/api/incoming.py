@@ -20,6 +20,7 @@ from selaras.letters.api.shown import WRITTEN
 from selaras.letters.choices import MAX_DISPOSITIONS, MAX_NUMBER, IncomingState, Order, Sifat
 from selaras.letters.models import Disposition, Incoming
 from selaras.letters.selectors import incoming as select
+from selaras.letters.selectors.sheets import disposition_sheet
 from selaras.letters.views.access import visible_incoming
 from selaras.offices.api import AgencyOut
 from selaras.offices.models import Agency
@@ -210,6 +211,21 @@ def get_incoming_scan(request: Request, incoming_id: int) -> HttpResponse:
     if not row.scan_sha256:
         raise Http404
     return as_file(row.scan_path.read_bytes(), f"agenda-{row.year}-{row.agenda}", row.scan_type)
+
+
+@router.get(
+    f"{INCOMING}/disposition-sheet",
+    url_name="incoming_letter_sheet",
+    operation_id="get_disposition_sheet",
+    summary=_("Lembar disposisi"),
+    description=_("PDF bertag: disposisi seperti yang diberikan, atau lembar kosong untuk pena."),
+    response=answers({200: None}, 404),
+    openapi_extra=content_of("application/pdf"),
+)
+def get_disposition_sheet(request: Request, incoming_id: int) -> HttpResponse:
+    row = visible_incoming(request, incoming_id)
+    content = disposition_sheet(row, now=clock.now())
+    return as_file(content, f"lembar-disposisi-{row.year}-{row.agenda}", "application/pdf")
 
 
 class DispositionIn(In):

@@ -24,6 +24,7 @@ from selaras.letters.forms import AnswerForm, IncomingForm
 from selaras.letters.models import Incoming
 from selaras.letters.selectors import incoming as select
 from selaras.letters.selectors.letters import offices_to_write_for, on_subject
+from selaras.letters.selectors.sheets import disposition_sheet
 from selaras.letters.views.access import act, as_pdf, as_picture, succeeds, visible_incoming, visible_office
 from selaras.offices.models import Agency
 from selaras.offices.selectors import current_region
@@ -155,6 +156,15 @@ def incoming_scan(request: Request, pk: int) -> HttpResponse:
     if incoming.scan_type != "application/pdf":
         return as_picture(content, incoming.scan_type)
     return as_pdf(content, f"{name}.pdf", down="unduh" in request.GET)
+
+
+@login_required
+@require_safe
+def incoming_sheet(request: Request, pk: int) -> HttpResponse:
+    """Lembar disposisi: as it was given, or blank for a pen."""
+    incoming = visible_incoming(request, pk)
+    name = f"lembar-disposisi-{incoming.year}-{incoming.agenda}.pdf"
+    return as_pdf(disposition_sheet(incoming, now=clock.now()), name, down="unduh" in request.GET)
 
 
 STEPS = {

@@ -100,7 +100,7 @@ def test_whoever_is_invited_later_owes_too_and_nobody_twice(province: Province) 
 
 
 def test_the_host_owes_the_minutes_until_they_are_approved(province: Province) -> None:
-    meeting = province.step(province.step(province.invited(), "begin"), "end", now=SOON)
+    meeting = province.step(province.step(province.invited(), "begin", now=SOON), "end", now=SOON)
     (duty,) = Duty.objects.filter(kind=Owed.MINUTES)
     assert duty.owner_agency == province.host
     assert duty.due_at > SOON + 2 * DAY
