@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from selaras.accounts.models import User
 from selaras.core.scope import Scope
 from selaras.demo.choices import RAKOR
+from selaras.demo.services import rakor_papers as papers
 from selaras.demo.services.calendar import WEEK, moment
 from selaras.demo.services.people import give, system_scope, user_named
 from selaras.demo.services.rakor_decisions import decide
@@ -45,6 +46,7 @@ def hold_rakor(users: dict[str, User], *, now: datetime, real_dates: bool) -> Me
     # Played as of today: with the real dates the rakor lies before anybody had a role here.
     scope = scope_for_user(users[RAKOR.planner], now.date())
     host = offices[RAKOR.province]
+    posts = papers.seat(users, host)
     series = meetings.make_series(
         scope=scope,
         agency=host,
@@ -53,9 +55,14 @@ def hold_rakor(users: dict[str, User], *, now: datetime, real_dates: bool) -> Me
     )
     held = _held(scope, host, series, starts, began)
     decide(users, held, starts, now)
-    _write_minutes(scope, scope_for_user(users["Mawarni Rungan"], now.date()), held, starts)
+    head = scope_for_user(users[papers.HEAD], now.date())
+    _write_minutes(scope, head, held, starts)
     direct(users, held, starts, now)
-    _next_one(scope, held, starts, now)
+    papers.invite_by_letter(scope, head, held, starts)
+    papers.send_through_the_chain(users, posts, scope, starts + timedelta(hours=6))
+    ahead = _next_one(scope, held, starts, now)
+    if ahead is not None:
+        papers.book_twice(scope, ahead, starts + timedelta(hours=6))
     return held
 
 
@@ -137,11 +144,11 @@ def invite_all(scope: Scope, meeting: Meeting, now: datetime) -> None:
     meetings.invite_agencies(scope=scope, meeting=meeting, agency_ids=[bappeda.pk], now=now)
 
 
-def _next_one(scope: Scope, held: Meeting, starts: datetime, now: datetime) -> None:
+def _next_one(scope: Scope, held: Meeting, starts: datetime, now: datetime) -> Meeting | None:
     """A copy, eight weeks on; its date and place are invented and say so."""
     later = starts + 8 * WEEK
     if later <= now:
-        return
+        return None
     title = _("Rakor Kesbangpol se-Kalimantan Tengah berikutnya")
     copy = meetings.clone_meeting(
         scope=scope, meeting=held, starts_at=later, title=title, now=starts + timedelta(hours=3)
@@ -159,3 +166,4 @@ def _next_one(scope: Scope, held: Meeting, starts: datetime, now: datetime) -> N
         scope=scope, meeting=copy, base_version=copy.version, plan=plan, now=starts + timedelta(hours=4)
     )
     begin_letter(scope=scope, template=TEMPLATE, subject_id=str(copy.pk), now=starts + timedelta(hours=5))
+    return copy
