@@ -3,17 +3,19 @@
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 120
+HELD = "Rapat koordinasi penyelarasan IKU Kesbangpol se-Kalimantan Tengah"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,14 @@ def copy(prepared: Path, folder: Path) -> None:
     """Database and files are copied; collected static files are only read, so they are shared."""
     shutil.copytree(prepared, folder, ignore=shutil.ignore_patterns("static"))
     (folder / "static").symlink_to(prepared / "static")
+
+
+def held_meeting(folder: Path) -> int:
+    """The rakor of the province that was held, by its name, as the database of this folder has it."""
+    [file] = folder.glob("*.sqlite3")
+    with closing(sqlite3.connect(file)) as base:
+        [(pk,)] = base.execute("SELECT id FROM meetings_meeting WHERE title = ?", (HELD,))
+    return int(pk)
 
 
 def free_port() -> int:

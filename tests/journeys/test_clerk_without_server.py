@@ -11,8 +11,6 @@ from tests.journeys import site as sites
 from tests.journeys import steps
 from tests.journeys.conftest import DEFAULT_LOOK, Look, OpenPage, overflow
 
-MEETING = 2  # the rakor of the province that was held
-CLERK = f"/rapat/{MEETING}/hadir/petugas/"
 PLACES = ["Katingan", "Seruyan", "Lamandau", "Sukamara", "Kapuas"]
 SENT = "Semua catatan sudah terkirim"
 Axe = Callable[[Page], list[str]]
@@ -32,7 +30,7 @@ def folder(prepared: Path, tmp_path: Path) -> Path:
 def clerk(site: sites.Site, open_page: OpenPage, look: Look = DEFAULT_LOOK) -> Page:
     page = open_page(site, look)
     steps.enter(page, "henok")
-    page.goto(CLERK)
+    page.goto(f"/rapat/{sites.held_meeting(site.folder)}/hadir/petugas/")
     # The names and the page itself are on the device now.
     page.wait_for_function("async () => Boolean(await caches.match(location.pathname))")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
@@ -56,7 +54,7 @@ def present(folder: Path) -> list[str]:
         "SELECT name FROM meetings_attendancerecord WHERE meeting_id = ? AND struck_at IS NULL ORDER BY name"
     )
     with sqlite3.connect(file) as base:
-        return [name for (name,) in base.execute(query, (MEETING,))]
+        return [name for (name,) in base.execute(query, (sites.held_meeting(folder),))]
 
 
 @pytest.mark.parametrize("look", [Look(360, "dark"), Look(1280, "light")], ids=str)
@@ -122,7 +120,7 @@ def test_what_the_server_refuses_stays_and_the_device_forgets_when_told(
                 await put({ key: newKey(), meeting, owner, at, state: "menunggu", data });
                 await page.send();
             }""",
-            str(MEETING),
+            str(sites.held_meeting(folder)),
         )
         problems = page.locator("[data-problem-list]")
         expect(problems).to_contain_text("160")
@@ -132,5 +130,6 @@ def test_what_the_server_refuses_stays_and_the_device_forgets_when_told(
         expect(problems).to_be_hidden()
         page.get_by_role("button", name="Selesai di perangkat ini").click()
         page.wait_for_url("**/hadir/")
-        assert page.evaluate(f"caches.match('/rapat/{MEETING}/hadir/petugas/').then((held) => !held)")
+        clerk_page = f"/rapat/{sites.held_meeting(folder)}/hadir/petugas/"
+        assert page.evaluate("path => caches.match(path).then((held) => !held)", clerk_page)
         assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0

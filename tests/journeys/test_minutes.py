@@ -5,9 +5,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys import steps
 from tests.journeys.conftest import Look, OpenPage
-from tests.journeys.site import Site
+from tests.journeys.site import HELD, Site
 
-MEETING = 2  # the rakor of the province that was held
 SYNC = "**/notula/naskah/**"
 SAVED, KEPT = "Tersimpan pukul", "tersimpan di perangkat ini"
 CARET = "field => [field.selectionStart, field.value.slice(field.selectionStart - 5, field.selectionStart)]"
@@ -23,7 +22,9 @@ def state(page: Page) -> Locator:
 
 
 def write(page: Page) -> Page:
-    page.goto(f"/rapat/{MEETING}/notula/")
+    page.goto("/rapat/")
+    page.get_by_role("link", name=HELD, exact=True).click()
+    page.goto(f"{page.url}notula/")
     expect(field(page)).to_be_editable()
     return page
 
@@ -125,7 +126,7 @@ def test_after_the_session_is_lost_one_signs_in_elsewhere_and_goes_on(henok: Pag
     other = henok.context.new_page()
     steps.enter(other, "henok")
     expect(state(henok)).to_contain_text(SAVED, timeout=30_000)
-    other.goto(f"/rapat/{MEETING}/notula/")
+    other.goto(henok.url)
     expect(field(other)).to_have_value(_holds("Sesi berakhir di tengah kalimat"))
 
 

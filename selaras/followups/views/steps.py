@@ -38,17 +38,25 @@ class Step:
     form: type[forms.StepForm] = forms.NothingForm
 
 
+def _bare(rule: str, service: Callable[..., object], done: Promise) -> Step:
+    """A press and nothing else."""
+    return Step(rule, lambda s, a, d, now: service(scope=s, action=a, now=now), done)
+
+
+def _with_reason(rule: str, service: Callable[..., object], done: Promise) -> Step:
+    return Step(
+        rule,
+        lambda s, a, d, now: service(scope=s, action=a, reason=d["reason"], now=now),
+        done,
+        forms.WhyForm,
+    )
+
+
 STEPS: dict[str, Step] = {
-    "tugaskan": Step(
-        "assign",
-        lambda s, a, d, now: services.assign(scope=s, action=a, now=now),
-        lazy("Tindak lanjut ditugaskan; penanggung jawab diberi tahu."),
+    "tugaskan": _bare(
+        "assign", services.assign, lazy("Tindak lanjut ditugaskan; penanggung jawab diberi tahu.")
     ),
-    "sanggupi": Step(
-        "accept",
-        lambda s, a, d, now: services.accept(scope=s, action=a, now=now),
-        lazy("Tindak lanjut disanggupi."),
-    ),
+    "sanggupi": _bare("accept", services.accept, lazy("Tindak lanjut disanggupi.")),
     "usul": Step(
         "ask",
         lambda s, a, d, now: services.ask_change(
@@ -57,11 +65,7 @@ STEPS: dict[str, Step] = {
         lazy("Usul penyesuaian terkirim."),
         forms.AskForm,
     ),
-    "tarik-usul": Step(
-        "withdraw",
-        lambda s, a, d, now: services.withdraw_change(scope=s, action=a, now=now),
-        lazy("Usul penyesuaian ditarik."),
-    ),
+    "tarik-usul": _bare("withdraw", services.withdraw_change, lazy("Usul penyesuaian ditarik.")),
     "jawab-usul": Step(
         "grant",
         lambda s, a, d, now: services.answer_change(
@@ -78,11 +82,7 @@ STEPS: dict[str, Step] = {
         lazy("Laporan terkirim dan menunggu pemeriksaan."),
         forms.ReportForm,
     ),
-    "tarik-laporan": Step(
-        "take_back",
-        lambda s, a, d, now: services.take_back(scope=s, action=a, now=now),
-        lazy("Laporan ditarik kembali."),
-    ),
+    "tarik-laporan": _bare("take_back", services.take_back, lazy("Laporan ditarik kembali.")),
     "periksa": Step(
         "check",
         lambda s, a, d, now: services.check(
@@ -91,12 +91,7 @@ STEPS: dict[str, Step] = {
         lazy("Hasil pemeriksaan tersimpan."),
         forms.CheckForm,
     ),
-    "buka-kembali": Step(
-        "reopen",
-        lambda s, a, d, now: services.reopen(scope=s, action=a, reason=d["reason"], now=now),
-        lazy("Tindak lanjut dibuka kembali."),
-        forms.WhyForm,
-    ),
+    "buka-kembali": _with_reason("reopen", services.reopen, lazy("Tindak lanjut dibuka kembali.")),
     "batas-waktu": Step(
         "move_due",
         lambda s, a, d, now: services.move_due(
@@ -113,12 +108,7 @@ STEPS: dict[str, Step] = {
         lazy("Pelaksana tersimpan."),
         forms.PersonForm,
     ),
-    "batal": Step(
-        "drop",
-        lambda s, a, d, now: services.drop(scope=s, action=a, reason=d["reason"], now=now),
-        lazy("Tindak lanjut dibatalkan."),
-        forms.WhyForm,
-    ),
+    "batal": _with_reason("drop", services.drop, lazy("Tindak lanjut dibatalkan.")),
     "tautkan": Step(
         "record",
         lambda s, a, d, now: services.attach_record(scope=s, action=a, address=d["address"], now=now),
