@@ -18,7 +18,7 @@ from selaras.core import clock
 from selaras.core.tests.at_once import PATIENCE, at_once
 from selaras.letters.tests.test_numbers_by_processes import shared_database
 from selaras.meetings import services
-from selaras.meetings.compute import code_at
+from selaras.meetings.selectors.doors import shown_code
 from selaras.meetings.tests.factories import Province, appointment, plan_of
 from selaras.meetings.tests.test_check_in_by_processes import GUESTS, MINUTE, present
 
@@ -73,7 +73,7 @@ def test_forty_phones_sign_in_at_once(tmp_path: Path) -> None:
             [[f"layar{n}", address, *guests[n::SCREENS]] for n in range(SCREENS)],
             env=env,
             gate=tmp_path / "gerbang",
-            word=lambda: code_at(bytes(door.key), clock.now()),
+            word=lambda: shown_code(door, clock.now()).text,
         )
     # Each phone, both times it sent, came back to a page that names who it entered.
     answers = [sent for phones, _took in told for phone in phones for sent in phone]
