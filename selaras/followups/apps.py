@@ -18,9 +18,7 @@ class FollowupsConfig(AppConfig):
         from selaras.followups.permissions import sees_followups
         from selaras.followups.selectors import directions, origins, references
         from selaras.followups.selectors.dated import dated_actions
-        from selaras.followups.selectors.letters import TEMPLATE, compose_escalation
         from selaras.followups.services.assigning import handed_over
-        from selaras.letters.choices import LetterTemplate, register_letter_template
 
         register_verbs(AUDIT_VERBS)
         for code, words in PERMISSIONS.items():
@@ -41,9 +39,7 @@ class FollowupsConfig(AppConfig):
             )
         )
         register_kind("escalation", _("Eskalasi"), references.show_escalations)
-        register_letter_template(
-            LetterTemplate(TEMPLATE, _("Pengajuan kepada Sekda"), "escalation", compose_escalation)
-        )
+        _register_letter()
         register_kind("series_actions", _("Tindak lanjut seri"), references.show_open_of_series)
         register_action("direction", origins.CONTEXT, origins.direction_origin)
         register_action("decision", "may_begin_round", references.may_begin_round)
@@ -62,3 +58,12 @@ class FollowupsConfig(AppConfig):
                 seen_by=sees_followups,
             )
         )
+
+
+def _register_letter() -> None:
+    from selaras.followups.selectors.letters import TEMPLATE, compose_escalation
+    from selaras.letters.choices import LetterTemplate, register_letter_template
+
+    register_letter_template(
+        LetterTemplate(TEMPLATE, _("Pengajuan kepada Sekda"), "escalation", compose_escalation)
+    )
