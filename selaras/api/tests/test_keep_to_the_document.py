@@ -50,7 +50,7 @@ BODIES: list[Any] = [
 # The parts of an address that name no record.
 WORDS: dict[str, object] = {
     "kind": "catatan", "number": 1, "part": "pdf", "code": "1.1", "form": "csv", "sending_number": 1,
-    "index": "IKT", "region_code": "16.72",
+    "index": "IKT", "region_code": "16.72", "letter_kind": "undangan",
 }  # fmt: skip
 QUERIES = ("page=2&per_page=1", "page=x", "lain=1", "region=%00", "state=%F0%9F%98%80")
 

@@ -12,7 +12,8 @@ from selaras.core.http import Request
 from selaras.core.verdict import demand
 from selaras.letters import permissions
 from selaras.letters.models import Disposition, Incoming, Letter
-from selaras.letters.views.access import visible_incoming, visible_letter
+from selaras.letters.views.access import office_to_word, visible_incoming, visible_letter
+from selaras.offices.models import Agency
 
 
 def seeing(request: Request) -> None:
@@ -84,7 +85,17 @@ def answering(request: Request, incoming_id: int, disposition_id: int) -> Dispos
     return row
 
 
+def wording_for(request: Request, agency_id: int, **_more: object) -> Agency:
+    """An office whose letters this person words; before anything of a body is read."""
+    return office_to_word(request.scope, agency_id)
+
+
 places: Places = {
+    ("GET", "letter_wordings"): wording_for,
+    ("GET", "letter_wording"): wording_for,
+    ("PUT", "letter_wording"): wording_for,
+    ("POST", "letter_wording_preview"): wording_for,
+    ("POST", "letter_wording_reset"): wording_for,
     ("POST", "letter_ready"): readying,
     ("POST", "letter_signed_file"): bringing,
     ("POST", "incoming_letters"): registering,
