@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tools.checking import ROOT, conclude, files, is_test
 
-READERS = {"text", "flag", "whole", "words"}
+READERS = {"text", "flag", "whole", "wholes", "words"}
 EXAMPLE, REFERENCE = ".env.example", "docs/reference/settings.md"
 # Set by run.py's own users from outside, never in a file.
 OUTSIDE = {"GUNICORN_CMD_ARGS"}

@@ -48,3 +48,14 @@ def whole(name: str, default: int) -> int:
 
 def words(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def wholes(name: str, default: str = "") -> list[int]:
+    """Whole numbers separated by commas."""
+    parts = words(name, default)
+    try:
+        return [int(part) for part in parts]
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} bernilai {text(name)!r}; isi dengan bilangan bulat yang dipisahkan koma."
+        ) from None

@@ -215,6 +215,12 @@ else:
 # Without a limit one silent mail server would hold the worker for ever.
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("SELARAS_MAIL_FROM", "selaras@localhost")
+# Working days before (and, negative, after) a due time on which people are reminded of a duty.
+REMINDER_DAYS = sorted(set(env.wholes("SELARAS_REMINDER_DAYS", "7,3,1,0,-1")), reverse=True)
+if any(not -30 <= day <= 60 for day in REMINDER_DAYS):
+    raise ImproperlyConfigured(
+        "SELARAS_REMINDER_DAYS berisi hari kerja antara -30 dan 60, misalnya 7,3,1,0,-1."
+    )
 
 # Uploads: told to the user before the file is chosen.
 UPLOAD_MAX_MB = env.whole("SELARAS_UPLOAD_MAX_MB", 25)

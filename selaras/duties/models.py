@@ -153,3 +153,24 @@ class Extension(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.old_due_at} -> {self.new_due_at}"
+
+
+class Reminder(models.Model):
+    """One person told of one step of one due time: never a second time, whatever the clocks do."""
+
+    duty = models.ForeignKey(Duty, models.CASCADE, related_name="reminders")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminders")
+    due_at = models.DateTimeField()
+    step = models.SmallIntegerField()
+    # The day of the summary in which it stood.
+    day = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("duty", "user", "due_at", "step"), name="one_reminder_per_step")
+        ]
+        indexes = [models.Index(fields=("user", "day"), name="reminder_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.duty_id} {self.step}"

@@ -25,7 +25,18 @@ from selaras.core.verdict import demand
 from selaras.duties import permissions, services
 from selaras.duties.forms import DutyFilterForm, ExtendForm, HandOverForm
 from selaras.duties.models import Duty
-from selaras.duties.selectors import filtered, people_with_duties, primary_contacts, reminder_text
+from selaras.duties.selectors import (
+    digest_text,
+    filtered,
+    grouped,
+    people_with_duties,
+    primary_contacts,
+    reminder_text,
+)
+from selaras.duties.selectors import reminders as reading
+from selaras.notices.choices import homes_of
+from selaras.notices.selectors import wishes_of
+from selaras.notices.services.hours import digest_moment
 from selaras.offices.models import Contact
 from selaras.offices.selectors import current_region
 
@@ -88,6 +99,27 @@ def duty_list(request: Request) -> HttpResponseBase:
         "rows": [_shown(scope, duty, contacts, now) for duty in page],
     }
     return render(request, "duties/list.html", context)
+
+
+@login_required
+@require_GET
+def reminders(request: Request) -> HttpResponse:
+    """What today's summary says, and messages to the agencies for whoever may remind them."""
+    scope, now, user_id = request.scope, clock.now(), request.user.pk
+    wish, home = wishes_of([user_id])[user_id], homes_of([user_id], now)[user_id]
+    own = grouped(list(reading.told_on(user_id, now.astimezone(home.tz).date()).open()))
+    page = Paginator(reading.agencies_to_remind(scope, now=now), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "now": now,
+        "home": home,
+        "digest_at": digest_moment(wish, home, now),
+        "own": own,
+        "own_text": digest_text(own, to=scope.name, now=now),
+        "reminds": bool(scope.paths("duties.remind")),
+        "page": page,
+        "rows": reading.agency_reminders(scope, page, now=now),
+    }
+    return render(request, "duties/reminders.html", context)
 
 
 @login_required

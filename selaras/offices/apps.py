@@ -12,15 +12,18 @@ class OfficesConfig(AppConfig):
         from selaras.audit.choices import register_verbs
         from selaras.core.references import register_kind
         from selaras.core.scope import register_permission
+        from selaras.notices.choices import register_homes
         from selaras.offices import checks  # noqa: F401  registers the checks
         from selaras.offices.choices import PERMISSION_WORDS, VERBS
         from selaras.offices.permissions import needs_second_step
         from selaras.offices.selectors import references
+        from selaras.offices.selectors.homes import homes_of
 
         for code, description in PERMISSION_WORDS.items():
             register_permission(code, description)
         register_verbs(VERBS)
         register_rule(needs_second_step)
+        register_homes(homes_of)
         register_kind("agency", _("OPD"), references.show_agencies)
         register_kind("post", _("Jabatan"), references.show_posts)
         register_kind("person", _("Orang"), references.show_people)

@@ -9,6 +9,7 @@ from selaras.accounts.models import User
 from selaras.core.clock import WIB
 from selaras.offices.choices import ROLES, AgencyKind
 from selaras.offices.models import Agency, Grant
+from selaras.offices.selectors.homes import upwards
 
 
 def people_who(permission: str, *, agency_ids: Iterable[int], now: datetime) -> dict[int, set[int]]:
@@ -35,7 +36,7 @@ def _grants(permission: str, agencies: Sequence[Agency], now: datetime) -> Query
     """What lets somebody do that for one of these agencies today."""
     roles = [role.code for role in ROLES.values() if permission in role.permissions]
     today = now.astimezone(WIB).date()
-    above = _upwards(_kesbangpol_paths(agencies).values())
+    above = upwards(_kesbangpol_paths(agencies).values())
     return Grant.objects.filter(
         Q(agency__in=agencies) | Q(agency=None, region_path__in=above),
         Q(ends_on=None) | Q(ends_on__gte=today),
@@ -44,12 +45,6 @@ def _grants(permission: str, agencies: Sequence[Agency], now: datetime) -> Query
         revoked_at=None,
         user__is_active=True,
     )
-
-
-def _upwards(paths: Iterable[str]) -> set[str]:
-    """Each path with those above it: "ID.16.72." gives "ID.", "ID.16." and itself."""
-    parts = [path.split(".")[:-1] for path in paths]
-    return {".".join(names[:end]) + "." for names in parts for end in range(1, len(names) + 1)}
 
 
 def people_of(agency: Agency | None, *, now: datetime) -> QuerySet[User]:

@@ -7,10 +7,9 @@ import pytest
 
 from selaras.core.references import Reference
 from selaras.core.scope import Scope
-from selaras.duties import selectors
 from selaras.duties.choices import DutyState
 from selaras.duties.models import Duty
-from selaras.duties.selectors import filtered, load_by_agency, my_lists, open_count, waiting_for_others
+from selaras.duties.selectors import filtered, lists, load_by_agency, my_lists, open_count, waiting_for_others
 from selaras.duties.tests.factories import DAY, DUE, HOUR, NOW, make_duty
 from selaras.offices.models import Agency
 from selaras.offices.tests.factories import make_agency, person
@@ -111,7 +110,7 @@ def test_the_lists_cost_two_queries_for_any_number(
 def test_whoever_owes_very_much_still_gets_a_page(
     agency: Agency, me: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(selectors, "HOME_LIMIT", 3)
+    monkeypatch.setattr(lists, "HOME_LIMIT", 3)
     for hours in range(5):
         make_duty(agency, due_at=DUE + hours * HOUR)
     assert [group.due_at for group in my_lists(me, now=NOW).this_week] == [DUE, DUE + HOUR, DUE + 2 * HOUR]

@@ -1,18 +1,15 @@
-"""Numbers letters in a process of its own, once the gate is open: `GATE USER KEY KEY ...`."""
+"""Numbers letters in a process of its own, once the gate is open: `GATE NAME USER KEY KEY ...`."""
 
 import json
 import sys
-import time
-from pathlib import Path
 
 import django
 
-WAIT = 240
 
-
-def main(gate: str, user: str, *letters: str) -> None:
+def main(gate: str, name: str, user: str, *letters: str) -> None:
     django.setup()
     from selaras.accounts.models import User
+    from selaras.core.tests.processes import wait_at
     from selaras.letters import services
     from selaras.letters.models import Letter
     from selaras.letters.tests.factories import NOW, TODAY
@@ -20,12 +17,7 @@ def main(gate: str, user: str, *letters: str) -> None:
 
     scope = scope_of(User.objects.get(pk=user), TODAY)
     held = [Letter.objects.get(pk=pk) for pk in letters]
-    Path(f"{gate}.{letters[0]}").touch()
-    until = time.monotonic() + WAIT
-    while not Path(gate).exists():
-        if time.monotonic() > until:
-            raise TimeoutError("nobody opened the gate")
-        time.sleep(0.01)
+    wait_at(gate, name)
     numbers = [
         services.number_from_book(scope=scope, letter=letter, dated=TODAY, now=NOW).number for letter in held
     ]

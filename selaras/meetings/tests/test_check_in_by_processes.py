@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from selaras.letters.tests.test_numbers_by_processes import shared_database
+from selaras.core.tests.processes import shared_database
 from selaras.meetings import services
 from selaras.meetings.models import AttendanceRecord
 from selaras.meetings.tests.factories import SOON, Province

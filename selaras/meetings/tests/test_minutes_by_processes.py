@@ -8,12 +8,12 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
+from selaras.core.tests.processes import shared_database
 from selaras.meetings.models import Minutes, MinutesRevision
 from selaras.meetings.selectors.revisions import sent_text, text_at
 from selaras.meetings.tests.factories import Province
@@ -21,18 +21,6 @@ from selaras.offices.tests.factories import person
 
 pytestmark = pytest.mark.slow
 CLERKS, TIMES, PATIENCE = 6, 12, 240
-
-
-def shared_database(folder: Path) -> dict[str, str]:
-    """What another process needs to reach the test's rows: a copy in a file, or the server's database."""
-    env = {"SELARAS_MODE": "test", "DJANGO_SETTINGS_MODULE": "selaras.config.settings"}
-    if connection.vendor == "sqlite":
-        with closing(sqlite3.connect(folder / "selaras.sqlite3")) as target:
-            connection.connection.backup(target)
-            target.execute("PRAGMA journal_mode=WAL")
-        return env | {"SELARAS_VAR": str(folder)}
-    address = urlsplit(os.environ["SELARAS_DATABASE"])
-    return env | {"SELARAS_DATABASE": address._replace(path=f"/{connection.settings_dict['NAME']}").geturl()}
 
 
 def take_back(folder: Path) -> None:

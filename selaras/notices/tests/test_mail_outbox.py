@@ -11,6 +11,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from selaras.accounts.tests.factories import NOW
 from selaras.notices import choices, selectors, services
 from selaras.notices.models import Mail
+from selaras.notices.services import outbox
 
 
 class Moody(EmailBackend):
@@ -38,7 +39,7 @@ class Moody(EmailBackend):
 @pytest.fixture(autouse=True)
 def moody(monkeypatch: pytest.MonkeyPatch, settings: Any) -> type[Moody]:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    monkeypatch.setattr(services, "get_connection", Moody)
+    monkeypatch.setattr(outbox, "get_connection", Moody)
     monkeypatch.setattr(Moody, "refuses", set())
     monkeypatch.setattr(Moody, "is_down", False)
     monkeypatch.setattr(Moody, "is_silent", False)
@@ -130,14 +131,14 @@ def test_a_server_that_falls_silent_is_left_alone_after_the_first_mail(moody: ty
 def test_two_workers_that_saw_the_same_mail_send_it_once() -> None:
     mail = queue()
     first, second = Mail.objects.get(), Mail.objects.get()
-    assert services._claim(first, NOW) and not services._claim(second, NOW)
+    assert outbox._claim(first, NOW) and not outbox._claim(second, NOW)
     assert not selectors.pending_mail(now=NOW).filter(pk=mail.pk).exists()
 
 
 @pytest.mark.django_db
 def test_a_mail_in_the_hands_of_a_dead_worker_is_not_sent_twice() -> None:
     mail = queue(is_secret=True)
-    services._claim(mail, NOW)
+    outbox._claim(mail, NOW)
     assert send(minutes=5) == 0
     assert send(minutes=11) == 0
     mail.refresh_from_db()

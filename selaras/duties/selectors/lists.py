@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,12 +13,11 @@ from django.utils.translation import gettext as _
 
 from selaras.accounts.models import User
 from selaras.core.dated import MOST, Dated, Span
-from selaras.core.formats import local_day, moment_long
+from selaras.core.formats import local_day
 from selaras.core.references import Reference
 from selaras.core.scope import Scope
 from selaras.duties.choices import DUTY_KINDS, ENDED_STATES, OPEN_STATES, WAITING_STATES
 from selaras.duties.models import Duty, DutyQuerySet
-from selaras.offices.models import Contact
 
 
 @dataclass(slots=True)
@@ -89,7 +88,8 @@ class DutyLists:
         return sum(group.count for part in (self.late, self.this_week, self.later) for group in part)
 
 
-def _grouped(duties: Sequence[Duty]) -> list[DutyGroup]:
+def grouped(duties: Sequence[Duty]) -> list[DutyGroup]:
+    """Of one kind, record, agency and due time together, in the order given."""
     groups: dict[tuple[object, ...], DutyGroup] = {}
     for duty in duties:
         key = (duty.kind, duty.group_kind, duty.group_id, duty.owner_agency_id, duty.due_at)
@@ -119,9 +119,9 @@ def my_lists(scope: Scope, *, now: datetime) -> DutyLists:
     )
     week_ends = now + timedelta(days=7)
     return DutyLists(
-        late=_grouped([duty for duty in rows if duty.due_at < now]),
-        this_week=_grouped([duty for duty in rows if now <= duty.due_at <= week_ends]),
-        later=_grouped([duty for duty in rows if duty.due_at > week_ends]),
+        late=grouped([duty for duty in rows if duty.due_at < now]),
+        this_week=grouped([duty for duty in rows if now <= duty.due_at <= week_ends]),
+        later=grouped([duty for duty in rows if duty.due_at > week_ends]),
         waiting=mine.filter(state__in=WAITING_STATES).count(),
     )
 
@@ -189,25 +189,6 @@ def people_with_duties(region_path: str) -> QuerySet[User]:
         .annotate(duty_count=Count("duties", filter=Q(duties__in=named.values("pk"))))
         .order_by("full_name")
     )
-
-
-def primary_contacts(agency_ids: Iterable[int]) -> dict[int, Contact]:
-    """Whom to write to at each agency; one query."""
-    rows = Contact.objects.active().filter(agency_id__in=set(agency_ids)).order_by("is_primary", "pk")
-    return {contact.agency_id: contact for contact in rows}
-
-
-def reminder_text(duty: Duty, contact: Contact, *, officer: str) -> str:
-    """The text for one duty that opens in WhatsApp; the person presses send."""
-    lines = [
-        _("Yth. Bapak/Ibu %(name)s, %(agency)s.") % {"name": contact.name, "agency": duty.owner_agency.name},
-        _("%(kind)s: %(title)s (%(group)s).")
-        % {"kind": duty.kind_label, "title": duty.title, "group": duty.group_title},
-        _("Batas waktu %(due)s.") % {"due": moment_long(duty.due_at, duty.tz)},
-        _("Bila penanggung jawab sudah berganti, mohon balas pesan ini. Terima kasih."),
-        _("%(officer)s, Badan Kesbangpol.") % {"officer": officer},
-    ]
-    return "\n".join(lines)
 
 
 def dated_duties(scope: Scope, span: Span, own: bool) -> list[Dated]:

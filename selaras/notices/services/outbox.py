@@ -1,71 +1,21 @@
-"""Telling people, once by key, and sending the mail outbox."""
+"""The outbox of mail: queued with the change, sent once, at hours when its reader is at work."""
 
 import logging
 import smtplib
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from selaras.accounts.models import User
 from selaras.notices import choices, selectors
-from selaras.notices.models import Mail, Notice
+from selaras.notices.models import Mail
+from selaras.notices.services.hours import next_moment
 
 logger = logging.getLogger(__name__)
 GONE = (TimeoutError, ConnectionError, smtplib.SMTPServerDisconnected)
-
-
-@transaction.atomic
-def notify(
-    *,
-    user_ids: Iterable[int],
-    text: str,
-    url: str,
-    kind: str,
-    key: str,
-    now: datetime,
-    mail: bool = False,
-    mail_from: datetime | None = None,
-) -> int:
-    """The same key reaches a person once, however often it is called; returns how many are told now.
-
-    ``mail_from`` lets the mail wait, such as for the next office hours.
-    """
-    wanted = User.objects.filter(pk__in=set(user_ids), is_active=True)
-    users = list(wanted.exclude(notices__key=key).order_by("pk"))
-    Notice.objects.bulk_create(
-        [Notice(user=user, text=text[:500], url=url, kind=kind, key=key, created_at=now) for user in users],
-        ignore_conflicts=True,
-    )
-    if mail:
-        for user in users:
-            if user.email:
-                body = _mail_body(name=user.full_name, text=text, url=url)
-                queue_mail(
-                    to=user.email,
-                    subject=text,
-                    body=body,
-                    key=f"{key}:{user.pk}",
-                    now=now,
-                    not_before=mail_from,
-                )
-    return len(users)
-
-
-def _mail_body(*, name: str, text: str, url: str) -> str:
-    values = {"name": name, "text": text, "url": f"{settings.PUBLIC_URL.rstrip('/')}{url}"}
-    return (
-        _(
-            "Yth. Bapak/Ibu %(name)s,\n\n%(text)s\n\nBuka di Selaras: %(url)s\n\n"
-            "Surel ini dikirim otomatis; mohon tidak dibalas.\n"
-        )
-        % values
-    )
 
 
 def queue_mail(
@@ -79,10 +29,13 @@ def queue_mail(
     not_before: datetime | None = None,
     calendar: str = "",
     calendar_method: str = "",
+    recipient_id: int | None = None,
+    expires_at: datetime | None = None,
 ) -> None:
     """Puts a mail into the outbox in the transaction of the caller; the worker sends it.
 
-    ``calendar`` goes along as an invitation that calendars take up, change or strike out by its method.
+    ``calendar`` goes along as an invitation that calendars take up, change or strike out by its method. With
+    ``recipient_id`` it waits for the hours of that person; after ``expires_at`` it is not sent any more.
     """
     row = Mail(
         to=to,
@@ -95,6 +48,8 @@ def queue_mail(
         key=key,
         created_at=now,
         next_try_at=max(now, not_before or now),
+        recipient_id=recipient_id,
+        expires_at=expires_at,
     )
     Mail.objects.bulk_create([row], ignore_conflicts=True)
 
@@ -107,7 +62,8 @@ def queue_secret_mail(*, to: str, subject: str, body: str, key: str, now: dateti
 def send_pending_mail(*, now: datetime, limit: int = 100) -> int:
     """Each mail once, also with two workers; returns how many went out."""
     _give_up_orphans(now)
-    pending = list(selectors.pending_mail(now=now)[:limit])
+    _give_up_expired(now)
+    pending = _in_hours(list(selectors.pending_mail(now=now)[:limit]), now)
     if not pending:
         return 0
     connection = get_connection()
@@ -124,6 +80,22 @@ def send_pending_mail(*, now: datetime, limit: int = 100) -> int:
         return _send_all(pending, connection, now)
     finally:
         connection.close()
+
+
+def _in_hours(pending: list[Mail], now: datetime) -> list[Mail]:
+    """Those whose readers are at work now; the others wait for them, and cost no try."""
+    people = {mail.recipient_id for mail in pending if mail.recipient_id is not None}
+    homes, wishes = choices.homes_of(people, now), selectors.wishes_of(people)
+    send_now = []
+    for mail in pending:
+        person = mail.recipient_id
+        opens = now if person is None else next_moment(wishes[person], homes[person], now)
+        if opens <= now:
+            send_now.append(mail)
+        else:
+            # Unless another worker took it meanwhile.
+            Mail.objects.filter(pk=mail.pk, claimed_at__isnull=True).update(next_try_at=opens)
+    return send_now
 
 
 def _send_all(pending: Iterable[Mail], connection: BaseEmailBackend, now: datetime) -> int:
@@ -173,6 +145,13 @@ def _fault_text(fault: Exception) -> str:
     return f"{type(fault).__name__}: {fault}".replace("\x00", "")[:1000]
 
 
+def _give_up_expired(now: datetime) -> None:
+    late = Mail.objects.filter(sent_at__isnull=True, given_up_at__isnull=True, claimed_at__isnull=True)
+    late.filter(expires_at__lte=now).update(
+        given_up_at=now, error=_("Masa berlakunya lewat sebelum dapat dikirim; tidak dikirim lagi.")
+    )
+
+
 def _give_up_orphans(now: datetime) -> None:
     """A worker died between taking and marking: perhaps it was sent, so it is not sent again."""
     orphans = Mail.objects.filter(
@@ -182,12 +161,3 @@ def _give_up_orphans(now: datetime) -> None:
     orphans.update(
         given_up_at=now, error=_("Pekerja berhenti saat mengirim; tidak diulang agar tidak ganda.")
     )
-
-
-@transaction.atomic
-def mark_read(*, user_id: int, now: datetime, notice_id: int | None = None) -> int:
-    """One notice, or all of them."""
-    unread = Notice.objects.filter(user_id=user_id, read_at__isnull=True)
-    if notice_id is not None:
-        unread = unread.filter(pk=notice_id)
-    return unread.update(read_at=now)

@@ -1,0 +1,12 @@
+"""Who decides how somebody is told of things."""
+
+from django.utils.translation import gettext as _
+
+from selaras.core.scope import Scope
+from selaras.core.verdict import ALLOWED, Denied, Verdict
+
+
+def can_change_wishes(scope: Scope, user_id: int) -> Verdict:
+    if scope.user_id == user_id:
+        return ALLOWED
+    return Denied(_("Pengaturan pemberitahuan diubah oleh pemilik akun."))
