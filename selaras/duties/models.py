@@ -13,6 +13,7 @@ from selaras.audit.models import AppendOnly
 from selaras.core.scope import Scope
 from selaras.duties.choices import DUTY_KINDS, DUTY_TONES, ENDED_STATES, OPEN_STATES, DutyState
 from selaras.offices.choices import AgencyKind
+from selaras.offices.models import Absence
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,7 +46,10 @@ class DutyQuerySet(models.QuerySet["Duty"]):
                 continue
             for path in scope.paths(needs):
                 allowed |= Q(own, kind__in=codes, region_path__under=path)
-        return self.filter(allowed, Q(owner_user=None) | Q(owner_user_id=scope.user_id))
+        # What stands on the name of somebody away is also the deputy's, as far as the deputy's own role goes.
+        away = Absence.objects.on(scope.on).filter(deputy=scope.user_id).order_by().values("user_id")
+        named = Q(owner_user=None) | Q(owner_user_id=scope.user_id) | Q(owner_user_id__in=away)
+        return self.filter(allowed, named)
 
     def running(self) -> DutyQuerySet:
         """Everything that has not ended, whoever has the next move."""

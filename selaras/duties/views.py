@@ -39,6 +39,7 @@ from selaras.notices.selectors import wishes_of
 from selaras.notices.services.hours import digest_moment
 from selaras.offices.models import Contact
 from selaras.offices.selectors import current_region
+from selaras.offices.selectors.absences import absences_on
 
 PAGE_SIZE = 25
 
@@ -91,12 +92,15 @@ def duty_list(request: Request) -> HttpResponseBase:
         return csv_response("tugas", DUTY_HEADS, duty_rows(rows.iterator(chunk_size=500)))
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     contacts = primary_contacts([duty.owner_agency_id for duty in page])
+    away = absences_on(scope.on, [duty.owner_user_id for duty in page if duty.owner_user_id])
     context = {
         "page": page,
         "form": form,
         "total": page.paginator.count,
         "export": f"?{request.GET.urlencode()}&format=csv",
-        "rows": [_shown(scope, duty, contacts, now) for duty in page],
+        "rows": [
+            _shown(scope, duty, contacts, now) | {"away": away.get(duty.owner_user_id or 0)} for duty in page
+        ],
     }
     return render(request, "duties/list.html", context)
 

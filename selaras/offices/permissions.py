@@ -197,6 +197,18 @@ def _people_right(scope: Scope, held: Held) -> bool:
     return scope.holds("offices.people", region_path=held.region_path, agency_id=held.agency_id)
 
 
+# ---- absence
+
+
+def can_say_absent(scope: Scope, *, user_id: int, running: Iterable[Held]) -> Verdict:
+    """Oneself; for somebody who fell ill, whoever looks after the people there."""
+    if scope.user_id == user_id:
+        return ALLOWED
+    if any(_people_right(scope, held) for held in running):
+        return ALLOWED
+    return Denied(_("Ketidakhadiran dicatat oleh orangnya sendiri atau pengelola pengguna."))
+
+
 # ---- work links and tokens
 
 

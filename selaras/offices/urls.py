@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from selaras.offices.views import agencies, contacts, grants, links, people, posts, regions, tokens
+from selaras.offices.views import absences, agencies, contacts, grants, links, people, posts, regions, tokens
 
 urlpatterns = [
     path("mulai/", regions.first_steps, name="first_steps"),
@@ -33,6 +33,9 @@ urlpatterns = [
     path("orang/<int:pk>/sandi/", people.person_password, name="person_password"),
     path("orang/<int:pk>/hak-akses/", grants.grant_give, name="grant_give"),
     path("hak-akses/<int:pk>/akhiri/", grants.grant_end, name="grant_end"),
+    path("orang/<int:pk>/ketidakhadiran/", absences.person_absences, name="person_absences"),
+    path("akun/ketidakhadiran/", absences.absences, name="absences"),
+    path("ketidakhadiran/<int:pk>/akhiri/", absences.absence_end, name="absence_end"),
     path("peran/", grants.role_list, name="role_list"),
     path("t/<str:token>/", links.open_work_link, name="open_worklink"),
     path("tautan-kerja/<int:pk>/cabut/", links.work_link_revoke, name="worklink_revoke"),

@@ -52,7 +52,7 @@ from selaras.letters.models import Letter
 from selaras.measures.tests.factories import make_measure
 from selaras.meetings import services as meetings
 from selaras.notices.models import Notice
-from selaras.offices.models import Agency, ApiToken, Contact, WorkLink
+from selaras.offices.models import Absence, Agency, ApiToken, Contact, WorkLink
 from selaras.offices.services import make_token, make_work_link
 from selaras.offices.tests.factories import (
     grant,
@@ -177,6 +177,13 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         "holder": make_holder(post).pk,
         "person": person.pk,
         "grant": person.grants.first().pk,
+        "absence": Absence.objects.create(
+            user=person,
+            deputy=city.people["operator"],
+            starts_on=clock.today(),
+            ends_on=clock.today(),
+            said_at=now,
+        ).pk,
         "link": link.pk,
         "round": city.round.pk,
         "contribution": Contribution.objects.get(item=item, agency=city.agencies["tapem"]).pk,

@@ -234,6 +234,7 @@ WALKS = [
         ("token_list", "/akun/token/"),
         ("account", "/akun/"),
         ("notice_wishes", "/akun/pemberitahuan/"),
+        ("absences", "/akun/ketidakhadiran/"),
         ("reminders", "/tugas/pengingat/"),
         ("account_change_password", "/akun/sandi/"),
         ("account_sessions", "/akun/sesi/"),
@@ -252,6 +253,7 @@ WALKS = [
         ("home", "/"),
         ("first_steps", "/mulai/"),
         ("person_detail", "/orang/{person}/"),
+        ("person_absences", "/orang/{person}/ketidakhadiran/"),
         ("handover_book", "/orang/{person}/buku-serah-terima/"),
         ("person_state", "/orang/{person}/status/"),
         ("person_move", "/orang/{person}/pindah/"),
@@ -394,6 +396,7 @@ WALKS = [
 
 # Addresses a browser does not show as a page: steps that answer with another page, files, and parts of pages.
 NOT_PAGES = {
+    "absence_end",
     "action_step", "decision_step", "decisions_assign", "escalation_step",
     "calendar_feed_change", "calendar_feed_file", "calendar_feed_revoke",
     "minutes_addendum", "minutes_approve", "minutes_begin", "minutes_file", "minutes_sync",

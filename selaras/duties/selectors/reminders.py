@@ -21,7 +21,7 @@ from selaras.duties.selectors.lists import DutyGroup, grouped
 from selaras.duties.selectors.messages import digest_text, primary_contacts
 from selaras.notices.models import NoticeWish
 from selaras.notices.selectors import people_with_waiting
-from selaras.offices.models import Agency, Contact, Grant
+from selaras.offices.models import Absence, Agency, Contact, Grant
 from selaras.offices.selectors.homes import upwards
 
 ONE_DAY = timedelta(days=1)
@@ -83,13 +83,12 @@ def people_to_tell(falling: Falling, now: datetime) -> QuerySet[User]:
         | Q(pk__in=bound.order_by().values("user_id"))
         | Q(pk__in=named.values("owner_user_id"))
         | Q(pk__in=people_with_waiting())
+        | Q(pk__in=Absence.objects.standing().filter(ends_on__gte=near - ONE_DAY).values("deputy_id"))
     )
     return User.objects.filter(wanted, is_active=True).select_related("notice_wish").order_by("pk")
 
 
-def reminders_of(
-    scope: Scope, wish: NoticeWish, falling: Falling, *, now: datetime
-) -> list[tuple[Duty, int]]:
+def reminders_of(scope: Scope, wish: NoticeWish, falling: Falling) -> list[tuple[Duty, int]]:
     """What this person can do something about and has not been told yet, the most pressing first."""
     if not falling or scope.user_id is None:
         return []

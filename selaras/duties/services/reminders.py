@@ -1,12 +1,15 @@
 """Reminding: once a day and person, of what has come a step nearer, at an hour when they are at work."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from selaras.accounts.models import User
 from selaras.core import workdays
+from selaras.core.clock import WIB
 from selaras.duties.models import Duty, Reminder
 from selaras.duties.selectors.lists import grouped
 from selaras.duties.selectors.messages import due_sentence
@@ -17,6 +20,7 @@ from selaras.notices.selectors import wishes_of
 from selaras.notices.services import Line, make_digest
 from selaras.notices.services.hours import may_make_digest
 from selaras.offices.selectors import scope_at
+from selaras.offices.selectors.absences import away_on
 
 # A tick is short: whoever is left over comes with the next one.
 AT_ONCE = 100
@@ -26,39 +30,66 @@ def send_digests(*, now: datetime, limit: int = AT_ONCE) -> int:
     """Everybody's summary whose hour has come; two workers at once make each of them once."""
     with workdays.kept():
         falling = falling_due(now)
-        made = 0
-        for user, wish, home in _waiting(falling, now)[:limit]:
-            made += _send(user, wish, home, falling, now)
-        return made
+        ready = _waiting(falling, now)
+        return sum(_send(to, falling, now) for to in ready[:limit])
 
 
-def _waiting(falling: Falling, now: datetime) -> list[tuple[User, NoticeWish, Home]]:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    user: User
+    wish: NoticeWish
+    home: Home
+    # Absent people for whom this one acts today.
+    acts_for: tuple[User, ...] = ()
+
+    def day(self, now: datetime) -> date:
+        return now.astimezone(self.home.tz).date()
+
+
+def _waiting(falling: Falling, now: datetime) -> list[Reader]:
+    """Whoever is at work and has no summary of today yet; of somebody away the deputy."""
     people = {user.pk: user for user in people_to_tell(falling, now)}
+    away = away_on(now.astimezone(WIB).date())
     homes, wishes = homes_of(people, now), wishes_of(people)
-    ready = {pk: _day(homes[pk], now) for pk in people if may_make_digest(wishes[pk], homes[pk], now)}
-    rows = Digest.objects.filter(user__in=ready, day__in=set(ready.values()))
+    readers = [
+        Reader(user, wishes[pk], homes[pk], tuple(row.user for row in away.values() if row.deputy_id == pk))
+        for pk, user in people.items()
+        if pk not in away and may_make_digest(wishes[pk], homes[pk], now)
+    ]
+    days = {reader.day(now) for reader in readers}
+    rows = Digest.objects.filter(user__in=[reader.user for reader in readers], day__in=days)
     made = set(rows.values_list("user_id", "day"))
-    return [(people[pk], wishes[pk], homes[pk]) for pk, day in ready.items() if (pk, day) not in made]
-
-
-def _day(home: Home, now: datetime) -> date:
-    return now.astimezone(home.tz).date()
+    return [reader for reader in readers if (reader.user.pk, reader.day(now)) not in made]
 
 
 @transaction.atomic
-def _send(user: User, wish: NoticeWish, home: Home, falling: Falling, now: datetime) -> bool:
+def _send(to: Reader, falling: Falling, now: datetime) -> bool:
     """The summary and the memory of what stood in it, or neither."""
-    rows = reminders_of(scope_at(user, now), wish, falling, now=now)
-    groups = grouped([duty for duty, _step in rows])
-    lines = [Line(due_sentence(group, now), group.url) for group in groups]
+    own = reminders_of(scope_at(to.user, now), to.wish, falling)
+    told = [_told(to.user, duty, step, to.day(now), now) for duty, step in own]
+    lines = [Line(due_sentence(group, now), group.url) for group in grouped([duty for duty, _step in own])]
+    for absent in to.acts_for:
+        rows = reminders_of(scope_at(absent, now), NoticeWish(user=absent), falling)
+        told += [_told(absent, duty, step, to.day(now), now) for duty, step in rows]
+        mine = {duty.pk for duty, _step in own}
+        if beyond := [duty for duty, _step in rows if duty.pk not in mine]:
+            lines.append(_beyond(absent, len(beyond)))
     url = reverse("reminders")
-    if not make_digest(user=user, wish=wish, home=home, lines=lines, url=url, now=now):
+    if not make_digest(user=to.user, wish=to.wish, home=to.home, lines=lines, url=url, now=now):
         return False
-    day = _day(home, now)
-    told = [_told(user, duty, step, day, now) for duty, step in rows]
     Reminder.objects.bulk_create(told, ignore_conflicts=True)
     return bool(lines)
 
 
 def _told(user: User, duty: Duty, step: int, day: date, now: datetime) -> Reminder:
     return Reminder(duty=duty, user=user, due_at=duty.due_at, step=step, day=day, at=now)
+
+
+def _beyond(absent: User, count: int) -> Line:
+    """How many, and not which: what the deputy's own role does not show stays unshown."""
+    text = ngettext(
+        "%(count)s tugas %(name)s (berhalangan) memerlukan hak akses yang belum Anda pegang.",
+        "%(count)s tugas %(name)s (berhalangan) memerlukan hak akses yang belum Anda pegang.",
+        count,
+    )
+    return Line(text % {"count": count, "name": absent.full_name}, reverse("absences"))

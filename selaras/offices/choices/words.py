@@ -30,6 +30,8 @@ VERBS = {
     "offices.holder.ended": _("mengakhiri masa jabatan"),
     "offices.grant.given": _("memberi hak akses"),
     "offices.grant.ended": _("mengakhiri hak akses"),
+    "offices.absence.said": _("mencatat ketidakhadiran"),
+    "offices.absence.ended": _("mengakhiri ketidakhadiran"),
     "offices.person.invited": _("mengundang"),
     "offices.person.moved": _("memindahkan"),
     "offices.person.deactivated": _("menonaktifkan"),

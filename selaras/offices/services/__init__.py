@@ -1,5 +1,6 @@
 """Writes of the offices; the names other apps call."""
 
+from selaras.offices.services.absences import Away, end_absence, say_absent
 from selaras.offices.services.agencies import (
     Naming,
     accept_starter,
@@ -40,6 +41,7 @@ from selaras.offices.services.posts import Term, add_post, change_post, end_hold
 from selaras.offices.services.tokens import make_token, note_token_use, revoke_token
 
 __all__ = [
+    "Away",
     "Identity",
     "ImportRefusedError",
     "Naming",
@@ -56,6 +58,7 @@ __all__ = [
     "change_post",
     "deactivate_person",
     "drop_second_step",
+    "end_absence",
     "end_agency",
     "end_contact",
     "end_grant",
@@ -76,5 +79,6 @@ __all__ = [
     "reset_password",
     "revoke_token",
     "revoke_work_link",
+    "say_absent",
     "start_holder",
 ]

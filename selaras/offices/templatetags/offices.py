@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.db.models import Q
 from django.template.context import Context
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from selaras.core.scope import PERMISSIONS, Scope
 from selaras.core.scope import Grant as GrantValue
 from selaras.offices.choices import HolderStatus
 from selaras.offices.compute import display_phone
-from selaras.offices.models import Grant, Holder
+from selaras.offices.models import Absence, Grant, Holder
 from selaras.offices.selectors import can_switch
 from selaras.offices.services import OneTimeLink
 
@@ -50,6 +51,14 @@ def _row_of(scope: Scope, value: GrantValue) -> Grant | None:
 def may_switch(context: Context) -> bool:
     scope = context.get("scope")
     return scope is not None and can_switch(scope)
+
+
+@register.inclusion_tag("offices/_stand_in.html", takes_context=True)
+def stand_ins(context: Context) -> dict[str, Any]:
+    """Whether somebody acts for one today, or one for somebody; one query."""
+    scope: Scope = context["scope"]
+    rows = Absence.objects.on(scope.on).filter(Q(user=scope.user_id) | Q(deputy=scope.user_id))
+    return {"rows": rows.select_related("user", "deputy"), "user_id": scope.user_id}
 
 
 @register.filter

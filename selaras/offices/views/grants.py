@@ -28,7 +28,9 @@ def grant_give(request: Request, pk: int) -> HttpResponse:
     region, scope = chosen_region(request), request.scope
     user = visible_person(scope, pk)
     demand(permissions.can_see_people(scope, region))
-    form: SeatForm = seat_form(SeatForm, request, region)
+    # Where somebody was led here to give a certain role, such as to a deputy, it is filled in.
+    wanted = {name: request.GET[name] for name in SeatForm.base_fields if name in request.GET}
+    form: SeatForm = seat_form(SeatForm, request, region, initial=wanted)
     if request.method == "POST" and form.is_valid():
 
         def give() -> None:

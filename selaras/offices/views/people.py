@@ -110,6 +110,7 @@ def person_detail(request: Request, pk: int) -> HttpResponse:
         "holdings": found.holdings_of(user.pk),
         "may_manage": may_manage(scope, user),
         "is_self": scope.user_id == user.pk,
+        "may_say_absent": permissions.can_say_absent(scope, user_id=pk, running=held_by(pk, now).running),
         "book_url": book(user.pk) if (book := action_of("person", "handover_book_url")) else "",
         "handover_url": handover(user.pk) if (handover := action_of("person", "handover_url")) else "",
     }
