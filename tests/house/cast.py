@@ -177,13 +177,6 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         "holder": make_holder(post).pk,
         "person": person.pk,
         "grant": person.grants.first().pk,
-        "absence": Absence.objects.create(
-            user=person,
-            deputy=city.people["operator"],
-            starts_on=clock.today(),
-            ends_on=clock.today(),
-            said_at=now,
-        ).pk,
         "link": link.pk,
         "round": city.round.pk,
         "contribution": Contribution.objects.get(item=item, agency=city.agencies["tapem"]).pk,
@@ -205,7 +198,7 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         "feed": make_feed(scope=city.scopes["operator"], codes=["rapat"], now=now)[1],
     }
     objects: dict[str, Arguments] = {f"{kind}.{flavour}": (value,) for kind, value in found.items()}
-    for make in (_clash, _meetings, _minutes, _incoming):
+    for make in (_absence, _clash, _meetings, _minutes, _incoming):
         objects |= make(city, flavour, now)
     objects[f"copy.{flavour}"] = (copy.evidence_id, copy.pk)
     objects[f"item.{flavour}"] = (city.round.pk, item.code)
@@ -217,6 +210,13 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
     objects[f"draft.{flavour}"] = (draft.pk,)
     objects[f"revision.{flavour}"] = (draft.pk, draft.revisions.get().pk)
     return objects
+
+
+def _absence(city: City, flavour: str, now: datetime) -> dict[str, Arguments]:
+    user, deputy = city.people["narahubung"], city.people["operator"]
+    day = clock.today()
+    made = Absence.objects.create(user=user, deputy=deputy, starts_on=day, ends_on=day, said_at=now)
+    return {f"absence.{flavour}": (made.pk,)}
 
 
 def _factor(person: User, flavour: str) -> dict[str, Arguments]:

@@ -62,9 +62,10 @@ def _waiting(falling: Falling, now: datetime) -> list[Reader]:
     return [reader for reader in readers if (reader.user.pk, reader.day(now)) not in made]
 
 
-@transaction.atomic
 def _send(to: Reader, falling: Falling, now: datetime) -> bool:
-    """The summary and the memory of what stood in it, or neither."""
+    """Read before anything is locked: workers that wait for each other's writes would stand in line."""
+    if Digest.objects.filter(user=to.user, day=to.day(now)).exists():
+        return False
     own = reminders_of(scope_at(to.user, now), to.wish, falling)
     told = [_told(to.user, duty, step, to.day(now), now) for duty, step in own]
     lines = [Line(due_sentence(group, now), group.url) for group in grouped([duty for duty, _step in own])]
@@ -74,6 +75,12 @@ def _send(to: Reader, falling: Falling, now: datetime) -> bool:
         mine = {duty.pk for duty, _step in own}
         if beyond := [duty for duty, _step in rows if duty.pk not in mine]:
             lines.append(_beyond(absent, len(beyond)))
+    return _write(to, lines, told, now)
+
+
+@transaction.atomic
+def _write(to: Reader, lines: list[Line], told: list[Reminder], now: datetime) -> bool:
+    """The summary and the memory of what stood in it, or neither."""
     url = reverse("reminders")
     if not make_digest(user=to.user, wish=to.wish, home=to.home, lines=lines, url=url, now=now):
         return False
