@@ -52,6 +52,8 @@ def together(folder: Path, module: str, parts: Sequence[Sequence[str]]) -> list[
         gate.touch()
         answers = [process.communicate(timeout=PATIENCE) for process in running]
     assert [process.returncode for process in running] == [0] * len(parts), [err for _out, err in answers]
+    # Shown where a test fails.
+    sys.stderr.write("".join(err for _out, err in answers))
     return [out for out, _err in answers]
 
 

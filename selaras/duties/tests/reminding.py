@@ -13,9 +13,12 @@ def main(gate: str, name: str, port: str, moment: str) -> None:
     from django.conf import settings
 
     from selaras.core.tests.processes import wait_at
+    from selaras.duties.choices import DUTY_KINDS
     from selaras.duties.services import send_digests
+    from selaras.duties.tests.factories import KINDS
     from selaras.notices.services import send_pending_mail
 
+    DUTY_KINDS.update(KINDS)
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(port)
     now = datetime.fromisoformat(moment)
@@ -31,7 +34,8 @@ def tick(run: Callable[[], int]) -> int:
 
     try:
         return run()
-    except OperationalError:
+    except OperationalError as fault:
+        sys.stderr.write(f"{fault}\n")
         return 0
 
 
