@@ -222,6 +222,9 @@ if any(not -30 <= day <= 60 for day in REMINDER_DAYS):
         "SELARAS_REMINDER_DAYS berisi hari kerja antara -30 dan 60, misalnya 7,3,1,0,-1."
     )
 
+# The month in which everybody's roles are looked at again; 0: only where an office begins it by hand.
+GRANT_REVIEW_MONTH = env.whole("SELARAS_GRANT_REVIEW_MONTH", 1)
+
 # Uploads: told to the user before the file is chosen.
 UPLOAD_MAX_MB = env.whole("SELARAS_UPLOAD_MAX_MB", 25)
 UPLOAD_MAX_FILES = env.whole("SELARAS_UPLOAD_MAX_FILES", 40)

@@ -75,6 +75,7 @@ class DutyKind:
     due_elsewhere: str | Promise = ""
 
 
+REVIEW_DUTY = "tinjau_akses"
 DUTY_KINDS: dict[str, DutyKind] = {}
 
 

@@ -27,6 +27,7 @@ class OfficesConfig(AppConfig):
         register_kind("agency", _("OPD"), references.show_agencies)
         register_kind("post", _("Jabatan"), references.show_posts)
         register_kind("person", _("Orang"), references.show_people)
+        register_kind("grant_review", _("Tinjauan hak akses"), references.show_reviews)
         register_kind("worklink", _("Tautan kerja"), references.show_links)
         self._register_places()
 

@@ -197,6 +197,16 @@ def _people_right(scope: Scope, held: Held) -> bool:
     return scope.holds("offices.people", region_path=held.region_path, agency_id=held.agency_id)
 
 
+# ---- the yearly review
+
+
+def can_review(scope: Scope, region: Region) -> Verdict:
+    """The list of everybody's roles; which of them one may decide is asked of each."""
+    if scope.holds("offices.grants", region_path=region.path):
+        return ALLOWED
+    return Denied(_("Hak akses ditinjau oleh Operator Kesbangpol atau Administrator daerah ini."))
+
+
 # ---- absence
 
 

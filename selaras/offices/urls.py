@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from selaras.offices.views import absences, agencies, contacts, grants, links, people, posts, regions, tokens
+from selaras.offices.views import (
+    absences,
+    agencies,
+    contacts,
+    grants,
+    links,
+    people,
+    posts,
+    regions,
+    reviews,
+    tokens,
+)
 
 urlpatterns = [
     path("mulai/", regions.first_steps, name="first_steps"),
@@ -36,6 +47,9 @@ urlpatterns = [
     path("orang/<int:pk>/ketidakhadiran/", absences.person_absences, name="person_absences"),
     path("akun/ketidakhadiran/", absences.absences, name="absences"),
     path("ketidakhadiran/<int:pk>/akhiri/", absences.absence_end, name="absence_end"),
+    path("hak-akses/tinjauan/", reviews.grant_review, name="grant_review"),
+    path("hak-akses/tinjauan/mulai/", reviews.grant_review_begin, name="grant_review_begin"),
+    path("hak-akses/tinjauan/<int:pk>/", reviews.grant_review_of, name="grant_review_of"),
     path("peran/", grants.role_list, name="role_list"),
     path("t/<str:token>/", links.open_work_link, name="open_worklink"),
     path("tautan-kerja/<int:pk>/cabut/", links.work_link_revoke, name="worklink_revoke"),

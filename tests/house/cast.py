@@ -53,7 +53,7 @@ from selaras.measures.tests.factories import make_measure
 from selaras.meetings import services as meetings
 from selaras.notices.models import Notice
 from selaras.offices.models import Absence, Agency, ApiToken, Contact, WorkLink
-from selaras.offices.services import make_token, make_work_link
+from selaras.offices.services import begin_review, make_token, make_work_link
 from selaras.offices.tests.factories import (
     grant,
     make_agency,
@@ -198,7 +198,7 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         "feed": make_feed(scope=city.scopes["operator"], codes=["rapat"], now=now)[1],
     }
     objects: dict[str, Arguments] = {f"{kind}.{flavour}": (value,) for kind, value in found.items()}
-    for make in (_absence, _clash, _meetings, _minutes, _incoming):
+    for make in (_away_and_review, _clash, _meetings, _minutes, _incoming):
         objects |= make(city, flavour, now)
     objects[f"copy.{flavour}"] = (copy.evidence_id, copy.pk)
     objects[f"item.{flavour}"] = (city.round.pk, item.code)
@@ -212,11 +212,12 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
     return objects
 
 
-def _absence(city: City, flavour: str, now: datetime) -> dict[str, Arguments]:
+def _away_and_review(city: City, flavour: str, now: datetime) -> dict[str, Arguments]:
     user, deputy = city.people["narahubung"], city.people["operator"]
     day = clock.today()
     made = Absence.objects.create(user=user, deputy=deputy, starts_on=day, ends_on=day, said_at=now)
-    return {f"absence.{flavour}": (made.pk,)}
+    review = begin_review(scope=city.scopes["admin"], region=city.region, now=now)
+    return {f"absence.{flavour}": (made.pk,), f"review.{flavour}": (review.pk,)}
 
 
 def _factor(person: User, flavour: str) -> dict[str, Arguments]:

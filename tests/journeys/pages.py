@@ -254,6 +254,7 @@ WALKS = [
         ("first_steps", "/mulai/"),
         ("person_detail", "/orang/{person}/"),
         ("person_absences", "/orang/{person}/ketidakhadiran/"),
+        ("grant_review", "/hak-akses/tinjauan/"),
         ("handover_book", "/orang/{person}/buku-serah-terima/"),
         ("person_state", "/orang/{person}/status/"),
         ("person_move", "/orang/{person}/pindah/"),
@@ -397,6 +398,8 @@ WALKS = [
 # Addresses a browser does not show as a page: steps that answer with another page, files, and parts of pages.
 NOT_PAGES = {
     "absence_end",
+    # Begun by hand or by the calendar; its page is tried in offices/tests/test_yearly_review.py.
+    "grant_review_begin", "grant_review_of",
     "action_step", "decision_step", "decisions_assign", "escalation_step",
     "calendar_feed_change", "calendar_feed_file", "calendar_feed_revoke",
     "minutes_addendum", "minutes_approve", "minutes_begin", "minutes_file", "minutes_sync",

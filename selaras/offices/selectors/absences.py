@@ -82,16 +82,19 @@ def possible_deputies(user_id: int, now: datetime) -> QuerySet[User]:
 def people_who_may_give(absence: Absence, now: datetime) -> set[int]:
     """Who may hand out roles where the absent person works: they hear of what the deputy lacks."""
     home = homes_of([absence.user_id], now).get(absence.user_id)
-    if home is None:
-        return set()
+    return people_who_give_at(home.region_path, now) - {absence.user_id} if home is not None else set()
+
+
+def people_who_give_at(region_path: str, now: datetime) -> set[int]:
+    """Who hands out roles in this very region; those far above it need not hear of every one."""
     roles = [role.code for role in ROLES.values() if "offices.grants" in role.permissions]
     near = now.date()
     rows = Grant.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=near),
         role__in=roles,
-        region_path=home.region_path,
+        region_path=region_path,
         revoked_at=None,
         starts_on__lte=near,
         user__is_active=True,
     )
-    return set(rows.order_by().values_list("user_id", flat=True)) - {absence.user_id}
+    return set(rows.order_by().values_list("user_id", flat=True))

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from selaras.accounts.models import User
 from selaras.core.http import record_ids
 from selaras.core.references import Shown
 from selaras.core.scope import Scope
-from selaras.offices.models import Agency, Grant, Post, WorkLink
+from selaras.offices.models import Agency, Grant, GrantReview, Post, WorkLink
 
 
 def show_agencies(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
@@ -48,4 +49,17 @@ def show_links(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
     return {
         str(w.pk): Shown(w.contact.name, reverse("agency_detail", args=[w.agency_id]), w.agency.name)
         for w in links
+    }
+
+
+def show_reviews(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
+    rows = GrantReview.objects.filter(pk__in=record_ids(ids)).select_related("region")
+    return {
+        str(row.pk): Shown(
+            _("Tinjauan hak akses %(year)s") % {"year": row.year},
+            row.get_absolute_url(),
+            row.region.full_name,
+        )
+        for row in rows
+        if scope.holds("offices.grants", region_path=row.region_path)
     }

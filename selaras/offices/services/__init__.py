@@ -10,6 +10,7 @@ from selaras.offices.services.agencies import (
     end_agency,
     reopen_agency,
 )
+from selaras.offices.services.ahead import tell_of_endings
 from selaras.offices.services.contacts import (
     ImportRefusedError,
     add_contact,
@@ -38,6 +39,12 @@ from selaras.offices.services.people import (
     reset_password,
 )
 from selaras.offices.services.posts import Term, add_post, change_post, end_holder, start_holder
+from selaras.offices.services.reviews import (
+    answer_grants,
+    begin_due_reviews,
+    begin_review,
+    close_finished_reviews,
+)
 from selaras.offices.services.tokens import make_token, note_token_use, revoke_token
 
 __all__ = [
@@ -52,10 +59,14 @@ __all__ = [
     "add_agency",
     "add_contact",
     "add_post",
+    "answer_grants",
     "arrange_agencies",
+    "begin_due_reviews",
+    "begin_review",
     "change_agency",
     "change_contact",
     "change_post",
+    "close_finished_reviews",
     "deactivate_person",
     "drop_second_step",
     "end_absence",
@@ -81,4 +92,5 @@ __all__ = [
     "revoke_work_link",
     "say_absent",
     "start_holder",
+    "tell_of_endings",
 ]

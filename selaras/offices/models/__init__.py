@@ -1,0 +1,33 @@
+"""Agencies and people, what they hold, who is away, and the yearly review of roles."""
+
+from selaras.offices.models.absences import Absence, AbsenceQuerySet
+from selaras.offices.models.reviews import GrantAnswer, GrantReview
+from selaras.offices.models.seats import (
+    PATH_LENGTH,
+    Agency,
+    AgencyQuerySet,
+    ApiToken,
+    Contact,
+    ContactQuerySet,
+    Grant,
+    Holder,
+    Post,
+    WorkLink,
+)
+
+__all__ = [
+    "PATH_LENGTH",
+    "Absence",
+    "AbsenceQuerySet",
+    "Agency",
+    "AgencyQuerySet",
+    "ApiToken",
+    "Contact",
+    "ContactQuerySet",
+    "Grant",
+    "GrantAnswer",
+    "GrantReview",
+    "Holder",
+    "Post",
+    "WorkLink",
+]

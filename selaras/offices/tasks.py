@@ -1,0 +1,17 @@
+"""What the worker does for this app from time to time; jobs collects these tables without being imported."""
+
+from datetime import datetime
+
+from selaras.offices.services import begin_due_reviews, close_finished_reviews, tell_of_endings
+
+
+def look_after_reviews(now: datetime) -> None:
+    begin_due_reviews(now=now)
+    close_finished_reviews(now=now)
+
+
+def tell_endings(now: datetime) -> None:
+    tell_of_endings(now=now)
+
+
+TICKS = [("offices.endings", 3600, tell_endings), ("offices.reviews", 3600, look_after_reviews)]

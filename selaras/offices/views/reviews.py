@@ -1,0 +1,148 @@
+"""The yearly review of roles: the list, its answers, its file."""
+
+from collections.abc import Iterable, Iterator
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from selaras.core import clock
+from selaras.core.formats import day_plain, moment_long
+from selaras.core.http import Request
+from selaras.core.tables import Sheet, csv_response, xlsx_response
+from selaras.core.verdict import demand
+from selaras.offices import permissions, services
+from selaras.offices.forms.reviews import AnswersForm, ReviewFilter
+from selaras.offices.models import GrantReview
+from selaras.offices.selectors import reviews as found
+from selaras.offices.views.answers import chosen_region
+
+PER_PAGE = 100
+HEADS = (
+    lazy("Nama"), lazy("Nama pengguna"), lazy("Peran"), lazy("Tempat"), lazy("Mulai"), lazy("Sampai"),
+    lazy("SK atau surat"), lazy("Terakhir masuk"), lazy("Perlu dilihat"), lazy("Keputusan"), lazy("Oleh"),
+    lazy("Alasan"),
+)  # fmt: skip
+WORDS = {found.OPEN: lazy("Belum ditinjau"), found.KEPT: lazy("Ditetapkan"), found.WITHDRAWN: lazy("Dicabut")}
+
+
+@login_required
+@require_safe
+def grant_review(request: Request) -> HttpResponseBase:
+    """The latest of the chosen region; before the first there is a page that says what will come."""
+    region = chosen_region(request)
+    demand(permissions.can_review(request.scope, region))
+    review = found.reviews_of(region.path).first()
+    if review is not None:
+        return redirect(review)
+    return render(request, "offices/review_none.html", {"region": region})
+
+
+@login_required
+@require_POST
+def grant_review_begin(request: Request) -> HttpResponse:
+    region = chosen_region(request)
+    demand(permissions.can_review(request.scope, region))
+    try:
+        review = services.begin_review(scope=request.scope, region=region, now=clock.now())
+    except ValidationError as fault:
+        messages.error(request, " ".join(fault.messages))
+        return redirect("grant_review")
+    messages.success(request, _("Tinjauan hak akses dimulai."))
+    return redirect(review)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def grant_review_of(request: Request, pk: int) -> HttpResponseBase:
+    review = get_object_or_404(GrantReview.objects.select_related("region"), pk=pk)
+    if not permissions.can_review(request.scope, review.region):
+        raise Http404
+    rows = found.review_rows(review, request.scope, clock.now())
+    if request.method == "GET" and (kind := request.GET.get("format")) in ("csv", "xlsx"):
+        return _file(review, rows, str(kind))
+    form = AnswersForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and _answered(request, review, form):
+        return redirect(request.get_full_path())
+    return _page(request, review, rows, form)
+
+
+def _answered(request: Request, review: GrantReview, form: AnswersForm) -> bool:
+    keep = form.cleaned_data["do"] == AnswersForm.KEEP
+    try:
+        count = services.answer_grants(
+            scope=request.scope, review=review, grant_ids=form.cleaned_data["grants"], keep=keep,
+            note=form.cleaned_data["note"], now=clock.now(),
+        )  # fmt: skip
+    except ValidationError as fault:
+        form.add_error("note" if hasattr(fault, "error_dict") else None, fault.messages)
+        return False
+    words = _("%(count)s hak akses ditetapkan.") if keep else _("%(count)s hak akses dicabut.")
+    messages.success(request, words % {"count": count})
+    return True
+
+
+def _page(
+    request: Request, review: GrantReview, rows: list[found.ReviewRow], form: AnswersForm
+) -> HttpResponse:
+    narrowed = ReviewFilter(request.GET)
+    wanted = narrowed.cleaned_data if narrowed.is_valid() else {}
+    shown = [row for row in rows if _fits(row, wanted)]
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    ticked = (
+        set(form.cleaned_data.get("grants", ())) if form.is_bound and hasattr(form, "cleaned_data") else set()
+    )
+    context = {
+        "review": review,
+        "filter": narrowed,
+        "form": form,
+        "page": page,
+        "rows": page.object_list,
+        "ticked": ticked,
+        "total": len(rows),
+        "left": found.outstanding(rows),
+        "others": found.reviews_of(review.region_path).exclude(pk=review.pk),
+        "export": f"?{request.GET.urlencode()}&format=csv",
+        "workbook": f"?{request.GET.urlencode()}&format=xlsx",
+    }
+    return render(request, "offices/review.html", context, status=422 if form.errors else 200)
+
+
+def _fits(row: found.ReviewRow, wanted: dict[str, str]) -> bool:
+    state, text = wanted.get("state"), (wanted.get("q") or "").casefold()
+    return (not state or row.state == state) and (not text or text in row.grant.user.full_name.casefold())
+
+
+def _file(review: GrantReview, rows: Iterable[found.ReviewRow], kind: str) -> HttpResponseBase:
+    name = f"tinjauan-hak-akses-{review.region.code}-{review.year}"
+    if kind == "csv":
+        return csv_response(name, HEADS, _cells(rows))
+    return xlsx_response(name, [Sheet(_("Tinjauan %(year)s") % {"year": review.year}, HEADS, _cells(rows))])
+
+
+def _cells(rows: Iterable[found.ReviewRow]) -> Iterator[list[object]]:
+    for row in rows:
+        grant, answer = row.grant, row.answer
+        yield [
+            grant.user.full_name,
+            grant.user.username,
+            row.role,
+            row.place,
+            day_plain(grant.starts_on),
+            day_plain(grant.ends_on) if grant.ends_on else "",
+            grant.decree,
+            moment_long(grant.user.last_login, grant.region.tz)
+            if grant.user.last_login
+            else _("Belum pernah"),
+            "; ".join(row.doubts),
+            WORDS[row.state],
+            answer.by_name if answer else "",
+            answer.note if answer else "",
+        ]
