@@ -5,7 +5,7 @@ from datetime import datetime
 from django_tasks import task
 
 from selaras.core import clock
-from selaras.evidence.services import files, links
+from selaras.evidence.services import files, links, transfers
 
 
 @task()
@@ -15,6 +15,7 @@ def try_link(evidence_id: int) -> None:
 
 def sweep_half_received(now: datetime) -> None:
     files.sweep(now=now)
+    transfers.expire(now=now)
 
 
 TICKS = [("evidence.half_received", 3600, sweep_half_received)]

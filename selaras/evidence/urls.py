@@ -2,13 +2,24 @@
 
 from django.urls import URLPattern, path
 
-from selaras.evidence.views import activities, calendar, clashes, content, library, records, subject
+from selaras.evidence.views import (
+    activities,
+    calendar,
+    clashes,
+    content,
+    library,
+    records,
+    resumable,
+    subject,
+)
 
 urlpatterns: list[URLPattern] = [
     path("bukti/", library.evidence_list, name="evidence_list"),
     path("bukti/unduh.csv", library.evidence_export, name="evidence_export"),
     path("bukti/tambah/", subject.evidence_add, name="evidence_add"),
     path("bukti/unggah/", subject.evidence_upload, name="evidence_upload"),
+    path("bukti/unggahan/", resumable.evidence_transfers, name="evidence_transfers"),
+    path("bukti/unggahan/<str:key>/", resumable.evidence_transfer, name="evidence_transfer"),
     path("bukti/tautan/", subject.evidence_link, name="evidence_link"),
     path("bukti/nihil/", subject.evidence_nihil, name="evidence_nihil"),
     path("bukti/cari/", subject.evidence_search, name="evidence_search"),

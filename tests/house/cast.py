@@ -38,7 +38,7 @@ from selaras.desk.services import make_feed
 from selaras.duties.models import Duty
 from selaras.evidence import services as evidence_services
 from selaras.evidence.models import Activity, Evidence, LinkCopy
-from selaras.evidence.services import activities, settlements
+from selaras.evidence.services import activities, settlements, transfers
 from selaras.evidence.tests import samples
 from selaras.evidence.tests.factories import make_copy
 from selaras.followups import services as followups
@@ -150,6 +150,13 @@ def _evidence(city: City, item: Item, now: datetime) -> Evidence:
     return kept
 
 
+def _transfer(city: City, now: datetime) -> str:
+    """A file that the contact of Bappeda has begun to send."""
+    scope, agency = city.scopes["narahubung"], city.agencies["bappeda"]
+    given: dict[str, Any] = {"scope": scope, "agency": agency, "subject": None, "now": now}
+    return transfers.begin(name="notula.pdf", length=9000, **given).key
+
+
 def _copy(city: City, kept: Evidence, now: datetime) -> LinkCopy:
     """Of a link that nobody outside the agency uses: seen by those who see its evidence."""
     scope, agency = city.scopes["narahubung"], city.agencies["bappeda"]
@@ -183,6 +190,7 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         "duty": Duty.objects.filter(owner_agency=bappeda, source_kind="item").order_by("pk").first().pk,
         "evidence": kept.pk,
         "use": kept.uses.get().pk,
+        "transfer": _transfer(city, now),
         "sheet": _sheet(city, now).pk,
         "request": _request(city, now).pk,
         "intake": _intake(city, now).pk,

@@ -1,9 +1,10 @@
 """What goes wrong in an office: a closed tab, two in one answer, two presses, a wrong file, an ended link."""
 
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys import steps
 from tests.journeys.conftest import Look, OpenPage, overflow
@@ -166,6 +167,34 @@ def test_a_lost_connection_keeps_the_file_and_sends_it_later(trisna: Page) -> No
     expect(trisna.locator("[data-upload-queue] .state")).to_contain_text("Tidak ada jaringan")
     trisna.context.set_offline(False)
     expect(trisna.locator("#bukti-dukung")).to_contain_text("ruang-doa")
+
+
+def test_a_large_file_goes_on_where_it_stopped(trisna: Page) -> None:
+    """The network is lost after the first piece, then the page is loaded anew: only the rest is sent."""
+    trisna.get_by_role("link", name="6.2 ").first.click()
+    sent: list[str] = []
+
+    def through_once(route: Route) -> None:
+        if route.request.method == "PATCH":
+            sent.append(route.request.headers["upload-offset"])
+            if len(sent) == 2:
+                route.abort()
+                return
+        route.continue_()
+
+    trisna.route("**/bukti/unggahan/*/", through_once)
+    lines = b"".join(b"%d peserta hadir\n" % number for number in range(200_000))
+    file: steps.Upload = {"name": "risalah-besar.txt", "mimeType": "text/plain", "buffer": lines}
+    trisna.locator("#bukti input[type=file]").first.set_input_files(file)
+    expect(trisna.locator("[data-upload-queue] .state")).to_contain_text("Tidak ada jaringan")
+    trisna.on("dialog", lambda dialog: dialog.accept())
+    trisna.reload()
+    expect(trisna.locator("#bukti")).to_contain_text(re.compile(r"risalah-besar.txt terhenti pada \d+ %"))
+    trisna.locator("#bukti input[type=file]").first.set_input_files(file)
+    expect(trisna.locator("#bukti-dukung")).to_contain_text("risalah-besar")
+    assert sent[0] == "0"
+    assert "0" not in sent[1:]
+    assert sent[2] == sent[1]
 
 
 # ---- what has ended

@@ -89,9 +89,14 @@ def test_scripts_stay_short() -> None:
     assert {name: lines for name, lines in lengths.items() if lines > 150} == {}
 
 
+# By a block that needs it, once it stands on the page.
+FETCHED = {"shrink.js", "resume.js"}
+
+
 def test_the_frame_is_light() -> None:
     """First page under 150 kB and a later one under 60 kB, with room left for the page's own content."""
-    own = sum(packed(path) for kind in ("css", "js") for path in (STATIC / kind).iterdir())
+    files = [path for kind in ("css", "js") for path in (STATIC / kind).iterdir()]
+    own = sum(packed(path) for path in files if path.name not in FETCHED)
     vendored = sum(
         packed(path) for path in (STATIC / "vendor").rglob("*") if path.suffix in {".js", ".svg", ".woff2"}
     )

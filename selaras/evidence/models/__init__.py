@@ -10,6 +10,7 @@ from selaras.evidence.models.activities import (
 from selaras.evidence.models.links import LinkCopy, LinkTry
 from selaras.evidence.models.records import Blob, Evidence, EvidenceQuerySet, Word, path_of
 from selaras.evidence.models.settlements import ClashSettlement, Voice
+from selaras.evidence.models.transfers import Transfer, TransferQuerySet, part_of_transfer
 from selaras.evidence.models.uses import Shelf, Use, UseQuerySet
 
 __all__ = [
@@ -25,9 +26,12 @@ __all__ = [
     "Partner",
     "Serves",
     "Shelf",
+    "Transfer",
+    "TransferQuerySet",
     "Use",
     "UseQuerySet",
     "Voice",
     "Word",
+    "part_of_transfer",
     "path_of",
 ]

@@ -57,6 +57,7 @@ from selaras.evidence.selectors.library import (
     uses_with_subjects,
     why_visible,
 )
+from selaras.evidence.selectors.transfers import holder_of, own_transfer, own_transfers
 
 __all__ = [
     "Book",
@@ -82,6 +83,7 @@ __all__ = [
     "facts_of",
     "get",
     "get_use",
+    "holder_of",
     "kind_asked",
     "kind_label",
     "kind_of",
@@ -93,6 +95,8 @@ __all__ = [
     "notes_on",
     "open_targets",
     "outcome_words",
+    "own_transfer",
+    "own_transfers",
     "photo_counts",
     "photos_of",
     "resolve",

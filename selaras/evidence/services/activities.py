@@ -130,27 +130,34 @@ def add_photo(
 ) -> Evidence:
     """A photo or a list of attendance; counted under the lock of the kegiatan."""
     demand(permissions.can_add_photo(scope, activity))
-    with receiving.received(upload) as received, transaction.atomic():
-        activity = locked(activity)
-        demand(permissions.can_add_photo(scope, activity))
-        parts = Evidence.objects.open().filter(part_of=activity.evidence)
-        if parts.count() >= settings.UPLOAD_MAX_FILES:
-            raise faults.too_many()
-        same = parts.filter(blob__sha256__in=received.sha256s).first()
-        if same is not None:
-            cause = _("Berkas “%(name)s” sudah ada di sini sebagai “%(title)s”.")
-            words = {"name": received.shown.name, "title": same.title}
-            raise faults.refuse("twice", cause % words, _("Tidak perlu diunggah lagi."))
-        photo = records.keep_file(
-            scope=scope,
-            agency=activity.agency,
-            received=received,
-            now=now,
-            title=title or f"{activity.title} ({parts.count() + 1})"[:200],
-            part_of=activity.evidence,
-        )
-        _record("activity.photo_added", scope, activity, now, after={"evidence": photo.pk})
-        return photo
+    with receiving.received(upload) as received:
+        return add_received_photo(scope=scope, activity=activity, received=received, now=now, title=title)
+
+
+@transaction.atomic
+def add_received_photo(
+    *, scope: Scope, activity: Activity, received: receiving.Received, now: datetime, title: str = ""
+) -> Evidence:
+    activity = locked(activity)
+    demand(permissions.can_add_photo(scope, activity))
+    parts = Evidence.objects.open().filter(part_of=activity.evidence)
+    if parts.count() >= settings.UPLOAD_MAX_FILES:
+        raise faults.too_many()
+    same = parts.filter(blob__sha256__in=received.sha256s).first()
+    if same is not None:
+        cause = _("Berkas “%(name)s” sudah ada di sini sebagai “%(title)s”.")
+        words = {"name": received.shown.name, "title": same.title}
+        raise faults.refuse("twice", cause % words, _("Tidak perlu diunggah lagi."))
+    photo = records.keep_file(
+        scope=scope,
+        agency=activity.agency,
+        received=received,
+        now=now,
+        title=title or f"{activity.title} ({parts.count() + 1})"[:200],
+        part_of=activity.evidence,
+    )
+    _record("activity.photo_added", scope, activity, now, after={"evidence": photo.pk})
+    return photo
 
 
 def locked(activity: Activity) -> Activity:

@@ -34,13 +34,27 @@ def attach_upload(
 ) -> Use:
     """A file straight onto a subject; counted under a lock, so that the 41st of two at once is refused."""
     demand(permissions.can_add_to(scope, subject))
-    with receiving.received(upload) as received, transaction.atomic():
-        context = _open_shelf(scope, subject, Kind.FILE)
-        _demand_new_content(subject, received)
-        evidence = records.keep_file(
-            scope=scope, agency=context.agency, received=received, now=now, title=title
+    with receiving.received(upload) as received:
+        return attach_received(
+            scope=scope, subject=subject, received=received, now=now, title=title, pages=pages
         )
-        return _create(scope, evidence, subject, context, pages, now)
+
+
+@transaction.atomic
+def attach_received(
+    *,
+    scope: Scope,
+    subject: Reference,
+    received: receiving.Received,
+    now: datetime,
+    title: str = "",
+    pages: str = "",
+) -> Use:
+    """For whoever has looked into the file already and writes more in the same transaction."""
+    context = _open_shelf(scope, subject, Kind.FILE)
+    _demand_new_content(subject, received)
+    evidence = records.keep_file(scope=scope, agency=context.agency, received=received, now=now, title=title)
+    return _create(scope, evidence, subject, context, pages, now)
 
 
 def check_upload(*, upload: UploadedFile[Any], pages: str = "") -> str:
@@ -189,6 +203,11 @@ def _open_shelf(scope: Scope, subject: Reference, kind: Kind) -> Context:
     Shelf.objects.get_or_create(subject_kind=subject.kind, subject_id=subject.id)
     Shelf.objects.select_for_update().get(subject_kind=subject.kind, subject_id=subject.id)
     demand(permissions.can_add_to(scope, subject))
+    demand_room(subject, kind)
+    return subject_context(scope, subject)
+
+
+def demand_room(subject: Reference, kind: Kind) -> None:
     same_kind = Use.objects.live().on(subject.kind, subject.id)
     same_kind = (
         same_kind.filter(evidence__kind=Kind.FILE)
@@ -197,7 +216,6 @@ def _open_shelf(scope: Scope, subject: Reference, kind: Kind) -> Context:
     )
     if same_kind.count() >= settings.UPLOAD_MAX_FILES:
         raise faults.too_many()
-    return subject_context(scope, subject)
 
 
 def _demand_new_content(subject: Reference, received: receiving.Received) -> None:

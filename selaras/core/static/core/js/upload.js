@@ -4,11 +4,8 @@
 (() => {
   const words = document.getElementById("kata")?.dataset ?? {};
   const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
-  const sized = (bytes) => {
-    const mega = bytes / 1048576;
-    if (mega >= 1) return `${mega.toFixed(1).replace(".", ",")} MB`;
-    return `${Math.max(1, Math.round(bytes / 1024))} kB`;
-  };
+  const sized = (bytes) =>
+    bytes < 1048576 ? `${Math.max(1, Math.round(bytes / 1024))} kB` : `${(bytes / 1048576).toFixed(1).replace(".", ",")} MB`;
   const make = (tag, props = {}, ...children) => {
     const element = Object.assign(document.createElement(tag), props);
     element.append(...children);
@@ -54,10 +51,7 @@
       row.remove.append(make("span", { className: "visually-hidden", textContent: ` ${file.name}` }));
       const name = make("span", { className: "name", textContent: `${file.name} (${sized(file.size)})` });
       row.item = make("li", {}, name, make("span", { className: "cluster tight" }, row.again, row.remove), row.bar, row.words);
-      row.again.addEventListener("click", () => {
-        tell(row, "waiting", words.uploadWaiting);
-        next();
-      });
+      row.again.addEventListener("click", () => (tell(row, "waiting", words.uploadWaiting), next()));
       row.remove.addEventListener("click", () => drop(row));
       rows.push(row);
       queue.append(row.item);
@@ -67,30 +61,40 @@
       else if (tooMany) tell(row, "failed", words.uploadTooMany.replace("{max}", most));
       else tell(row, "waiting", action ? words.uploadWaiting : words.uploadWithForm);
     };
-    const send = (row) => {
+    /* An HTML answer is not read: only its status counts. */
+    const readable = (request) => (/json/.test(request.getResponseHeader("Content-Type")) ? JSON.parse(request.responseText) : {});
+    const settle = (row, code, told) => {
+      busy = false;
+      if (code >= 200 && code < 300) tell(row, "done", words.uploadDone);
+      else tell(row, "failed", told.detail ?? (code ? words.uploadRefused : words.uploadOffline));
+      status.textContent = `${row.file.name}: ${row.words.textContent}`;
+      next();
+    };
+    const hidden = () => [...block.querySelectorAll("input[type=hidden]")].map((field) => [field.name, field.value]);
+    const advance = (row, part) => {
+      row.bar.value = Math.round(100 * part);
+      row.words.textContent = `${words.uploadSending} ${row.bar.value} %`;
+    };
+    /* What is large goes in pieces and survives a lost network or a reload; the rest in one go. */
+    const pieces = block.dataset.resume && import(block.dataset.pieces).catch(() => null);
+    const send = async (row) => {
+      tell(row, "sending", words.uploadSending);
+      const sending = row.file.size > 1048576 && (await pieces)?.sending;
+      if (!sending) return whole(row);
+      const to = { address: block.dataset.resume, fields: Object.fromEntries(hidden()), token };
+      row.request = sending({ ...to, file: row.file, progress: (part) => advance(row, part) });
+      settle(row, ...(await row.request.run(() => (row.words.textContent = words.uploadOffline))));
+    };
+    const whole = (row) => {
       const body = new FormData();
-      for (const field of block.querySelectorAll("input[type=hidden]")) body.append(field.name, field.value);
+      for (const field of hidden()) body.append(...field);
       body.append(row.input.name, row.file);
       const request = (row.request = new XMLHttpRequest());
       request.open("POST", action);
       request.setRequestHeader("X-CSRFToken", token());
       request.setRequestHeader("Accept", "application/json");
-      request.upload.addEventListener("progress", (event) => {
-        row.bar.value = Math.round((100 * event.loaded) / (event.total || 1));
-        row.words.textContent = `${words.uploadSending} ${row.bar.value} %`;
-      });
-      request.addEventListener("loadend", () => {
-        busy = false;
-        let told = {};
-        try {
-          told = JSON.parse(request.responseText);
-        } catch { /* an HTML answer: only its status counts */ }
-        if (request.status >= 200 && request.status < 300) tell(row, "done", words.uploadDone);
-        else tell(row, "failed", told.detail ?? (request.status ? words.uploadRefused : words.uploadOffline));
-        status.textContent = `${row.file.name}: ${row.words.textContent}`;
-        next();
-      });
-      tell(row, "sending", words.uploadSending);
+      request.upload.addEventListener("progress", (event) => advance(row, event.loaded / (event.total || 1)));
+      request.addEventListener("loadend", () => settle(row, request.status, readable(request)));
       request.send(body);
     };
     const next = () => {
@@ -127,21 +131,15 @@
         if (!action) for (const row of rows.filter((other) => other.input === input)) drop(row);
         keep(chosen, input);
       });
-    const open = () => rows.some((row) => action && ["waiting", "sending"].includes(row.state));
+    const open = () => action && rows.some((row) => ["waiting", "sending"].includes(row.state));
     addEventListener("online", () => {
       for (const row of rows) if (row.state === "failed" && !row.fixed) tell(row, "waiting", words.uploadWaiting);
       next();
     });
     addEventListener("beforeunload", (event) => open() && event.preventDefault());
-    const over = (event, is) => {
-      event.preventDefault();
-      block.classList.toggle("is-over", is);
-    };
+    const over = (event, is) => (event.preventDefault(), block.classList.toggle("is-over", is));
     for (const name of ["dragover", "dragleave"]) block.addEventListener(name, (event) => over(event, name === "dragover"));
-    block.addEventListener("drop", (event) => {
-      over(event, false);
-      keep([...event.dataTransfer.files], inputs[0]);
-    });
+    block.addEventListener("drop", (event) => (over(event, false), keep([...event.dataTransfer.files], inputs[0])));
   };
   const enhanceAll = (root) => root.querySelectorAll?.("[data-upload]").forEach(enhance);
   enhanceAll(document);
