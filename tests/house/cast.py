@@ -150,11 +150,11 @@ def _evidence(city: City, item: Item, now: datetime) -> Evidence:
     return kept
 
 
-def _transfer(city: City, now: datetime) -> str:
+def _transfer(city: City, flavour: str, now: datetime) -> dict[str, Arguments]:
     """A file that the contact of Bappeda has begun to send."""
     scope, agency = city.scopes["narahubung"], city.agencies["bappeda"]
     given: dict[str, Any] = {"scope": scope, "agency": agency, "subject": None, "now": now}
-    return transfers.begin(name="notula.pdf", length=9000, **given).key
+    return {f"transfer.{flavour}": (transfers.begin(name="notula.pdf", length=9000, **given).key,)}
 
 
 def _copy(city: City, kept: Evidence, now: datetime) -> LinkCopy:
@@ -190,7 +190,6 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         "duty": Duty.objects.filter(owner_agency=bappeda, source_kind="item").order_by("pk").first().pk,
         "evidence": kept.pk,
         "use": kept.uses.get().pk,
-        "transfer": _transfer(city, now),
         "sheet": _sheet(city, now).pk,
         "request": _request(city, now).pk,
         "intake": _intake(city, now).pk,
@@ -206,7 +205,7 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         "feed": make_feed(scope=city.scopes["operator"], codes=["rapat"], now=now)[1],
     }
     objects: dict[str, Arguments] = {f"{kind}.{flavour}": (value,) for kind, value in found.items()}
-    for make in (_away_and_review, _clash, _meetings, _minutes, _incoming):
+    for make in (_away_and_review, _clash, _meetings, _minutes, _incoming, _transfer):
         objects |= make(city, flavour, now)
     objects[f"copy.{flavour}"] = (copy.evidence_id, copy.pk)
     objects[f"item.{flavour}"] = (city.round.pk, item.code)
