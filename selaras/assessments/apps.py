@@ -8,6 +8,8 @@ class AssessmentsConfig(AppConfig):
     name = "selaras.assessments"
 
     def ready(self) -> None:
+        from django.db.models import Q
+
         from selaras.assessments.choices import AUDIT_VERBS, DUTIES, PERMISSIONS
         from selaras.assessments.selectors import origins, references
         from selaras.assessments.selectors.dated import dated_rounds
@@ -17,8 +19,11 @@ class AssessmentsConfig(AppConfig):
         from selaras.core.references import register_action, register_kind
         from selaras.core.scope import register_permission
         from selaras.duties.choices import register_duty_kind
+        from selaras.evidence.selectors import register_holder
         from selaras.jobs.choices import register_job_kind
 
+        parts = ("pdf_sha256", "zip_sha256", "csv_sha256")
+        register_holder("assessments.Dossier", *parts, rows=Q(removal__isnull=True))
         register_verbs(AUDIT_VERBS)
         for code, words in PERMISSIONS.items():
             register_permission(code, words)

@@ -18,6 +18,7 @@ class EvidenceConfig(AppConfig):
 
         register_permission("evidence.view", str(_("Melihat bukti dukung")))
         register_permission("evidence.add", str(_("Menambah dan mengubah bukti dukung")))
+        selectors.register_holder("evidence.Blob", "sha256")
         register_verbs(choices.AUDIT_VERBS)
         register_fields(choices.AUDIT_FIELDS)
         register_kind("evidence", str(_("Bukti dukung")), selectors.resolve)

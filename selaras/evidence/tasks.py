@@ -5,7 +5,9 @@ from datetime import datetime
 from django_tasks import task
 
 from selaras.core import clock
-from selaras.evidence.services import files, links, transfers
+from selaras.evidence.services import collecting, files, links, transfers
+
+HOUR = 3600
 
 
 @task()
@@ -18,4 +20,9 @@ def sweep_half_received(now: datetime) -> None:
     transfers.expire(now=now)
 
 
-TICKS = [("evidence.half_received", 3600, sweep_half_received)]
+def collect_unused(now: datetime) -> None:
+    """A sixteenth of the folders an hour, so that a large store holds up nothing."""
+    collecting.collect(now=now, shelves="0123456789abcdef"[int(now.timestamp() // HOUR) % 16])
+
+
+TICKS = [("evidence.half_received", HOUR, sweep_half_received), ("evidence.unused", HOUR, collect_unused)]

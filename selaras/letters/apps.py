@@ -12,6 +12,7 @@ class LettersConfig(AppConfig):
         from selaras.core.dated import Source, register_source
         from selaras.core.places import Place, register_place
         from selaras.core.scope import register_permission
+        from selaras.evidence.selectors import register_holder
         from selaras.letters.choices import (
             AUDIT_VERBS,
             PERMISSIONS,
@@ -23,6 +24,8 @@ class LettersConfig(AppConfig):
         from selaras.letters.selectors.dated import dated_letters
         from selaras.letters.selectors.templates import compose_blank, compose_kind, compose_reply
 
+        register_holder("letters.LetterFile", "sha256")
+        register_holder("letters.Incoming", "scan_sha256")
         register_verbs(AUDIT_VERBS)
         _register_duties()
         _register_kinds()

@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from selaras.assessments.models import Dossier, DossierRemoval, SendingProof
 from selaras.assessments.services.rounds import log_round
 from selaras.assessments.services.steps import held_round
 from selaras.core.scope import Scope
-from selaras.evidence.models import Blob
+from selaras.evidence.selectors import held
 from selaras.evidence.services import files
 
 # The newest of each round stay whatever their age.
@@ -57,11 +57,8 @@ def _remove(round_id: int, ids: Sequence[int], now: datetime) -> int:
 
 
 def is_needed(sha256: str) -> bool:
-    """The same bytes are evidence, or belong to a dossier that still stands."""
-    if Blob.objects.filter(sha256=sha256).exists():
-        return True
-    same = Q(pdf_sha256=sha256) | Q(zip_sha256=sha256) | Q(csv_sha256=sha256)
-    return Dossier.objects.filter(same, removal__isnull=True).exists()
+    """The same bytes are evidence, a letter or another paper, or belong to a dossier that still stands."""
+    return bool(held([sha256]))
 
 
 def _leave(hashes: Iterable[str]) -> None:

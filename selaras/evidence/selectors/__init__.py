@@ -29,6 +29,7 @@ from selaras.evidence.selectors.calendar import (
 )
 from selaras.evidence.selectors.copies import copy_excerpt, link_copy
 from selaras.evidence.selectors.doubts import Notes, data_years, notes_on, warnings
+from selaras.evidence.selectors.holders import Holder, held, holders, register_holder
 from selaras.evidence.selectors.kinds import (
     evidence_kinds,
     facts_of,
@@ -62,6 +63,7 @@ from selaras.evidence.selectors.transfers import holder_of, own_transfer, own_tr
 __all__ = [
     "Book",
     "Context",
+    "Holder",
     "Met",
     "Month",
     "Notes",
@@ -83,7 +85,9 @@ __all__ = [
     "facts_of",
     "get",
     "get_use",
+    "held",
     "holder_of",
+    "holders",
     "kind_asked",
     "kind_label",
     "kind_of",
@@ -99,6 +103,7 @@ __all__ = [
     "own_transfers",
     "photo_counts",
     "photos_of",
+    "register_holder",
     "resolve",
     "resolve_activities",
     "reusable",

@@ -66,17 +66,21 @@ def received(upload: UploadedFile[Any]) -> Iterator[Received]:
 
 def shelved(staged: Staged, detected: Detected, now: datetime) -> Blob:
     """The row of this content, made once, and the content at its address; inside the caller's transaction."""
-    blob, _is_new = Blob.objects.get_or_create(
-        sha256=staged.sha256,
-        defaults={
-            "size": staged.size,
-            "content_type": detected.file_type.content_type,
-            "extension": detected.file_type.suffixes[0],
-            "width": detected.width,
-            "height": detected.height,
-            "stored_at": now,
-        },
-    )
+    blob = None
+    while blob is None:
+        known, _is_new = Blob.objects.get_or_create(
+            sha256=staged.sha256,
+            defaults={
+                "size": staged.size,
+                "content_type": detected.file_type.content_type,
+                "extension": detected.file_type.suffixes[0],
+                "width": detected.width,
+                "height": detected.height,
+                "stored_at": now,
+            },
+        )
+        # Held from here on, unless the collector took the unused row away in this very moment.
+        blob = Blob.objects.select_for_update(no_key=True).filter(pk=known.pk).first()
     files.shelve(staged)
     return blob
 

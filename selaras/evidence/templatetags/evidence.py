@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from django import template
 from django.conf import settings
 
-from selaras.core import clock
 from selaras.core.references import Reference
 from selaras.core.verdict import Denied, Verdict
 from selaras.evidence import permissions, selectors
 from selaras.evidence.choices import ACCEPT, ALLOWED_WORDS, Kind
 from selaras.evidence.forms import LinkForm, NihilForm
-from selaras.evidence.models import Evidence, TransferQuerySet, Use
+from selaras.evidence.models import Evidence, Use
 from selaras.evidence.selectors.kinds import Fact
 
 register = template.Library()
@@ -63,13 +62,10 @@ class Parts:
     room: int
     link_form: LinkForm
     nihil_form: NihilForm
-    unfinished: TransferQuerySet
 
 
-@register.simple_tag(takes_context=True)
-def add_parts(
-    context: template.Context, subject_kind: str, subject_id: object, uses: Iterable[Use] | None = None
-) -> Parts:
+@register.simple_tag
+def add_parts(subject_kind: str, subject_id: object, uses: Iterable[Use] | None = None) -> Parts:
     """The forms' ids carry the subject, so that several subjects may stand on one page."""
     limit = settings.UPLOAD_MAX_FILES
     taken = sum(use.evidence.kind == Kind.FILE for use in uses or ())
@@ -80,9 +76,6 @@ def add_parts(
         room=max(0, limit - taken),
         link_form=LinkForm(auto_id=f"tautan_{subject_id}_%s"),
         nihil_form=NihilForm(auto_id=f"nihil_{subject_id}_%s"),
-        unfinished=selectors.own_transfers(
-            context["scope"], clock.now(), subject=Reference(subject_kind, str(subject_id))
-        ),
     )
 
 

@@ -124,3 +124,14 @@ class Sending {
 }
 
 export const sending = (told) => new Sending(told);
+
+/* What was begun for this place and stopped: told where the same file can be chosen again. */
+export const tellStopped = async (address, { subject_kind: kind, subject_id: id }, words, before) => {
+  const answer = await fetch(address, { headers: HEADERS }).catch(() => null);
+  const { transfers = [] } = answer?.ok ? await answer.json() : {};
+  for (const one of transfers.filter((other) => other.subject === `${kind} ${id}`)) {
+    const percent = Math.floor((100 * one.offset) / one.length);
+    const textContent = words.replace("{name}", one.name).replace("{percent}", percent);
+    before.before(Object.assign(document.createElement("p"), { className: "soft small", textContent }));
+  }
+};

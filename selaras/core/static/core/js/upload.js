@@ -77,6 +77,7 @@
     };
     /* What is large goes in pieces and survives a lost network or a reload; the rest in one go. */
     const pieces = block.dataset.resume && import(block.dataset.pieces).catch(() => null);
+    if (pieces) pieces.then((all) => all?.tellStopped(block.dataset.resume, Object.fromEntries(hidden()), words.uploadStopped, queue));
     const send = async (row) => {
       tell(row, "sending", words.uploadSending);
       const sending = row.file.size > 1048576 && (await pieces)?.sending;
