@@ -244,6 +244,11 @@ CERTIFICATES = env.text("SELARAS_CERTIFICATES")
 BSRE_SECRET = env.text("SELARAS_BSRE")
 # Where nginx hands out what a view has allowed (X-Accel-Redirect); empty: the product hands it out itself.
 FILES_ACCEL_PREFIX = env.text("SELARAS_FILES_ACCEL")
+# Nobody fills the disk through a form, signed in or not: refused by its length before a file is written.
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "selaras.evidence.services.receiving.BoundedForm",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 REFERENCE_DATA = Path(env.text("REFERENCE_DATA", str(BASE_DIR.parent / "shared" / "data")))
 

@@ -27,6 +27,7 @@ urlpatterns = [
 ]
 if settings.DEMO:
     urlpatterns.append(path("", include("selaras.demo.urls")))
+handler400 = "selaras.core.views.refused_form"
 handler403 = "selaras.core.views.forbidden"
 handler429 = "selaras.accounts.views.door.too_many"
 handler404 = "selaras.core.views.not_found"

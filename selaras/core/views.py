@@ -3,6 +3,7 @@
 import logging
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -46,6 +47,15 @@ def unreadable(request: HttpRequest, exception: Exception | None = None) -> Http
     if speaks_to_programs(request):
         return problem("bad_request")
     return render(request, "errors/400.html", status=400)
+
+
+def refused_form(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What Django refuses before a view sees it; a form that is too large says so."""
+    if not isinstance(exception, RequestDataTooBig):
+        return unreadable(request)
+    if speaks_to_programs(request):
+        return problem("too_large")
+    return render(request, "errors/413.html", status=413)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
@@ -36,6 +37,21 @@ class LimitedUpload(TemporaryFileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         if start + len(raw_data) <= self.limit():
             self.file.write(raw_data)
+
+
+class BoundedForm(LimitedUpload):
+    """For every form that names no handler of its own, also where no file is expected: at the sign-in page."""
+
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: Any,  # noqa: N803  Django names it so
+        content_length: int,
+        boundary: bytes,
+        encoding: Any = None,
+    ) -> None:
+        if content_length > max_bytes() + FORM_BYTES:
+            raise RequestDataTooBig(f"{content_length} bytes in one form")
 
 
 @dataclass(frozen=True, slots=True)
