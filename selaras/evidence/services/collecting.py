@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from secrets import token_hex
 
 from django.conf import settings
 from django.db import transaction
@@ -117,7 +118,8 @@ def _age_of(path: Path) -> float:
 
 def _take(path: Path, before: float) -> bool:
     """Aside in one step; back again where it was found useful in that very moment."""
-    aside = files.staging_folder() / f"{ASIDE}{path.name}"
+    # A name of its own: two collectors must not take each other's file for theirs.
+    aside = files.staging_folder() / f"{ASIDE}{path.name}-{token_hex(4)}"
     try:
         path.replace(aside)
     except FileNotFoundError:
@@ -131,7 +133,7 @@ def _take(path: Path, before: float) -> bool:
 
 def _put_back(aside: Path) -> None:
     with contextlib.suppress(FileExistsError, FileNotFoundError):
-        os.link(aside, path_of(aside.name.removeprefix(ASIDE)))
+        os.link(aside, path_of(aside.name.removeprefix(ASIDE).partition("-")[0]))
     aside.unlink(missing_ok=True)
 
 

@@ -40,7 +40,7 @@ class LimitedUpload(TemporaryFileUploadHandler):
 
 
 class BoundedForm(LimitedUpload):
-    """For every form that names no handler of its own, also where no file is expected: at the sign-in page."""
+    """For every form that names no handler of its own, also where no file is expected."""
 
     def handle_raw_input(
         self,

@@ -148,7 +148,7 @@ def test_an_upload_that_finds_it_gone_puts_its_own(media: Path, monkeypatch: pyt
 
 def test_what_a_kill_left_aside_comes_back_and_is_judged_anew(media: Path) -> None:
     path = orphan(media, old=False)
-    aside = files.staging_folder() / f"lepas-{path.name}"
+    aside = files.staging_folder() / f"lepas-{path.name}-1a2b3c4d"
     path.replace(aside)
     collecting.collect(now=clock.now())
     assert (path.exists(), aside.exists()) == (True, False)
