@@ -231,6 +231,8 @@ UPLOAD_MAX_FILES = env.whole("SELARAS_UPLOAD_MAX_FILES", 40)
 # What one person may have begun and not finished, and what stays free on the disk.
 UPLOAD_QUOTA_MB = env.whole("SELARAS_UPLOAD_QUOTA_MB", 1000)
 DISK_RESERVE_MB = env.whole("SELARAS_DISK_RESERVE_MB", 50)
+# The office's virus scanner: unix:/run/clamav/clamd.ctl or tcp://host:3310; empty asks nobody.
+CLAMD = env.text("SELARAS_CLAMD")
 # A packet of answers with the evidence of many items; unpacked it may hold four times as much.
 PACKET_MAX_MB = env.whole("SELARAS_PACKET_MAX_MB", 200)
 # A link is tried once it is entered: the only requests that leave this machine by themselves.

@@ -13,7 +13,6 @@ class MeetingsConfig(AppConfig):
         from selaras.core.places import Place, register_place
         from selaras.core.references import register_action, register_kind
         from selaras.core.scope import register_permission
-        from selaras.evidence.selectors import register_holder
         from selaras.followups.selectors.origins import CONTEXT
         from selaras.letters.choices import LetterTemplate, register_letter_template
         from selaras.meetings.choices import AUDIT_VERBS, PERMISSIONS
@@ -24,7 +23,7 @@ class MeetingsConfig(AppConfig):
         from selaras.meetings.selectors.invitations import TEMPLATE, compose_invitation
         from selaras.meetings.selectors.report import REPORT, compose_report
 
-        register_holder("meetings.Bundle", "sha256")
+        _register_holder()
         register_verbs(AUDIT_VERBS)
         _register_duties()
         _register_jobs()
@@ -89,3 +88,9 @@ def _register_jobs() -> None:
     from selaras.meetings.services.bundles import build_bundle
 
     register_job_kind(JOB, _("Kelengkapan SPJ"), build_bundle)
+
+
+def _register_holder() -> None:
+    from selaras.evidence.selectors import register_holder
+
+    register_holder("meetings.Bundle", "sha256")

@@ -12,7 +12,7 @@ from selaras.audit.services import record
 from selaras.core.scope import Scope
 from selaras.evidence.choices import JPEG, TXT, CopyOutcome
 from selaras.evidence.models import Blob, Evidence, LinkCopy
-from selaras.evidence.services import content, copying, files, pagetext, receiving
+from selaras.evidence.services import content, copying, files, pagetext, receiving, scanning
 from selaras.evidence.services.content import Detected
 from selaras.evidence.services.copying import NotKept, Sent
 from selaras.evidence.services.files import Staged
@@ -54,6 +54,7 @@ def _keep_original(evidence: Evidence, staged: Staged, sent: Sent, now: datetime
     detected = content.inspect(staged.path, name="", size=staged.size)
     if detected.file_type.content_type != sent.limit.content_type:
         raise NotKept(CopyOutcome.BROKEN)
+    scanning.demand_clean(staged.path, name=staged.name)
     cleaned = receiving.without_place(staged) if detected.file_type is JPEG else None
     if cleaned is None:
         return _keep(evidence, staged, detected, sent, now)

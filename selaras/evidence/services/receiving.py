@@ -15,7 +15,7 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 from selaras.evidence.choices import JPEG
 from selaras.evidence.models import Blob
-from selaras.evidence.services import content, exif, files
+from selaras.evidence.services import content, exif, files, scanning
 from selaras.evidence.services.content import Detected
 from selaras.evidence.services.files import Staged, max_bytes
 
@@ -47,7 +47,7 @@ class BoundedForm(LimitedUpload):
         input_data: Any,
         META: Any,  # noqa: N803  Django names it so
         content_length: int,
-        boundary: bytes,
+        boundary: str,
         encoding: Any = None,
     ) -> None:
         if content_length > max_bytes() + FORM_BYTES:
@@ -72,6 +72,7 @@ def received(upload: UploadedFile[Any]) -> Iterator[Received]:
     """Streamed, checked, and a photo that tells a place split into what is shown and what is sealed."""
     with files.staged(upload) as staged:
         detected = content.inspect(staged.path, name=staged.name, size=staged.size)
+        scanning.demand_clean(staged.path, name=staged.name)
         cleaned = without_place(staged) if detected.file_type is JPEG else None
         if cleaned is None:
             yield Received(staged, detected)

@@ -30,7 +30,7 @@ from selaras.evidence import permissions
 from selaras.evidence.choices import Kind
 from selaras.evidence.models import Activity, Evidence, Shelf, Transfer, TransferQuerySet
 from selaras.evidence.selectors import holder_of
-from selaras.evidence.services import activities, faults, files, receiving, records, uses
+from selaras.evidence.services import activities, faults, files, receiving, records, scanning, uses
 from selaras.evidence.services.validation import clean_name
 from selaras.offices.models import Agency
 
@@ -44,7 +44,7 @@ PART = "part-"
 PHOTO_OF = "activity"
 CHECKSUMS = ("sha1", "sha256")
 # A fault that the person may mend; the file need not be sent again for that.
-MENDABLE = {"too_many"}
+MENDABLE = {"too_many", scanning.UNSCANNED}
 
 
 class Stream(Protocol):

@@ -21,7 +21,7 @@ from selaras.core.references import Reference, show
 from selaras.core.verdict import Refused
 from selaras.evidence import selectors
 from selaras.evidence.models import Transfer
-from selaras.evidence.services import files, transfers
+from selaras.evidence.services import files, scanning, transfers
 
 VERSION = "1.0.0"
 PIECE = "application/offset+octet-stream"
@@ -29,6 +29,11 @@ _DIGITS = re.compile(r"^[0-9]{1,15}$")
 _SHA256 = re.compile(r"^[0-9a-f]{64}$")
 MAX_METADATA = 4096
 View = Callable[..., HttpResponse]
+OF_CODE: dict[str, tuple[int, dict[str, str]]] = {
+    "too_big": (413, {}),
+    "quota": (413, {}),
+    scanning.UNSCANNED: (503, {"Retry_After": "30"}),
+}
 FAULTS: dict[type[Exception], tuple[int, str | Promise, dict[str, str]]] = {
     transfers.Busy: (423, lazy("Berkas ini sedang dikirim dari tempat lain."), {"Retry_After": "5"}),
     transfers.Gone: (410, lazy("Unggahan ini sudah berakhir. Mulai lagi dari awal."), {}),
@@ -82,8 +87,8 @@ def _spoken(request: Request, view: View, *args: object, **kwargs: object) -> Ht
     except Refused as refused:
         raise Answered(403, refused.reason) from refused
     except ValidationError as fault:
-        too_much = getattr(fault, "code", "") in {"too_big", "quota"}
-        raise Answered(413 if too_much else 422, " ".join(fault.messages)) from fault
+        status, headers = OF_CODE.get(getattr(fault, "code", ""), (422, {}))
+        raise Answered(status, " ".join(fault.messages), **headers) from fault
     except tuple(FAULTS) as fault:
         status, told, headers = FAULTS[type(fault)]
         raise Answered(status, str(told), **headers) from fault

@@ -1,0 +1,102 @@
+"""The virus scanner of the office (clamd), where one is set: nothing is kept that it has not passed.
+
+Where it does not answer nothing is kept either: the sender is told to try again, and a file that came in
+pieces waits at the server for that. A file that nobody has looked into would be read by others meanwhile.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import socket
+import struct
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from selaras.evidence.services import faults
+
+CHUNK = 64 * 1024
+SECONDS = 60.0
+MAX_REPLY = 4096
+UNSCANNED = "unscanned"
+_log = logging.getLogger(__name__)
+
+
+class NoAnswer(Exception):
+    """The scanner is away, too busy, or says something that is neither yes nor no."""
+
+
+def demand_clean(path: Path, *, name: str) -> None:
+    if not settings.CLAMD:
+        return
+    try:
+        found = signature_in(path)
+    except (OSError, NoAnswer) as fault:
+        _log.error("the virus scanner did not answer: %s", fault)
+        cause = _("Berkas “%(name)s” belum disimpan: pemindai virus belum menjawab.") % {"name": name}
+        raise faults.refuse(UNSCANNED, cause, _("Coba lagi beberapa menit lagi.")) from fault
+    if found:
+        _log.warning("the virus scanner found %s", found)
+        cause = _("Pemindai virus menemukan “%(found)s” dalam berkas “%(name)s”.")
+        advice = _("Jangan buka berkas itu; beri tahu pengelola komputer kantor Anda.")
+        raise faults.refuse("virus", cause % {"found": found, "name": name}, advice)
+
+
+def signature_in(path: Path) -> str:
+    """What the scanner calls what it found; empty where it found nothing."""
+    ends = time.monotonic() + SECONDS
+    with _connected() as clamd:
+        # It hangs up on what is too long for it, after having said so.
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            _send(clamd, path, ends)
+        reply = _reply(clamd, ends)
+    if reply == "stream: OK":
+        return ""
+    if reply.startswith("stream: ") and reply.endswith(" FOUND"):
+        return reply.removeprefix("stream: ").removesuffix(" FOUND")[:100]
+    raise NoAnswer(reply[:200] or "nothing")
+
+
+def _connected() -> socket.socket:
+    parts = urlsplit(settings.CLAMD)
+    if parts.scheme == "tcp":
+        return socket.create_connection((parts.hostname or "localhost", parts.port or 3310), SECONDS)
+    clamd = socket.socket(socket.AF_UNIX)
+    clamd.settimeout(SECONDS)
+    try:
+        clamd.connect(parts.path)
+    except OSError:
+        clamd.close()
+        raise
+    return clamd
+
+
+def _send(clamd: socket.socket, path: Path, ends: float) -> None:
+    clamd.sendall(b"zINSTREAM\0")
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            _within(clamd, ends)
+            clamd.sendall(struct.pack(">I", len(chunk)) + chunk)
+    clamd.sendall(struct.pack(">I", 0))
+
+
+def _reply(clamd: socket.socket, ends: float) -> str:
+    reply = b""
+    while b"\0" not in reply and len(reply) < MAX_REPLY:
+        _within(clamd, ends)
+        piece = clamd.recv(MAX_REPLY)
+        if not piece:
+            break
+        reply += piece
+    return reply.partition(b"\0")[0].decode("utf-8", "replace").strip()
+
+
+def _within(clamd: socket.socket, ends: float) -> None:
+    left = ends - time.monotonic()
+    if left <= 0:
+        raise NoAnswer("too slow")
+    clamd.settimeout(left)
