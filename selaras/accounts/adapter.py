@@ -1,23 +1,23 @@
-"""How allauth signs people in here: nobody signs up, and the throttle counts accounts, not spellings."""
+"""How allauth signs people in here: nobody signs up, and known places are counted by themselves."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
-from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from selaras.accounts import choices, selectors, services
+from selaras.accounts import choices, services
 from selaras.core import clock
 
 # One sentence for a wrong name, a wrong password and a closed account: none of them may be told apart.
 WRONG = _("Nama atau kata sandi tidak cocok. Periksa kembali, lalu coba lagi.")
 PATIENCE = _(
-    "Terlalu banyak percobaan masuk. Tunggu lima menit, lalu coba lagi, atau minta tautan kata sandi baru."
+    "Terlalu banyak percobaan masuk. Tunggu lima menit, masuk dari perangkat yang pernah Anda pakai, atau "
+    "minta tautan kata sandi baru."
 )
 
 
@@ -47,31 +47,22 @@ class ClosedSignup(DefaultAccountAdapter):
         factors = [one for one in get_authentication_records(request, user) if one["method"] == "mfa"]
         if factors:
             request.session[choices.SECOND_STEP] = factors[-1]["type"]
-        services.signed_in(user=user, now=clock.now())
+        now = clock.now()
+        services.remember_place(request=request, user=user, now=now)
+        services.signed_in(user=user, now=now)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """allauth limits one account from one address; this adds a limit for the account from anywhere.
-
-        The first keeps a stranger from locking out the owner, the second slows down who owns many addresses.
-        """
-        super().pre_authenticate(request, **credentials)
-        self._everywhere = ratelimit.consume(
-            request,
-            app="allauth.account",
-            action="login_failed_everywhere",
-            key=_account_key(credentials),
-        )
-        if not self._everywhere:
+        """In place of allauth's limits, which do not tell the owner's device from a stranger's."""
+        typed = str(credentials.get("username") or credentials.get("email") or "")
+        used = services.count_try(request, typed=typed)
+        if used is None:
             raise self.validation_error("too_many_login_attempts")
+        self._used = used
 
     def _rollback_login_failed_rl_usage(self) -> None:
-        super()._rollback_login_failed_rl_usage()
-        if self._everywhere:
-            self._everywhere.rollback()
-
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Otherwise name, e-mail address and NIP of one person would each have tries of their own."""
-        return f"{_account_key(credentials)}@{ratelimit.get_ip(request)}"
+        """Right passwords use up no tries."""
+        for usage in self._used:
+            usage.rollback()
 
 
 class SecondStep(DefaultMFAAdapter):
@@ -83,9 +74,3 @@ class SecondStep(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return "Selaras"
-
-
-def _account_key(credentials: dict[str, Any]) -> str:
-    typed = str(credentials.get("username") or credentials.get("email") or "")
-    user = selectors.user_by_login(typed)
-    return f"user:{user.pk}" if user else f"name:{typed.strip().lower()}"

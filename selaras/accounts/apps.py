@@ -42,6 +42,7 @@ class AccountsConfig(AppConfig):
                 "expires_at": _("Berlaku sampai"),
                 "factor": _("Cara"),
                 "device": _("Perangkat"),
+                "sessions": _("Jumlah sesi"),
             }
         )
         user_logged_in.connect(services.came_in, dispatch_uid="accounts.came_in")

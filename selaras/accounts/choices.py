@@ -55,3 +55,11 @@ OPEN_SESSION = "open_session"
 SEEN_EVERY = timedelta(minutes=10)
 # Shown on one page; whoever has more sees the latest, and one button ends them all.
 SESSIONS_SHOWN = 50
+
+# Kinds of known places, and the cookie by which a device is known again at the door.
+DEVICE = "device"
+ADDRESS = "address"
+DEVICE_COOKIE = "selaras_perangkat"
+PLACE_LIFETIME = timedelta(days=180)
+# Of each kind, for one person; the oldest goes.
+PLACES_KEPT = 20

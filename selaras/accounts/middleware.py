@@ -1,10 +1,12 @@
-"""Keeps the list of signed-in browsers true."""
+"""Keeps the list of signed-in browsers true, and lets a device be known again."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
-from selaras.accounts import services
+from selaras.accounts import choices, services
 from selaras.core import clock
 
 
@@ -18,4 +20,19 @@ class FollowSessions:
         user = getattr(request, "_cached_user", None)
         if user is not None and user.is_authenticated and request.user.is_authenticated:
             services.follow_session(request=request, user=user, now=clock.now())
+        if token := getattr(request, "device_token", ""):
+            _give_device(response, token)
         return response
+
+
+def _give_device(response: HttpResponse, token: str) -> None:
+    """For the pages of the door alone: no other page needs it, so no other page gets it sent."""
+    response.set_cookie(
+        choices.DEVICE_COOKIE,
+        token,
+        max_age=choices.PLACE_LIFETIME,
+        path=reverse("account_login"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )

@@ -120,6 +120,23 @@ class Draft(models.Model):
         return f"{self.owner} {self.form_key}"
 
 
+class KnownPlace(models.Model):
+    """A device or an address from which somebody has signed in; both only as marks that cannot be read."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="known_places")
+    kind = models.CharField(max_length=10)
+    mark = models.CharField(max_length=64)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "kind", "mark"], name="accounts_place_once")]
+        indexes = [models.Index(fields=["mark"], name="accounts_place_mark")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.user_id}"
+
+
 class OpenSession(models.Model):
     """A browser that is signed in, as its owner sees it; what it may do lies in the session store."""
 
@@ -127,6 +144,8 @@ class OpenSession(models.Model):
     # As the store knows it; it follows when the session gets a new key.
     key = models.CharField(max_length=40, unique=True)
     device = models.CharField(max_length=80, blank=True)
+    # The device it was begun from; ending the session forgets it.
+    place = models.ForeignKey(KnownPlace, on_delete=models.SET_NULL, null=True, related_name="sessions")
     first_address = models.CharField(max_length=45, blank=True)
     last_address = models.CharField(max_length=45, blank=True)
     began_at = models.DateTimeField()

@@ -283,12 +283,8 @@ ACCOUNT_ADAPTER = "selaras.accounts.adapter.ClosedSignup"
 ACCOUNT_FORMS = {"login": "selaras.accounts.forms.SignInForm"}
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_SESSION_COOKIE_AGE = SESSION_COOKIE_AGE
-# A whole office may sit behind one address, so the narrow limit counts one account from one address.
-ACCOUNT_RATE_LIMITS = {
-    "login": "60/m/ip",
-    "login_failed": "60/5m/ip,5/5m/key",
-    "login_failed_everywhere": "100/d/key",
-}
+# One throttle only, which knows the owner's devices from a stranger's: accounts/services/throttle.py.
+ACCOUNT_RATE_LIMITS = False
 MFA_ADAPTER = "selaras.accounts.adapter.SecondStep"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 # Whoever has a role that reads or runs a whole region signs in with a second step (offices/choices/roles.py).

@@ -24,11 +24,12 @@ def seal_audit(now: datetime) -> None:
 
 
 def drop_old_rows(now: datetime) -> None:
-    """Ended sessions, finished entries of the queue, drafts nobody came back to."""
+    """Ended sessions, places long unused, finished entries of the queue, drafts nobody came back to."""
     Session.objects.filter(expire_date__lt=now).delete()
     DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_RESULTS).delete()
     accounts.drop_stale_drafts(now)
     accounts.drop_ended_sessions(now)
+    accounts.drop_stale_places(now)
 
 
 TICKS = [

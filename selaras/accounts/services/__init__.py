@@ -18,6 +18,7 @@ from selaras.accounts.services.people import (
     set_password,
     signed_in,
 )
+from selaras.accounts.services.places import count_try, drop_stale_places, place_of, remember_place
 from selaras.accounts.services.post import register_post
 from selaras.accounts.services.second_step import (
     WrongCodeError,
@@ -52,6 +53,7 @@ __all__ = [
     "ask_reset",
     "came_in",
     "change_user",
+    "count_try",
     "create_user",
     "deactivate",
     "draft_owner",
@@ -59,15 +61,18 @@ __all__ = [
     "drop_ended_sessions",
     "drop_second_step",
     "drop_stale_drafts",
+    "drop_stale_places",
     "end_session",
     "end_sessions",
     "follow_session",
     "invite",
     "make_administrator",
     "new_recovery_codes",
+    "place_of",
     "reactivate",
     "register_post",
     "register_rule",
+    "remember_place",
     "remove_factor",
     "save_draft",
     "second_step_required",

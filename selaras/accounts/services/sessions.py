@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from selaras.accounts import choices, compute, permissions
-from selaras.accounts.models import OpenSession, User
+from selaras.accounts.models import KnownPlace, OpenSession, User
 from selaras.accounts.services.throttle import address_of
 from selaras.audit import services as audit
 from selaras.core import clock
@@ -83,6 +83,8 @@ def forget_session(request: HttpRequest) -> None:
 def end_session(*, scope: Scope, session: OpenSession, now: datetime) -> None:
     demand(permissions.can_edit_own(scope, session.user))
     _drop(OpenSession.objects.filter(pk=session.pk))
+    if session.place_id:
+        KnownPlace.objects.filter(pk=session.place_id).delete()
     audit.record(
         verb="accounts.session.ended",
         scope=scope,
@@ -102,8 +104,15 @@ def end_sessions(*, scope: Scope, user: User, now: datetime, keep: str = "") -> 
     User.objects.filter(pk=user.pk).update(session_era=F("session_era") + 1)
     user.refresh_from_db(fields=["session_era"])
     ended = drop_sessions(user, keep=keep)
+    # Where one was signed in from is not trusted any longer; they are known again with the next sign-in.
+    KnownPlace.objects.filter(user=user).exclude(sessions__key=keep).delete()
     audit.record(
-        verb="accounts.sessions.ended", scope=scope, kind="person", id=user.pk, after={"count": ended}, at=now
+        verb="accounts.sessions.ended",
+        scope=scope,
+        kind="person",
+        id=user.pk,
+        after={"sessions": ended},
+        at=now,
     )
     return ended
 

@@ -5,6 +5,13 @@ from django.http import HttpRequest
 
 # "20/m/ip": 20 a minute from one address; "3/h/key": 3 an hour for one key.
 RATES = {
+    # The door. From a known device; for an account from an address that is known for it; and what strangers
+    # share: an account from their address, their address, and the account from anywhere.
+    "sign_in_device": "10/10m/key,60/d/key",
+    "sign_in_address": "5/5m/key,100/d/key",
+    "sign_in": "60/5m/ip,5/5m/key",
+    "sign_in_posts": "60/m/ip",
+    "sign_in_everywhere": "100/d/key",
     "reset": "20/h/ip,3/h/key",
     "one_time_link": "30/m/ip",
     "work_link": "30/m/ip",
@@ -22,6 +29,7 @@ RATES = {
     # One account from one address; and digits, which can be guessed, for an account from anywhere.
     "second_step": "10/5m/key",
     "second_step_everywhere": "60/d/key",
+    "second_step_place": "60/d/key",
     "passkey": "60/m/ip",
     "draft": "60/m/key",
 }
@@ -29,8 +37,12 @@ RATES = {
 
 def allow(request: HttpRequest, action: str, *, key: str | None = None) -> bool:
     """Counts this try and says whether it may go on; GET counts too."""
-    usage = ratelimit.consume(request, app="selaras", action=action, config=RATES, key=key, limit_get=True)
-    return usage is not None
+    return consume(request, action, key=key) is not None
+
+
+def consume(request: HttpRequest, action: str, *, key: str | None = None) -> ratelimit.RateLimitUsage | None:
+    """For a try that is taken back when it turns out right; None where there have been too many."""
+    return ratelimit.consume(request, app="selaras", action=action, config=RATES, key=key, limit_get=True)
 
 
 def address_of(request: HttpRequest) -> str:

@@ -105,7 +105,7 @@ def test_all_others_end_those_too_that_nobody_had_noted(rusmala: User) -> None:
     assert desk.post(OTHERS).status_code == 302
     assert (is_in(phone), is_in(unknown), is_in(desk)) == (False, False, True)
     assert [row.key for row in OpenSession.objects.all()] == [key_of(desk)]
-    assert Event.objects.get(verb="accounts.sessions.ended").after["count"] == 1
+    assert Event.objects.get(verb="accounts.sessions.ended").after["sessions"] == 1
 
 
 def test_a_link_from_elsewhere_ends_nothing(rusmala: User) -> None:

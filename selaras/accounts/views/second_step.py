@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from selaras.accounts import choices, compute, permissions, selectors, services
 from selaras.accounts.forms import AddAppForm, ConfirmedForm, PasskeyForm, SecondStepForm
-from selaras.accounts.models import User
+from selaras.accounts.models import KnownPlace, User
 from selaras.accounts.views import ceremony
 from selaras.accounts.views.door import too_many
 from selaras.core import clock
@@ -42,14 +42,16 @@ def ask(request: HttpRequest) -> HttpResponse:
     person: User = stage.login.user
     form, passkey_form = SecondStepForm(), PasskeyForm()
     if request.method == "POST":
-        if not services.allow(request, "second_step", key=f"{person.pk}@{services.address_of(request)}"):
+        place = services.place_of(request, person)
+        here = f"place:{place.pk}" if place else services.address_of(request)
+        if not services.allow(request, "second_step", key=f"{person.pk}@{here}"):
             return too_many(request)
         if "credential" in request.POST:
             passkey_form = PasskeyForm(request.POST)
             kind = ceremony.passkey_kind(passkey_form, person)
         else:
             form = SecondStepForm(request.POST)
-            kind = _code_kind(request, form, person)
+            kind = _code_kind(request, form, person, place)
         if kind:
             record_authentication(request, person, "mfa", type=kind)
             return stage.exit()
@@ -58,13 +60,14 @@ def ask(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/ask_second_step.html", context, status=_status(form, passkey_form))
 
 
-def _code_kind(request: HttpRequest, form: SecondStepForm, person: User) -> str:
-    """Six digits can be guessed from many addresses, so they have a limit of their own."""
+def _code_kind(request: HttpRequest, form: SecondStepForm, person: User, place: KnownPlace | None) -> str:
+    """Six digits can be guessed from many addresses, so they have a limit of their own; a known place too."""
     if not form.is_valid():
         return ""
     typed = form.cleaned_data["code"]
     guessable = bool(compute.digits_of(typed))
-    if guessable and not services.allow(request, "second_step_everywhere", key=str(person.pk)):
+    action, key = ("second_step_place", place.pk) if place else ("second_step_everywhere", person.pk)
+    if guessable and not services.allow(request, action, key=str(key)):
         form.add_error(
             "code", _("Terlalu banyak kode salah hari ini. Pakai kunci sandi atau kode pemulihan.")
         )
