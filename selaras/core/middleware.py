@@ -1,4 +1,4 @@
-"""Compression of pages for weak networks, input no database takes, calendars read once for a request."""
+"""Compression of pages, headers that guard them, input no database takes, calendars read once a request."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -25,6 +25,39 @@ class CompressPages(GZipMiddleware):
         if response.streaming or not response.get("Content-Type", "").startswith(COMPRESSED):
             return response
         return super().process_response(request, response)
+
+
+# What pages of the product never ask a device for; a script that got in could not either.
+NEVER_ASKED = [
+    "accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "hid",
+    "magnetometer", "microphone", "midi", "payment", "serial", "usb",
+]  # fmt: skip
+PASSKEYS = "publickey-credentials-create=(self), publickey-credentials-get=(self)"
+DEVICE_RIGHTS = ", ".join([*(f"{right}=()" for right in NEVER_ASKED), PASSKEYS])
+
+
+class GuardAnswers:
+    """Headers beside Django's: what pages may ask a device for, who may embed them, who may keep them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", DEVICE_RIGHTS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if not response.has_header("Cache-Control") and _is_personal(request):
+            # Asked for again each time, so that nobody finds it after a sign-out; "no-store" would lose what
+            # somebody has typed and comes back to.
+            response.headers["Cache-Control"] = "private, no-cache"
+        return response
+
+
+def _is_personal(request: HttpRequest) -> bool:
+    """Nobody is looked up for this: a page that asked who is there has it at hand."""
+    if "Authorization" in request.headers:
+        return True
+    return bool(getattr(getattr(request, "_cached_user", None), "is_authenticated", False))
 
 
 class RefuseUnstorable:

@@ -22,7 +22,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """A link from elsewhere must not sign anybody out: GET asks, POST does."""
     if request.method == "POST":
         logout(request)
-        return redirect("account_login")
+        response = redirect("account_login")
+        # "Back" must not show the next person at this computer what the last one read.
+        response["Clear-Site-Data"] = '"cache"'
+        return response
     return render(request, "accounts/sign_out.html")
 
 
