@@ -147,7 +147,10 @@ def database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "OPTIONS": {} if MODE == "test" else {"pool": {"min_size": 2, "max_size": 10}},
+        # Connections that a restart of PostgreSQL has cut are found before a page gets them.
+        "CONN_HEALTH_CHECKS": True,
+        # Ten seconds: whoever waits for a server that is away is told so while still there.
+        "OPTIONS": {} if MODE == "test" else {"pool": {"min_size": 2, "max_size": 10, "timeout": 10}},
     }
 
 

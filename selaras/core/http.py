@@ -1,9 +1,11 @@
 """The request as a view gets it, and what the API says where something is wrong (RFC 9457)."""
 
-from collections.abc import Iterable, Mapping
+import errno
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, JsonResponse, QueryDict
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -79,10 +81,27 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     "too_many_requests": ProblemKind(
         429, "Too many requests", _("Terlalu banyak permintaan. Tunggu sebentar, lalu coba lagi.")
     ),
+    "unavailable": ProblemKind(
+        503,
+        "Service unavailable",
+        _("Server sedang tidak dapat menyimpan. Yang dikirim belum tersimpan; coba lagi sebentar lagi."),
+    ),
+    "storage_full": ProblemKind(
+        507,
+        "Insufficient storage",
+        _("Ruang simpan server penuh. Yang dikirim belum tersimpan; beri tahu administrator."),
+    ),
     "server_error": ProblemKind(
         500, "Server error", _("Terjadi gangguan di server. Coba lagi; bila berulang, hubungi administrator.")
     ),
 }
+
+# What the machine lacks for a while, by the words of SQLite and PostgreSQL; the rest of a database that does
+# not work, such as a missing table, is a fault of ours.
+FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT})
+FULL_WORDS = ("disk is full", "no space left")
+FAULTY_WORDS = ("no such ", "near ", "too many ", "has no column")
+RETRY_AFTER_SECONDS = 30
 
 
 class Problem(Exception):
@@ -112,6 +131,28 @@ def problem(
         "detail": detail or str(kind.detail),
     }
     return JsonResponse(body | more, status=kind.status, content_type=PROBLEM_JSON, headers=headers)
+
+
+def outage(fault: BaseException | None) -> str:
+    """The problem that a fault of the machine is, or nothing where the fault is ours."""
+    for one in _with_causes(fault):
+        words = str(one).casefold()
+        if isinstance(one, OSError) and one.errno in FULL_DISK:
+            return "storage_full"
+        if isinstance(one, OperationalError | InterfaceError):
+            if any(full in words for full in FULL_WORDS):
+                return "storage_full"
+            return "" if words.startswith(FAULTY_WORDS) else "unavailable"
+    return ""
+
+
+def _with_causes(fault: BaseException | None) -> Iterator[BaseException]:
+    """Each once: a chain may lead back to itself."""
+    seen: set[int] = set()
+    while fault is not None and id(fault) not in seen:
+        seen.add(id(fault))
+        yield fault
+        fault = fault.__cause__ or fault.__context__
 
 
 def speaks_to_programs(request: HttpRequest) -> bool:

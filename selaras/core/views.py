@@ -1,6 +1,7 @@
 """Error pages and the health answer."""
 
 import logging
+import sys
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -11,7 +12,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
-from selaras.core.http import problem, speaks_to_programs
+from selaras.core.http import PROBLEMS, RETRY_AFTER_SECONDS, outage, problem, speaks_to_programs
 
 logger = logging.getLogger(__name__)
 
@@ -65,6 +66,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    """Called while the fault is being handled, so that a full disk is told apart from a fault of ours."""
+    if code := outage(sys.exc_info()[1]):
+        return unavailable(request, code)
     if speaks_to_programs(request):
         return problem("server_error")
     try:
@@ -72,3 +76,16 @@ def broken(request: HttpRequest) -> HttpResponse:
     except Exception:  # the frame asks the database, which may be what broke
         logger.exception("the page for broken requests broke too")
         return HttpResponse(render_to_string("errors/broken.html"), status=500)
+
+
+def unavailable(request: HttpRequest, code: str) -> HttpResponse:
+    """Without the frame: it asks the database, which is away. Nothing was kept, and the answer says so."""
+    kind, wait = PROBLEMS[code], {"Retry-After": str(RETRY_AFTER_SECONDS), "Cache-Control": "no-store"}
+    if speaks_to_programs(request):
+        return problem(code, headers=wait)
+    if request.accepts("application/json") and not request.accepts("text/html"):
+        return JsonResponse({"detail": str(kind.detail), "files": []}, status=kind.status, headers=wait)
+    page = render_to_string(
+        "errors/unavailable.html", {"detail": kind.detail, "full": code == "storage_full"}
+    )
+    return HttpResponse(page, status=kind.status, headers=wait)

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BoundField
 from django.http import QueryDict
@@ -58,6 +59,13 @@ def vendor_folders() -> Mapping[str, str]:
 @register.simple_tag
 def vendor(package: str, file: str) -> str:
     """Address of a vendored file; its folder carries the version."""
+    storage = settings.STORAGES["staticfiles"]["BACKEND"]
+    return _vendored(package, file, settings.STATIC_URL, storage, settings.DEBUG)
+
+
+@cache
+def _vendored(package: str, file: str, *_where: object) -> str:
+    """Found once in a process: a page of sixty offices asks for its sprite a hundred times."""
     return static(f"core/vendor/{vendor_folders()[package]}/{file}")
 
 
