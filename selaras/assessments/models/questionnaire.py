@@ -27,7 +27,12 @@ from selaras.assessments.choices import (
     RoundState,
     Sharing,
 )
-from selaras.assessments.models.readers import where_answered_by, where_read_inside, where_worked_on_by
+from selaras.assessments.models.readers import (
+    reads_inside_somewhere,
+    where_answered_by,
+    where_read_inside,
+    where_worked_on_by,
+)
 from selaras.core.references import Reference
 from selaras.core.scope import Scope
 from selaras.offices.models import Agency
@@ -157,7 +162,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
             if link.subject_kind != "round":
                 return self.none()
             return self.filter(where_answered_by([link.agency_id]), started, round_id=link.subject_id)
-        allowed = Q(round_id__in=Round.objects.read_inside(scope).values("pk"))
+        # Whoever only answers has the shorter question: half of an answer's time went into wording it.
+        allowed = Q(pk__in=[])
+        if reads_inside_somewhere(scope):
+            allowed = Q(round_id__in=Round.objects.read_inside(scope).values("pk"))
         if scope.paths("assessments.view_sent"):
             sent = Round.objects.read_from_above(scope).values("pk")
             allowed |= Q(round_id__in=sent, state__in=READ_ABOVE)

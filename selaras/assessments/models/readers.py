@@ -18,6 +18,10 @@ def reads_inside(scope: Scope, region_path: str) -> bool:
     return region_path in _verifying_at(scope)
 
 
+def reads_inside_somewhere(scope: Scope) -> bool:
+    return bool(_verifying_at(scope) or scope.paths("assessments.view"))
+
+
 def _verifying_at(scope: Scope) -> frozenset[str]:
     """A verifier's grant names an agency; a level rests on answers of several, so the region's are read."""
     return frozenset(
@@ -50,4 +54,5 @@ def where_worked_on_by(scope: Scope) -> Q | None:
     answering, verifying = scope.agencies("assessments.answer"), scope.agencies("assessments.verify")
     if not answering and not verifying:
         return None
-    return where_answered_by(answering) | Q(verifier_agency_id__in=verifying)
+    answered = where_answered_by(answering)
+    return answered | Q(verifier_agency_id__in=verifying) if verifying else answered

@@ -29,7 +29,11 @@ NOT_APPROVED = (*WITH_OWNER, *HANDED_IN)
 
 
 def items_for(scope: Scope, round_: Round) -> QuerySet[Item]:
-    return Item.objects.visible_to(scope).filter(round=round_).select_related(*ITEM_RELATED)
+    return items_in(scope, round_.pk)
+
+
+def items_in(scope: Scope, round_id: int) -> QuerySet[Item]:
+    return Item.objects.visible_to(scope).filter(round_id=round_id).select_related(*ITEM_RELATED)
 
 
 @dataclass(frozen=True, slots=True)

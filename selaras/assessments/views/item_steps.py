@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
@@ -46,19 +47,16 @@ def item_save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         demand(permissions.can_answer(scope, item, now))
         return render(request, "assessments/item.html", item_context(request, item, form), status=422)
     try:
-        services.save_answer(
-            scope=scope,
-            item_id=item.pk,
-            base_version=form.cleaned_data["base_version"],
-            text=form.text(),
-            now=now,
-        )
+        # One commit for the disk: the answer stands and its draft is gone.
+        with transaction.atomic():
+            version, text = form.cleaned_data["base_version"], form.text()
+            services.save_answer(scope=scope, item_id=item.pk, base_version=version, text=text, now=now)
+            drop_draft(owner=draft_owner(scope), form_key=draft_key(item))
     except AnswerConflict as conflict:
         return render(request, "assessments/conflict.html", _conflict_context(request, conflict), status=409)
     except ValidationError as fault:
         answer_form_faults(form, fault)
         return render(request, "assessments/item.html", item_context(request, item, form), status=422)
-    drop_draft(owner=draft_owner(scope), form_key=draft_key(item))
     if "submit" in request.POST:
         return item_submit(request, pk, code)
     return act(request, lambda: None, done=_("Konsep isian tersimpan."), go=item.get_absolute_url())
