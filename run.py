@@ -155,7 +155,7 @@ GROUPS: dict[str, dict[str, Command]] = {
     },
     "Mengembangkan": {
         "test": (
-            "test [all|slow|komposit|postgres|browser] [argumen pytest]",
+            "test [all|slow|komposit|postgres|chaos|browser] [argumen pytest]",
             "menjalankan uji; tanpa pilihan: yang cepat, di SQLite",
             suites.test,
         ),
@@ -166,8 +166,8 @@ GROUPS: dict[str, dict[str, Command]] = {
         ),
         "check": ("check", "format, gaya, tipe, arah impor, dokumen, migrasi, templat", suites.check),
         "bench": (
-            "bench NAMA [--json BERKAS]",
-            "mengukur waktu dan memori: komposit, dossier",
+            "bench NAMA [--json BERKAS] [--full]",
+            "mengukur waktu dan memori: komposit, dossier, deadline (malam batas waktu)",
             suites.bench,
         ),
         "help": ("help", "daftar ini", help_),

@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 # Tests ask for a correct answer, not for one that survives a power cut.
@@ -63,28 +64,67 @@ def _run(command: list[str]) -> None:
     subprocess.run(_as_owner(command), check=True, cwd="/", stdout=subprocess.DEVNULL)
 
 
+@dataclass
+class Cluster:
+    """A running server with databases of one's own, which may be stopped and started again."""
+
+    folder: Path
+    port: int
+    control: list[str]
+    settings: list[str]
+    databases: int = 0
+
+    @property
+    def address(self) -> str:
+        return self.address_of("postgres")
+
+    def address_of(self, name: str) -> str:
+        return f"postgres://selaras@127.0.0.1:{self.port}/{name}"
+
+    def new_database(self) -> str:
+        self.databases += 1
+        name = f"kosong{self.databases}"
+        where = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "selaras"]
+        _run([str(programs() / "createdb"), *where, name])
+        return self.address_of(name)
+
+    def start(self) -> None:
+        options = " ".join(
+            [f"-p {self.port}", "-h 127.0.0.1", f"-k {self.folder}", *(f"-c {one}" for one in self.settings)]
+        )
+        _run([*self.control, "-l", str(self.folder / "log"), "-o", options, "start"])
+
+    def stop(self, mode: str = "immediate") -> None:
+        _run([*self.control, "-m", mode, "stop"])
+
+
 @contextmanager
-def cluster() -> Iterator[str]:
-    """Yield the address of an empty database; stop and delete the cluster afterwards."""
+def standing(*settings: str) -> Iterator[Cluster]:
+    """A server that has just been made; stopped and deleted afterwards. ``settings`` win over ours."""
     binaries = programs()
     folder = Path(tempfile.mkdtemp(prefix="selaras-pg-"))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
-    data, port = folder / "data", _free_port()
-    options = " ".join(
-        [f"-p {port}", "-h 127.0.0.1", f"-k {folder}", *(f"-c {setting}" for setting in SETTINGS)]
-    )
+    data = folder / "data"
     control = [str(binaries / "pg_ctl"), "-D", str(data), "-s", "-w"]
+    made = Cluster(folder, _free_port(), control, [*SETTINGS, *settings])
     try:
         initdb = [str(binaries / "initdb"), "-D", str(data), "-U", "selaras", "-A", "trust", "-E", "UTF8"]
         _run([*initdb, "--locale=C.UTF-8", "--no-sync"])
-        _run([*control, "-l", str(folder / "log"), "-o", options, "start"])
+        made.start()
         try:
-            yield f"postgres://selaras@127.0.0.1:{port}/postgres"
+            yield made
         finally:
-            _run([*control, "-m", "immediate", "stop"])
+            made.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def cluster() -> Iterator[str]:
+    """Yield the address of an empty database; stop and delete the cluster afterwards."""
+    with standing() as made:
+        yield made.address
 
 
 def main(command: list[str]) -> int:
