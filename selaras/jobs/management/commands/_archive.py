@@ -1,5 +1,10 @@
-"""A backup as one file: the database, the evidence, and a list of checksums written last and read first."""
+"""A backup as one file: the database, the evidence, and a list of checksums written last and read first.
 
+The list also holds the mark: the rows of every table and the head of the audit chain at the one moment that
+the database is a copy of. What comes back is compared with it.
+"""
+
+import contextlib
 import hashlib
 import io
 import json
@@ -7,19 +12,22 @@ import os
 import sqlite3
 import subprocess
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
 LIST, FILES = "daftar.json", "berkas"
 DATABASES = {"sqlite": "basis-data.sqlite3", "postgresql": "basis-data.pgdump"}
 CHUNK = 1024 * 1024
+# Sessions end and the queue empties while nobody looks.
+PASSING = {"django_session", "core_cache", "django_tasks_db_dbtaskresult"}
+Mark = dict[str, Any]
 
 
 def sha256(path: Path) -> str:
@@ -57,17 +65,50 @@ def _postgres(program: str, *arguments: str) -> None:
         raise CommandError(done.stderr.strip())
 
 
-def dump_database(target: Path) -> None:
-    """A consistent copy while others go on writing."""
+def dump_database(target: Path) -> Mark:
+    """A copy of one moment while others go on writing, and the mark of that moment."""
     if connection.vendor == "sqlite":
         connection.ensure_connection()
-        with sqlite3.connect(target) as copy:
+        with contextlib.closing(sqlite3.connect(target)) as copy:
             connection.connection.backup(copy)
-        copy.close()
-    else:
-        _postgres(
-            "pg_dump", "-Fc", "--no-owner", "-f", str(target), "-d", str(connection.settings_dict["NAME"])
-        )
+            return mark_of(lambda question: copy.execute(question).fetchone())
+    # Whoever counts and whoever copies look at the same moment.
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SELECT pg_export_snapshot()")
+        moment = cursor.fetchone()[0]
+        name = str(connection.settings_dict["NAME"])
+        _postgres("pg_dump", "-Fc", "--no-owner", f"--snapshot={moment}", "-f", str(target), "-d", name)
+        return mark_of(_asked)
+
+
+def mark_of(ask: Callable[[str], Any]) -> Mark:
+    """Rows by table and the head of the chain; what comes and goes by itself is not counted."""
+    tables = sorted(set(connection.introspection.django_table_names(only_existing=True)) - PASSING)
+    quote = connection.ops.quote_name
+    rows = {table: int(ask(f"SELECT COUNT(*) FROM {quote(table)}")[0]) for table in tables}  # noqa: S608
+    head = ask("SELECT seq, hash FROM audit_head WHERE id = 1") or (0, "")
+    return {"baris": rows, "urutan_audit": int(head[0]), "kepala_audit": str(head[1])}
+
+
+def _asked(question: str) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return cursor.fetchone()
+
+
+def differences(mark: Mark) -> list[str]:
+    """What the database holds now against the mark of the backup it came from."""
+    found = mark_of(_asked)
+    faults = [
+        _("%(table)s: %(found)s baris, pada cadangan %(kept)s")
+        % {"table": table, "found": found["baris"].get(table, 0), "kept": kept}
+        for table, kept in mark["baris"].items()
+        if found["baris"].get(table, 0) != kept
+    ]
+    if any(found[name] != mark[name] for name in ("urutan_audit", "kepala_audit")):
+        faults.append(_("kepala rantai audit berbeda"))
+    return faults
 
 
 def load_database(source: Path) -> None:
@@ -88,17 +129,43 @@ def applied() -> list[str]:
     return sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
 
 
-def write(archive: tarfile.TarFile, database: Path, made_at: str) -> int:
+class _Hashing:
+    """Reads a stream once for the archive and for its checksum."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream, self.digest = stream, hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        chunk = self._stream.read(size)
+        self.digest.update(chunk)
+        return chunk
+
+
+def _put(archive: tarfile.TarFile, path: Path, name: str) -> str:
+    """Opened once: a file that is taken off its shelf meanwhile is still read to its end."""
+    with path.open("rb") as stream:
+        reader = _Hashing(stream)
+        archive.addfile(archive.gettarinfo(arcname=name, fileobj=stream), reader)
+    return reader.digest.hexdigest()
+
+
+def write(archive: tarfile.TarFile, database: Path, made_at: str, mark: Mark) -> int:
     """Put everything into the archive and hand back the number of evidence files."""
     name = DATABASES[connection.vendor]
-    sums = {name: sha256(database)}
-    archive.add(database, name, recursive=False)
+    sums = {name: _put(archive, database, name)}
     root = Path(settings.MEDIA_ROOT)
     for path in evidence():
         inside = f"{FILES}/{path.relative_to(root).as_posix()}"
-        sums[inside] = sha256(path)
-        archive.add(path, inside, recursive=False)
-    facts = {"versi": settings.VERSION, "dibuat": made_at, "migrasi": applied(), "sha256": sums}
+        # Gone between the listing and the reading: no longer kept, so not part of the backup.
+        with contextlib.suppress(FileNotFoundError):
+            sums[inside] = _put(archive, path, inside)
+    facts = {
+        "versi": settings.VERSION,
+        "dibuat": made_at,
+        "migrasi": applied(),
+        "tanda": mark,
+        "sha256": sums,
+    }
     text = json.dumps(facts, indent=1).encode()
     entry = tarfile.TarInfo(LIST)
     entry.size = len(text)

@@ -38,9 +38,9 @@ class Command(BaseCommand):
         try:
             with tempfile.TemporaryDirectory(dir=target.parent) as temporary:
                 database = Path(temporary) / "database"
-                _archive.dump_database(database)
+                mark = _archive.dump_database(database)
                 with tarfile.open(partial, "w:gz", compresslevel=3) as archive:
-                    count = _archive.write(archive, database, now.isoformat())
+                    count = _archive.write(archive, database, now.isoformat(), mark)
             partial.chmod(0o600)
             partial.rename(target)
         finally:

@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
+from selaras.audit import selectors as audit
 from selaras.jobs.management.commands import _archive
 
 
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             self._refuse_what_does_not_fit(facts)
             _archive.load_database(folder / _archive.DATABASES[connection.vendor])
             count = self._bring_files(folder / _archive.FILES)
+        self._compare(facts.get("tanda"))
         call_command("migrate", interactive=False, verbosity=0)
         self.stdout.write(
             _("Cadangan dari %(when)s dipulihkan (%(count)s berkas bukti).")
@@ -54,6 +56,14 @@ class Command(BaseCommand):
                 _("Cadangan ini dari Selaras %(version)s yang lebih baru; perbarui Selaras dahulu.")
                 % {"version": facts["versi"]}
             )
+
+    def _compare(self, mark: dict[str, Any] | None) -> None:
+        """With the moment the backup was taken of; older backups have no mark."""
+        faults = _archive.differences(mark) if mark else []
+        faults += [fault.sentence for fault in audit.verify_database().faults[:5]]
+        if faults:
+            told = _("Isi yang dipulihkan tidak sama dengan cadangan: %(faults)s")
+            raise CommandError(told % {"faults": "; ".join(faults)})
 
     def _bring_files(self, source: Path) -> int:
         """Evidence is named by its content, so what is there already is the same."""
