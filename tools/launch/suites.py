@@ -12,6 +12,7 @@ from tools.launch.environment import DEV, PYTHON, ROOT, child_env, ensure
 from tools.throwaway_postgres import NoPostgres, cluster
 
 JOURNEYS = "tests/journeys"
+CHAOS = "tests/chaos"
 LIBRARY = "komposit/tests"
 CHROMIUM = (Path("/usr/bin/chromium"), Path("/usr/bin/chromium-browser"))
 
@@ -35,12 +36,19 @@ CHECKS: dict[str, list[str]] = {
 
 def test(arguments: list[str]) -> int:
     """Without a suite: the fast one on SQLite. The exit code is that of the first suite that failed."""
-    suites = {name: [name] for name in ("slow", "komposit", "postgres", "browser")}
-    suites["all"] = ["fast", "slow", "komposit", "postgres", "browser"]
+    suites = {name: [name] for name in ("slow", "komposit", "postgres", "chaos", "browser")}
+    suites["all"] = ["fast", "slow", "komposit", "postgres", "chaos", "browser"]
     chosen = suites.get(arguments[0]) if arguments else None
     rest = arguments[1:] if chosen else arguments
     ensure(DEV)
-    run = {"fast": _fast, "slow": _slow, "komposit": _komposit, "postgres": _postgres, "browser": _browser}
+    run = {
+        "fast": _fast,
+        "slow": _slow,
+        "komposit": _komposit,
+        "postgres": _postgres,
+        "chaos": _chaos,
+        "browser": _browser,
+    }
     codes = [run[suite](rest) for suite in chosen or ["fast"]]
     return next((code for code in codes if code), 0)
 
@@ -63,8 +71,9 @@ def bench(arguments: list[str]) -> int:
     return subprocess.run(command, cwd=ROOT, env=child_env(**threads), check=False).returncode
 
 
-def _pytest(arguments: list[str], *fixed: str, **env: str) -> int:
-    command = [str(PYTHON), "-m", "pytest", *_on_all_cores(arguments), *fixed, *arguments]
+def _pytest(arguments: list[str], *fixed: str, alone: bool = False, **env: str) -> int:
+    cores = [] if alone else _on_all_cores(arguments)
+    command = [str(PYTHON), "-m", "pytest", *cores, *fixed, *arguments]
     settings = {"SELARAS_MODE": "test", "PYTHONHASHSEED": "random", **env}
     return subprocess.run(command, cwd=ROOT, env=child_env(**settings), check=False).returncode
 
@@ -107,6 +116,13 @@ def _postgres(arguments: list[str]) -> int:
             return _pytest(arguments, *chosen, SELARAS_DATABASE=address)
     except NoPostgres as missing:
         raise Stop(str(missing)) from None
+
+
+def _chaos(arguments: list[str]) -> int:
+    """Real processes are killed and starved, on SQLite and on PostgreSQL where it is installed."""
+    # One after the other: each fills the machine by itself.
+    chosen = [] if _names_tests(arguments) else [CHAOS]
+    return _pytest(["-p", "no:randomly", "-m", "chaos", *chosen, *arguments], alone=True, SELARAS_DATABASE="")
 
 
 def _browser(arguments: list[str]) -> int:
