@@ -21,7 +21,7 @@ class AnalysesConfig(AppConfig):
         for code, description in PERMISSION_WORDS.items():
             register_permission(code, description)
         register_verbs(VERBS)
-        register_job_kind(ROBUSTNESS_JOB, _("Ketahanan skor"), run_robustness)
+        register_job_kind(ROBUSTNESS_JOB, _("Ketahanan skor"), run_robustness, repeats=True)
         register_kind("dataset", _("Data indikator"), references)
         # How pages below lead here: by the later round, and by index and region.
         register_kind("round_change", _("Mengapa berubah"), changes_of_rounds)

@@ -45,7 +45,7 @@ class AssessmentsConfig(AppConfig):
         register_action("item", "duty_extended", references.duty_extended)
         register_action("item", "duty_handed_over", references.duty_handed_over)
         _register_papers()
-        register_job_kind(JOB, _("Berkas kirim"), build_dossier)
+        register_job_kind(JOB, _("Berkas kirim"), build_dossier, repeats=True)
         _register_letters()
         _register_repairs()
         _register_places()

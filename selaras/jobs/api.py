@@ -36,6 +36,8 @@ class JobOut(Schema):
     started_at: datetime | None
     finished_at: datetime | None
     is_open: bool
+    next_try_at: datetime | None = Field(description=_("bila dicoba lagi dengan sendirinya"))
+    faults: int = Field(description=_("gangguan berturut-turut sejak terakhir diminta"))
     may: dict[str, MayOut]
 
     @classmethod
@@ -43,7 +45,7 @@ class JobOut(Schema):
         result = job.result if isinstance(job.result, dict) else {}
         plain = (
             "kind", "title", "state", "state_label", "progress", "message", "error", "created_at",
-            "started_at", "finished_at", "is_open",
+            "started_at", "finished_at", "is_open", "next_try_at", "faults",
         )  # fmt: skip
         return cls(
             **{name: getattr(job, name) for name in plain},

@@ -20,6 +20,7 @@ class State:
     DONE = "selesai"
     FAILED = "gagal"
     CANCELLED = "dibatalkan"
+    ASIDE = "disisihkan"
 
 
 STATES: dict[str, Promise] = {
@@ -28,15 +29,23 @@ STATES: dict[str, Promise] = {
     State.DONE: _("Selesai"),
     State.FAILED: _("Gagal (dapat diulang)"),
     State.CANCELLED: _("Dibatalkan"),
+    State.ASIDE: _("Disisihkan (berulang kali gagal)"),
 }
 
 # Who may move a job from where to where; anything else is refused.
 TRANSITIONS: dict[str, dict[str, str]] = {
     State.QUEUED: {"run": State.RUNNING, "cancel": State.CANCELLED, "fail": State.FAILED},
-    State.RUNNING: {"finish": State.DONE, "fail": State.FAILED, "cancel": State.CANCELLED},
+    State.RUNNING: {
+        "finish": State.DONE,
+        "fail": State.FAILED,
+        "cancel": State.CANCELLED,
+        "again": State.QUEUED,
+        "set_aside": State.ASIDE,
+    },
     State.DONE: {},
     State.FAILED: {"retry": State.QUEUED},
     State.CANCELLED: {"retry": State.QUEUED},
+    State.ASIDE: {"retry": State.QUEUED},
 }
 
 
@@ -44,6 +53,10 @@ TRANSITIONS: dict[str, dict[str, str]] = {
 ORPHAN_AFTER = timedelta(minutes=3)
 # A waiting job this old is looked for in the queue.
 LOST_AFTER = timedelta(minutes=2)
+# How long a job waits after its first, second and third fault; after the last it is set aside.
+RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
+# A job that was running whenever a worker died may well be what kills them.
+DEATHS = 2
 
 STATE_TONES: dict[str, str] = {
     State.QUEUED: "waiting",
@@ -51,6 +64,7 @@ STATE_TONES: dict[str, str] = {
     State.DONE: "done",
     State.FAILED: "error",
     State.CANCELLED: "neutral",
+    State.ASIDE: "error",
 }
 
 
@@ -59,6 +73,7 @@ class JobKind:
     code: str
     label: Label
     run: Callable[..., Any]
+    repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +87,14 @@ _kinds: dict[str, JobKind] = {}
 _ticks: dict[str, Tick] = {}
 
 
-def register_job_kind(code: str, label: Label, function: Callable[..., Any]) -> None:
-    """``function(handle, **params)`` returns what JSON can hold; it reports through ``handle.progress``."""
-    _kinds[code] = JobKind(code, label, function)
+def register_job_kind(
+    code: str, label: Label, function: Callable[..., Any], *, repeats: bool = False
+) -> None:
+    """``function(handle, **params)`` returns what JSON can hold; it reports through ``handle.progress``.
+
+    ``repeats`` says that it may begin anew by itself after a fault of ours or the death of its worker.
+    """
+    _kinds[code] = JobKind(code, label, function, repeats)
 
 
 def job_kind(code: str) -> JobKind:

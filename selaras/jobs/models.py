@@ -1,5 +1,8 @@
 """Background work that somebody started and can follow, cancel and repeat."""
 
+from datetime import datetime
+from typing import Any
+
 from django.db import models
 
 from selaras.jobs.choices import STATE_TONES, STATES, State
@@ -18,6 +21,10 @@ class Job(models.Model):
     result = models.JSONField(null=True)
     error = models.TextField(blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    # Since a person last asked for it: faults in a row, each told in the story with its moment.
+    faults = models.PositiveSmallIntegerField(default=0)
+    story = models.JSONField(default=list)
+    next_try_at = models.DateTimeField(null=True)
     cancel_asked_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
@@ -30,6 +37,11 @@ class Job(models.Model):
             models.Index(fields=["starter_id", "-created_at"], name="jobs_job_starter"),
             models.Index(fields=["region_path", "-created_at"], name="jobs_job_region"),
             models.Index(fields=["state", "alive_at"], name="jobs_job_state"),
+            models.Index(
+                fields=["next_try_at"],
+                name="jobs_job_next_try",
+                condition=models.Q(next_try_at__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(progress__lte=100), name="jobs_job_progress_to_100"),
@@ -41,6 +53,11 @@ class Job(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in {State.QUEUED, State.RUNNING}
+
+    @property
+    def told_story(self) -> list[dict[str, Any]]:
+        """Every fault with its moment."""
+        return [one | {"at": datetime.fromisoformat(one["at"])} for one in self.story]
 
     @property
     def state_label(self) -> str:

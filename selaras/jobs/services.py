@@ -1,6 +1,7 @@
 """Starting, running, cancelling and repeating jobs, and the ticks of the worker."""
 
 import logging
+import traceback
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -91,8 +92,8 @@ def cancel(*, scope: Scope, job: Job, now: datetime) -> Job:
     demand(permissions.can_cancel(scope, job))
     job.cancel_asked_at = now
     if job.state == State.QUEUED:
-        job.state, job.finished_at = State.CANCELLED, now
-    job.save(update_fields=["cancel_asked_at", "state", "finished_at"])
+        job.state, job.finished_at, job.next_try_at = State.CANCELLED, now, None
+    job.save(update_fields=["cancel_asked_at", "state", "finished_at", "next_try_at"])
     audit.record(
         verb="jobs.cancelled", scope=scope, kind="job", id=job.pk, region_path=job.region_path, at=now
     )
@@ -105,6 +106,7 @@ def retry(*, scope: Scope, job: Job, now: datetime) -> Job:
     demand(permissions.can_retry(scope, job))
     job.state, job.progress, job.message, job.error = State.QUEUED, 0, "", ""
     job.result = job.cancel_asked_at = job.started_at = job.finished_at = job.alive_at = None
+    job.faults, job.next_try_at = 0, None
     job.save()
     audit.record(verb="jobs.retried", scope=scope, kind="job", id=job.pk, region_path=job.region_path, at=now)
     _enqueue(job.pk)
@@ -113,7 +115,7 @@ def retry(*, scope: Scope, job: Job, now: datetime) -> Job:
 
 def run(*, job_id: int) -> None:
     """Called by the queue; a job cancelled while it waited, or taken by another worker, is left alone."""
-    waiting = Job.objects.filter(pk=job_id, state=State.QUEUED)
+    waiting = Job.objects.filter(pk=job_id, state=State.QUEUED, next_try_at=None)
     now = clock.now()
     if not waiting.update(state=State.RUNNING, started_at=now, alive_at=now, attempts=F("attempts") + 1):
         return
@@ -127,17 +129,50 @@ def run(*, job_id: int) -> None:
         handle.close(State.CANCELLED)
     except JobFault as fault:
         handle.close(State.FAILED, error=str(fault))
-    except Exception:
+    except Exception as fault:
         logger.exception("job %s (%s) failed", job.pk, job.kind)
-        handle.close(
-            State.FAILED,
-            error=_("Terjadi gangguan pada pelayan. Coba ulangi; bila berulang, hubungi administrator."),
-        )
+        _after_fault(job, where_of(fault), now=clock.now())
     except BaseException:
         handle.close(State.FAILED, error=_("Pekerja dihentikan sebelum pekerjaan selesai."))
         raise
     finally:
         _current.remove(handle)
+
+
+def where_of(fault: BaseException) -> str:
+    """Kind and place of a fault without its words, which may hold what nobody else should read."""
+    steps = traceback.extract_tb(fault.__traceback__)
+    own = [step for step in steps if "/selaras/" in step.filename] or steps
+    place = f" ({own[-1].filename.rpartition('/selaras/')[2]}:{own[-1].lineno})" if own else ""
+    return f"{type(fault).__name__}{place}"
+
+
+def _after_fault(job: Job, words: str, *, now: datetime, died: bool = False) -> None:
+    """Again after a while where its kind allows it; set aside once that has not helped."""
+    story = [*job.story, {"at": now.isoformat(), "attempt": job.attempts, "words": words, "died": died}]
+    told: dict[str, Any] = {"story": story, "faults": job.faults + 1}
+    deaths = sum(1 for one in story[-told["faults"] :] if one["died"])
+    mine = Job.objects.filter(pk=job.pk, state=State.RUNNING, attempts=job.attempts)
+    if not choices.job_kind(job.kind).repeats:
+        error = _("Terjadi gangguan pada pelayan. Coba ulangi; bila berulang, hubungi administrator.")
+        if died:
+            error = _("Pekerja berhenti di tengah jalan. Ulangi pekerjaan ini.")
+        mine.update(state=State.FAILED, finished_at=now, error=error, **told)
+    elif job.faults >= len(choices.RETRY_AFTER) or deaths >= choices.DEATHS:
+        error = _("Berulang kali gagal, sehingga disisihkan. Riwayatnya ada di bawah; hubungi administrator.")
+        mine.update(state=State.ASIDE, finished_at=now, error=error, **told)
+    else:
+        wait = choices.RETRY_AFTER[job.faults]
+        error = _("Terjadi gangguan; dicoba lagi dengan sendirinya.")
+        mine.update(
+            state=State.QUEUED,
+            progress=0,
+            message="",
+            error=error,
+            alive_at=None,
+            next_try_at=now + wait,
+            **told,
+        )
 
 
 def _enqueue(job_id: int) -> None:
@@ -154,14 +189,26 @@ def beat(now: datetime) -> None:
         handle.beat()
 
 
-def fail_orphans(now: datetime) -> int:
-    """Jobs whose worker died without a word become failed, so that somebody can repeat them."""
-    orphans = Job.objects.filter(state=State.RUNNING, alive_at__lt=now - choices.ORPHAN_AFTER)
-    return orphans.update(
-        state=State.FAILED,
-        finished_at=now,
-        error=_("Pekerja berhenti di tengah jalan. Ulangi pekerjaan ini."),
-    )
+def take_up_orphans(now: datetime) -> int:
+    """Jobs whose worker died without a word: again by themselves, or failed so that somebody repeats them."""
+    orphans = list(Job.objects.filter(state=State.RUNNING, alive_at__lt=now - choices.ORPHAN_AFTER))
+    for job in orphans:
+        if job.kind in choices.job_kinds():
+            _after_fault(job, _("pekerja berhenti di tengah jalan"), now=now, died=True)
+    return len(orphans)
+
+
+def begin_again(now: datetime) -> int:
+    """What waited after a fault gets its place in the queue; once, also with two workers."""
+    begun = 0
+    for job_id in Job.objects.filter(next_try_at__lte=now).values_list("pk", flat=True):
+        with transaction.atomic():
+            if Job.objects.filter(pk=job_id, state=State.QUEUED, next_try_at__lte=now).update(
+                next_try_at=None
+            ):
+                _enqueue(job_id)
+                begun += 1
+    return begun
 
 
 def requeue_lost(now: datetime) -> None:
@@ -169,7 +216,7 @@ def requeue_lost(now: datetime) -> None:
 
     Queueing one twice does no harm: ``run`` takes a waiting job once.
     """
-    lost = Job.objects.filter(state=State.QUEUED, created_at__lt=now - choices.LOST_AFTER)
+    lost = Job.objects.filter(state=State.QUEUED, next_try_at=None, created_at__lt=now - choices.LOST_AFTER)
     if lost.exists() and not DBTaskResult.objects.ready().exists():
         for job_id in lost.values_list("pk", flat=True):
             _enqueue(job_id)

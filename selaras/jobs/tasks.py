@@ -35,7 +35,8 @@ def drop_old_rows(now: datetime) -> None:
 TICKS = [
     ("audit.seal", 5, seal_audit),
     ("jobs.beat", 15, services.beat),
-    ("jobs.orphans", 30, services.fail_orphans),
+    ("jobs.orphans", 30, services.take_up_orphans),
+    ("jobs.again", 15, services.begin_again),
     ("jobs.lost", 60, services.requeue_lost),
     ("jobs.old_rows", DAY, drop_old_rows),
 ]

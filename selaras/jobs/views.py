@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from selaras.core import clock
 from selaras.core.http import Request
 from selaras.jobs import permissions, selectors, services
+from selaras.jobs.choices import State
 
 PER_PAGE = 30
 
@@ -20,10 +21,17 @@ PER_PAGE = 30
 def jobs(request: Request) -> HttpResponse:
     sees_others = bool(request.scope.paths("jobs.view"))
     everybody = sees_others and request.GET.get("tampil") == "semua"
-    rows = selectors.visible_jobs(request.scope) if everybody else selectors.own_jobs(request.scope)
+    aside = sees_others and request.GET.get("tampil") == "disisihkan"
+    rows = selectors.own_jobs(request.scope)
+    if everybody or aside:
+        rows = selectors.visible_jobs(request.scope)
+    if aside:
+        rows = rows.filter(state=State.ASIDE)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(
-        request, "jobs/list.html", {"page": page, "everybody": everybody, "sees_others": sees_others}
+        request,
+        "jobs/list.html",
+        {"page": page, "everybody": everybody, "aside": aside, "sees_others": sees_others},
     )
 
 

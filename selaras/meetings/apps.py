@@ -87,7 +87,7 @@ def _register_jobs() -> None:
     from selaras.meetings.selectors.bundles import JOB
     from selaras.meetings.services.bundles import build_bundle
 
-    register_job_kind(JOB, _("Kelengkapan SPJ"), build_bundle)
+    register_job_kind(JOB, _("Kelengkapan SPJ"), build_bundle, repeats=True)
 
 
 def _register_holder() -> None:
