@@ -153,7 +153,8 @@ def _after_fault(job: Job, words: str, *, now: datetime, died: bool = False) -> 
     told: dict[str, Any] = {"story": story, "faults": job.faults + 1}
     deaths = sum(1 for one in story[-told["faults"] :] if one["died"])
     mine = Job.objects.filter(pk=job.pk, state=State.RUNNING, attempts=job.attempts)
-    if not choices.job_kind(job.kind).repeats:
+    kind = choices.job_kinds().get(job.kind)
+    if kind is None or not kind.repeats:
         error = _("Terjadi gangguan pada pelayan. Coba ulangi; bila berulang, hubungi administrator.")
         if died:
             error = _("Pekerja berhenti di tengah jalan. Ulangi pekerjaan ini.")
@@ -193,8 +194,7 @@ def take_up_orphans(now: datetime) -> int:
     """Jobs whose worker died without a word: again by themselves, or failed so that somebody repeats them."""
     orphans = list(Job.objects.filter(state=State.RUNNING, alive_at__lt=now - choices.ORPHAN_AFTER))
     for job in orphans:
-        if job.kind in choices.job_kinds():
-            _after_fault(job, _("pekerja berhenti di tengah jalan"), now=now, died=True)
+        _after_fault(job, _("pekerja berhenti di tengah jalan"), now=now, died=True)
     return len(orphans)
 
 

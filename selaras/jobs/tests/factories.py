@@ -17,8 +17,10 @@ def overseer(path: str) -> Scope:
     return Scope(on=NOW.date(), user_id=9, name="Admin", grants=(grant,))
 
 
-def start(function: Callable[..., Any], scope: Scope = STARTER, **values: Any) -> Job:
-    choices.register_job_kind("sample", "Contoh", function)
+def start(
+    function: Callable[..., Any], scope: Scope = STARTER, *, repeats: bool = False, **values: Any
+) -> Job:
+    choices.register_job_kind("sample", "Contoh", function, repeats=repeats)
     defaults = {"title": "Menghitung contoh", "params": {}, "now": NOW, "region_path": "ID.16.72."}
     job = services.start(kind="sample", scope=scope, **defaults | values)
     job.refresh_from_db()

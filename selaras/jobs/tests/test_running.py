@@ -170,7 +170,7 @@ def test_the_word_of_a_dead_attempt_no_longer_counts() -> None:
 def test_a_job_whose_worker_is_silent_fails_and_a_living_one_does_not() -> None:
     silent = make_job(State.RUNNING, alive_at=NOW - timedelta(minutes=4))
     living = make_job(State.RUNNING, alive_at=NOW - timedelta(minutes=2))
-    assert services.fail_orphans(NOW) == 1
+    assert services.take_up_orphans(NOW) == 1
     silent.refresh_from_db()
     living.refresh_from_db()
     assert silent.state == State.FAILED and silent.error and living.state == State.RUNNING
