@@ -36,7 +36,7 @@ def empty_site(kind: str, folder: Path, request: pytest.FixtureRequest) -> Site:
     return site
 
 
-@pytest.mark.timeout(480)
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("kind", DATABASES)
 def test_what_was_acknowledged_before_it_is_in_it(
     kind: str, make_site: Callable[..., Site], tmp_path: Path, request: pytest.FixtureRequest

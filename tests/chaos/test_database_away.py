@@ -13,7 +13,7 @@ from benchmarks.evening.site import Site
 from tests.chaos.people import Crowd, at_work, demand_nothing_lost, wait_until
 from tools.throwaway_postgres import Cluster
 
-pytestmark = pytest.mark.timeout(480)
+pytestmark = pytest.mark.timeout(1200)
 AWAY_SECONDS = 30
 HOLD = """
 import sqlite3, sys

@@ -29,7 +29,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", str(where)], check=True, timeout=30)
 
 
-@pytest.mark.timeout(480)
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("kind", DATABASES)
 def test_a_full_disk_is_said_and_survived(
     kind: str, disk: Path, make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
