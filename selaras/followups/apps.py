@@ -10,12 +10,10 @@ class FollowupsConfig(AppConfig):
     def ready(self) -> None:
         from selaras.audit.choices import register_verbs
         from selaras.core.dated import Source, register_source
-        from selaras.core.places import Place, register_place
         from selaras.core.references import register_action, register_kind
         from selaras.core.scope import register_permission
         from selaras.duties.choices import register_duty_kind
         from selaras.followups.choices import AUDIT_VERBS, DUTIES, DUTY, PERMISSIONS
-        from selaras.followups.permissions import sees_followups
         from selaras.followups.selectors import directions, origins, references
         from selaras.followups.selectors.dated import dated_actions
         from selaras.followups.services.assigning import handed_over
@@ -39,7 +37,6 @@ class FollowupsConfig(AppConfig):
             )
         )
         register_kind("escalation", _("Eskalasi"), references.show_escalations)
-        _register_letter()
         register_kind("series_actions", _("Tindak lanjut seri"), references.show_open_of_series)
         register_action("direction", origins.CONTEXT, origins.direction_origin)
         register_action("decision", "may_begin_round", references.may_begin_round)
@@ -47,17 +44,25 @@ class FollowupsConfig(AppConfig):
         register_action("action", "may_add_evidence", references.may_add_evidence)
         register_action("action", "evidence_context", references.evidence_context)
         register_action("action", "evidence_decided", references.evidence_decided)
-        register_place(
-            Place(
-                code="followups",
-                label=_("Tindak lanjut"),
-                short_label=_("Tindak lanjut"),
-                url_name="actions",
-                icon="list-checks",
-                order=26,
-                seen_by=sees_followups,
-            )
+        _register_place()
+        _register_letter()
+
+
+def _register_place() -> None:
+    from selaras.core.places import Place, register_place
+    from selaras.followups.permissions import sees_followups
+
+    register_place(
+        Place(
+            code="followups",
+            label=_("Tindak lanjut"),
+            short_label=_("Tindak lanjut"),
+            url_name="actions",
+            icon="list-checks",
+            order=26,
+            seen_by=sees_followups,
         )
+    )
 
 
 def _register_letter() -> None:
