@@ -26,16 +26,8 @@ class FollowupsConfig(AppConfig):
         register_kind("decision", _("Keputusan"), references.show_decisions)
         register_kind("direction", _("Arahan"), directions.show_directions)
         register_kind("action", _("Tindak lanjut"), references.show_actions)
-        register_source(
-            Source(
-                "tindak-lanjut",
-                _("Tindak lanjut"),
-                "flag",
-                dated_actions,
-                25,
-                covers=frozenset({DUTY}),
-            )
-        )
+        owed = frozenset({DUTY})
+        register_source(Source("tindak-lanjut", _("Tindak lanjut"), "flag", dated_actions, 25, covers=owed))
         register_kind("escalation", _("Eskalasi"), references.show_escalations)
         register_kind("series_actions", _("Tindak lanjut seri"), references.show_open_of_series)
         register_action("direction", origins.CONTEXT, origins.direction_origin)
