@@ -214,7 +214,10 @@ def test_the_pages(city: City) -> None:
     cells = [cell.value for row in openpyxl.load_workbook(BytesIO(book)).active.iter_rows() for cell in row]
     assert "Rina" in cells and "Dicabut" in cells
     lines = b"".join(client.get(f"{review.get_absolute_url()}?format=csv").streaming_content).decode()
-    assert "'=cmd()" in lines
+    assert "'=cmd()" in lines and "Sam" in lines
+    only = client.get(f"{review.get_absolute_url()}?state=dicabut&format=csv")
+    narrowed = b"".join(only.streaming_content).decode()
+    assert "Rina" in narrowed and "Sam" not in narrowed
 
 
 def test_the_page_costs_the_same_for_any_number(

@@ -67,7 +67,7 @@ def grant_review_of(request: Request, pk: int) -> HttpResponseBase:
         raise Http404
     rows = found.review_rows(review, request.scope, clock.now())
     if request.method == "GET" and (kind := request.GET.get("format")) in ("csv", "xlsx"):
-        return _file(review, rows, str(kind))
+        return _file(review, _narrowed(rows, ReviewFilter(request.GET)), str(kind))
     form = AnswersForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and _answered(request, review, form):
         return redirect(request.get_full_path())
@@ -93,9 +93,7 @@ def _page(
     request: Request, review: GrantReview, rows: list[found.ReviewRow], form: AnswersForm
 ) -> HttpResponse:
     narrowed = ReviewFilter(request.GET)
-    wanted = narrowed.cleaned_data if narrowed.is_valid() else {}
-    shown = [row for row in rows if _fits(row, wanted)]
-    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_narrowed(rows, narrowed), PER_PAGE).get_page(request.GET.get("page"))
     ticked = (
         set(form.cleaned_data.get("grants", ())) if form.is_bound and hasattr(form, "cleaned_data") else set()
     )
@@ -115,9 +113,15 @@ def _page(
     return render(request, "offices/review.html", context, status=422 if form.errors else 200)
 
 
-def _fits(row: found.ReviewRow, wanted: dict[str, str]) -> bool:
+def _narrowed(rows: list[found.ReviewRow], form: ReviewFilter) -> list[found.ReviewRow]:
+    """What the page shows is what its file holds."""
+    wanted = form.cleaned_data if form.is_valid() else {}
     state, text = wanted.get("state"), (wanted.get("q") or "").casefold()
-    return (not state or row.state == state) and (not text or text in row.grant.user.full_name.casefold())
+    return [
+        row
+        for row in rows
+        if (not state or row.state == state) and (not text or text in row.grant.user.full_name.casefold())
+    ]
 
 
 def _file(review: GrantReview, rows: Iterable[found.ReviewRow], kind: str) -> HttpResponseBase:
