@@ -50,12 +50,15 @@ def words(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
-def wholes(name: str, default: str = "") -> list[int]:
-    """Whole numbers separated by commas."""
-    parts = words(name, default)
+def wholes(name: str, default: str, least: int, most: int) -> list[int]:
+    """Whole numbers separated by commas, each once, the greatest first."""
     try:
-        return [int(part) for part in parts]
+        numbers = {int(part) for part in words(name, default)}
     except ValueError:
+        numbers = {most + 1}
+    if any(not least <= number <= most for number in numbers):
         raise ImproperlyConfigured(
-            f"{name} bernilai {text(name)!r}; isi dengan bilangan bulat yang dipisahkan koma."
-        ) from None
+            f"{name} bernilai {text(name)!r}; isi dengan bilangan bulat antara {least} dan {most}, "
+            f"dipisahkan koma, misalnya {default}."
+        )
+    return sorted(numbers, reverse=True)

@@ -220,12 +220,7 @@ else:
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("SELARAS_MAIL_FROM", "selaras@localhost")
 # Working days before (and, negative, after) a due time on which people are reminded of a duty.
-REMINDER_DAYS = sorted(set(env.wholes("SELARAS_REMINDER_DAYS", "7,3,1,0,-1")), reverse=True)
-if any(not -30 <= day <= 60 for day in REMINDER_DAYS):
-    raise ImproperlyConfigured(
-        "SELARAS_REMINDER_DAYS berisi hari kerja antara -30 dan 60, misalnya 7,3,1,0,-1."
-    )
-
+REMINDER_DAYS = env.wholes("SELARAS_REMINDER_DAYS", "7,3,1,0,-1", -30, 60)
 # The month in which everybody's roles are looked at again; 0: only where an office begins it by hand.
 GRANT_REVIEW_MONTH = env.whole("SELARAS_GRANT_REVIEW_MONTH", 1)
 
