@@ -71,6 +71,7 @@ if DEMO:
     INSTALLED_APPS.append("selaras.demo")
 
 MIDDLEWARE = [
+    "selaras.core.middleware.TellRequests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "selaras.core.middleware.GuardAnswers",
@@ -292,16 +293,28 @@ SECOND_STEP_REQUIRED = env.flag("SELARAS_SECOND_STEP", MODE == "production")
 # How many proxies stand before us and may name the visitor's address; nginx is the one of deploy/.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("SELARAS_PROXIES", 1 if MODE == "production" else 0)
 
+# line: for eyes; json: one object for each event, with a line for every request.
+LOG = env.text("SELARAS_LOG", "line")
+if LOG not in {"line", "json"}:
+    raise ImproperlyConfigured(f"SELARAS_LOG bernilai {LOG!r}; isi dengan line atau json.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {
+            "()": "selaras.core.logs.PlainLine",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        },
+        "json": {"()": "selaras.core.logs.JsonLine"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG}},
     "filters": {"refusals": {"()": "selaras.core.logs.RefusalsAreOrdinary"}},
     "loggers": {
         # It warns of every ordinary stop.
         "django_tasks_db": {"level": "ERROR"},
         "django.request": {"filters": ["refusals"]},
+        "selaras.requests": {"level": "INFO" if LOG == "json" else "WARNING"},
     },
     "root": {"handlers": ["console"], "level": "INFO" if MODE == "production" else "WARNING"},
 }

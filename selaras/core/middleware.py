@@ -1,5 +1,7 @@
-"""Compression of pages, headers that guard them, input no database takes, calendars read once a request."""
+"""Compression and guarding headers of pages, a log of requests, input no database takes, calendars."""
 
+import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -13,6 +15,7 @@ from selaras.core.views import unreadable
 
 COMPRESSED = ("text/", "application/json", "application/problem+json")
 LARGEST_KEY = 2**63 - 1
+logger = logging.getLogger("selaras.requests")
 
 
 class CompressPages(GZipMiddleware):
@@ -58,6 +61,27 @@ def _is_personal(request: HttpRequest) -> bool:
     if "Authorization" in request.headers:
         return True
     return bool(getattr(getattr(request, "_cached_user", None), "is_authenticated", False))
+
+
+class TellRequests:
+    """One line for each request: route, status and time; no address, for work links are in addresses."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not logger.isEnabledFor(logging.INFO):
+            return self.get_response(request)
+        begun = time.perf_counter()
+        response = self.get_response(request)
+        told = {
+            "method": request.method,
+            "route": request.resolver_match.route if request.resolver_match else "",
+            "status": response.status_code,
+            "milliseconds": round((time.perf_counter() - begun) * 1000),
+        }
+        logger.info("request", extra=told)
+        return response
 
 
 class RefuseUnstorable:

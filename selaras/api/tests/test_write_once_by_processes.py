@@ -15,7 +15,7 @@ from django.conf import settings
 
 from selaras.api.tests.callers import at, token_of
 from selaras.assessments.tests.factories import NOW, City
-from selaras.letters.tests.test_numbers_by_processes import shared_database
+from selaras.core.tests.processes import shared_database
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 CALLERS, PATIENCE = 4, 240

@@ -9,10 +9,10 @@ import pytest
 from django.db import connection
 
 from selaras.core.tests.at_once import at_once
+from selaras.core.tests.processes import shared_database
 from selaras.followups import services
 from selaras.followups.models import Escalation
 from selaras.followups.tests.factories import OVERDUE, Host
-from selaras.letters.tests.test_numbers_by_processes import shared_database
 
 pytestmark = pytest.mark.slow
 

@@ -16,7 +16,7 @@ from django.conf import settings
 
 from selaras.core import clock
 from selaras.core.tests.at_once import PATIENCE, at_once
-from selaras.letters.tests.test_numbers_by_processes import shared_database
+from selaras.core.tests.processes import shared_database
 from selaras.meetings import services
 from selaras.meetings.selectors.doors import shown_code
 from selaras.meetings.tests.factories import Province, appointment, plan_of
