@@ -130,7 +130,7 @@ def test_the_page_tells_the_story_and_overseers_have_a_list(client: Client) -> N
     shown = client.get(reverse("job", args=[job.pk])).content.decode()
     assert "ValueError (jobs/x.py:3)" in shown and "Ulangi pekerjaan" in shown
     # The list of others' jobs is for overseers alone; everybody else keeps to their own.
-    make_job(State.ASIDE, starter_id=8, title="Milik orang lain")
+    make_job(State.ASIDE, starter_id=user.pk + 1, title="Milik orang lain")
     assert "Milik orang lain" not in client.get(f"{reverse('jobs')}?tampil=disisihkan").content.decode()
     assert selectors.visible_jobs(overseer("ID.")).filter(state=State.ASIDE).count() == 2
     assert permissions.can_retry(STARTER, make_job(State.ASIDE))
