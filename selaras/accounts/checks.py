@@ -94,6 +94,15 @@ def _password_list() -> Iterator[Finding]:
         )
 
 
+def _single_sign_on() -> Iterator[Finding]:
+    issuer, client = settings.SSO_ISSUER, settings.SSO_CLIENT
+    if bool(issuer) != bool(client) or (issuer and not issuer.startswith("https://")):
+        yield (
+            _("SELARAS_SSO_ISSUER dan SELARAS_SSO_CLIENT diisi berdua, dan penyedia memakai HTTPS."),
+            _("Isi misalnya SELARAS_SSO_ISSUER=https://sso.contohkota.go.id, atau kosongkan keduanya."),
+        )
+
+
 def _session_store() -> Iterator[Finding]:
     if settings.SESSION_ENGINE.endswith("signed_cookies"):
         yield (
@@ -144,5 +153,6 @@ ERRORS: tuple[Rule, ...] = (
     _hasher,
     _password_list,
     _session_store,
+    _single_sign_on,
 )
 WARNINGS: tuple[Rule, ...] = (_mail, _public_url, _second_step)

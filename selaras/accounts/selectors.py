@@ -20,6 +20,15 @@ def user_by_login(login: str) -> User | None:
     return User.objects.filter(Q(username=name) | Q(email=name) | Q(nip=digits)).first()
 
 
+def user_by_mail(address: str) -> User | None:
+    return User.objects.filter(email=address.strip().lower()).first() if "\x00" not in address else None
+
+
+def user_by_nip(nip: str) -> User | None:
+    digits = re.sub(r"\s", "", nip)
+    return User.objects.filter(nip=digits).first() if re.fullmatch(r"[0-9]{18}", digits) else None
+
+
 def other_administrators(user: User) -> int:
     return User.objects.filter(is_administrator=True, is_active=True).exclude(pk=user.pk).count()
 

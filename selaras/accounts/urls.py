@@ -3,12 +3,14 @@
 from allauth.account.views import LoginView
 from django.urls import path
 
-from selaras.accounts.views import door, drafts, own, passkeys, second_step, sessions
+from selaras.accounts.views import door, drafts, own, passkeys, second_step, sessions, sso
 
 urlpatterns = [
     path("masuk/", LoginView.as_view(template_name="accounts/sign_in.html"), name="account_login"),
     path("masuk/langkah-kedua/", second_step.ask, name="mfa_authenticate"),
     path("masuk/kunci-sandi/", passkeys.sign_in, name="passkey_sign_in"),
+    path("masuk/sso/", sso.leave, name="single_sign_on"),
+    path("masuk/sso/kembali/", sso.come_back, name="single_sign_on_back"),
     path("keluar/", door.sign_out, name="account_logout"),
     path("lupa-sandi/", door.ask_reset, name="account_reset_password"),
     path("lupa-sandi/terkirim/", door.reset_sent, name="account_reset_sent"),

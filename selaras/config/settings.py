@@ -290,6 +290,13 @@ MFA_ADAPTER = "selaras.accounts.adapter.SecondStep"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 # Whoever has a role that reads or runs a whole region signs in with a second step (offices/choices/roles.py).
 SECOND_STEP_REQUIRED = env.flag("SELARAS_SECOND_STEP", MODE == "production")
+# Single sign-on with an OpenID Connect provider; offered where issuer and client are set.
+SSO_ISSUER = env.text("SELARAS_SSO_ISSUER")
+SSO_CLIENT = env.text("SELARAS_SSO_CLIENT")
+SSO_SECRET = env.text("SELARAS_SSO_SECRET")
+SSO_NAME = env.text("SELARAS_SSO_NAME", "SSO")
+# The claim that holds the NIP; empty: people are known by their checked mail address alone.
+SSO_NIP_CLAIM = env.text("SELARAS_SSO_NIP_CLAIM")
 # How many proxies stand before us and may name the visitor's address; nginx is the one of deploy/.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("SELARAS_PROXIES", 1 if MODE == "production" else 0)
 

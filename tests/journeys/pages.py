@@ -400,6 +400,7 @@ NOT_PAGES = {
     "absence_end",
     # Begun by hand or by the calendar; its page is tried in offices/tests/test_yearly_review.py.
     "grant_review_begin", "grant_review_of",
+    "account_session_end", "account_sessions_end", "single_sign_on", "single_sign_on_back",
     "action_step", "decision_step", "decisions_assign", "escalation_step",
     "calendar_feed_change", "calendar_feed_file", "calendar_feed_revoke",
     "minutes_addendum", "minutes_approve", "minutes_begin", "minutes_file", "minutes_sync",

@@ -31,6 +31,7 @@ RATES = {
     "second_step_everywhere": "60/d/key",
     "second_step_place": "60/d/key",
     "passkey": "60/m/ip",
+    "single_sign_on": "60/m/ip",
     "draft": "60/m/key",
 }
 

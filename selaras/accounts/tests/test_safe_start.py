@@ -47,6 +47,8 @@ def test_a_safe_setting_starts_without_a_word(start: Any) -> None:
         ({"SECRET_KEY": "pendek"}, "SELARAS_SECRET_KEY"),
         ({"SECRET_KEY": "a" * 80}, "SELARAS_SECRET_KEY"),
         ({"PASSWORD_LIST": "/tidak/ada/sandi.txt"}, "SELARAS_PASSWORD_LIST"),
+        ({"SSO_ISSUER": "https://sso.contoh.go.id"}, "SELARAS_SSO_CLIENT"),
+        ({"SSO_ISSUER": "http://sso.contoh.go.id", "SSO_CLIENT": "x"}, "HTTPS"),
         ({"SESSION_ENGINE": "django.contrib.sessions.backends.signed_cookies"}, "SESSION_ENGINE"),
         (
             {"SECRET_KEY": "production-dengan-isi-yang-cukup-panjang-sekali-tanpa-rahasia"},
