@@ -25,8 +25,9 @@ FULL = f"--></textarea></title></script>{PAYLOAD}{{{{7*7}}}}"
 MACHINE = re.compile(
     r"(^|_)(id|pk|key|code|kind|state|status|path|hash|sha256|token|mark|slug|type|phase|role|verb|format|zone|"
     r"timezone|method|purpose|reads|level|edition|username|email|nip|password|digest|seal|ref|number|suffix|"
-    r"extension|media|mime|language|unit|sort|order|color|version|scale|direction|sharing|urgency|"
-    r"classification|frequency|rule|url|storage|file|content)$"
+    r"extension|media|svg|mime|language|unit|sort|order|color|version|scale|direction|sharing|urgency|"
+    r"classification|frequency|rule|url|storage|file|content|weight|source_text|receipt|"
+    r"value|amount|base|score|difference|min|max|sum|query)$"
 )
 
 
@@ -78,12 +79,17 @@ def poison() -> list[str]:
     """Puts the payload behind every stored text; what a constraint refuses stays as it was."""
     done = []
     for model, field in text_columns():
+        # Managers of rows that are never changed refuse; what lies there is shown all the same.
+        plain = models.QuerySet(model)
         room = (field.max_length or 9999) - len(PAYLOAD)
         try:
             with transaction.atomic():
-                for row in model._default_manager.all()[:200]:
-                    text = f"{str(getattr(row, field.attname) or '')[:room]}{PAYLOAD}"
-                    model._default_manager.filter(pk=row.pk).update(**{field.attname: text})
+                for row in plain[:200]:
+                    kept = str(getattr(row, field.attname) or "")
+                    # What people type has a blank or nothing in it; numbers and words of ours have none.
+                    if kept and " " not in kept:
+                        continue
+                    plain.filter(pk=row.pk).update(**{field.attname: f"{kept[:room]}{PAYLOAD}"})
         except (DatabaseError, NotImplementedError):
             continue
         done.append(f"{model._meta.label}.{field.name}")
@@ -102,7 +108,7 @@ def test_every_stored_text_comes_back_as_text_on_every_page(cast: Cast) -> None:
             if response.status_code >= 500:
                 broken.append(visit.name)
         transaction.set_rollback(True)
-    assert wrong == [] and broken == []
+    assert (wrong, broken) == ([], [])
     assert len(poisoned) >= 60, poisoned
     assert shown >= len(SHOWN) // 3, "the payload must be on the pages for this to say anything"
 
