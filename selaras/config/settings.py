@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from selaras.config import env
+from selaras.core.logs import logging_of
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
@@ -304,27 +305,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("SELARAS_PROXIES", 1 if MODE == "product
 LOG = env.text("SELARAS_LOG", "line")
 if LOG not in {"line", "json"}:
     raise ImproperlyConfigured(f"SELARAS_LOG bernilai {LOG!r}; isi dengan line atau json.")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "selaras.core.logs.PlainLine",
-            "format": "{asctime} {levelname} {name} {message}",
-            "style": "{",
-        },
-        "json": {"()": "selaras.core.logs.JsonLine"},
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG}},
-    "filters": {"refusals": {"()": "selaras.core.logs.RefusalsAreOrdinary"}},
-    "loggers": {
-        # It warns of every ordinary stop.
-        "django_tasks_db": {"level": "ERROR"},
-        "django.request": {"filters": ["refusals"]},
-        "selaras.requests": {"level": "INFO" if LOG == "json" else "WARNING"},
-    },
-    "root": {"handlers": ["console"], "level": "INFO" if MODE == "production" else "WARNING"},
-}
+LOGGING = logging_of(LOG, level="INFO" if MODE == "production" else "WARNING")
 # Said by our own checks in a sentence that tells what to do (008, 009, 018, 020), or meant as it is: pages
 # show their own files in frames (019), and a region's other hosts are not ours to bind to HTTPS (005, 021).
 SILENCED_SYSTEM_CHECKS = [f"security.W{number:03}" for number in (5, 8, 9, 18, 19, 20, 21)]

@@ -64,3 +64,28 @@ class JsonLine(logging.Formatter):
             steps = traceback.extract_tb(record.exc_info[2])
             told["places"] = [f"{Path(step.filename).name}:{step.lineno} {step.name}" for step in steps[-12:]]
         return json.dumps(told, ensure_ascii=False)
+
+
+def logging_of(form: str, *, level: str) -> dict[str, Any]:
+    """For ``settings.LOGGING``; ``form`` is "line", for eyes, or "json"."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "line": {
+                "()": "selaras.core.logs.PlainLine",
+                "format": "{asctime} {levelname} {name} {message}",
+                "style": "{",
+            },
+            "json": {"()": "selaras.core.logs.JsonLine"},
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": form}},
+        "filters": {"refusals": {"()": "selaras.core.logs.RefusalsAreOrdinary"}},
+        "loggers": {
+            # It warns of every ordinary stop.
+            "django_tasks_db": {"level": "ERROR"},
+            "django.request": {"filters": ["refusals"]},
+            "selaras.requests": {"level": "INFO" if form == "json" else "WARNING"},
+        },
+        "root": {"handlers": ["console"], "level": level},
+    }
