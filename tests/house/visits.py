@@ -78,9 +78,10 @@ def send(cast: casting.Cast, role: str, method: str, path: str, **more: Any) -> 
     with transaction.atomic():
         ask = client.post if method == "POST" and "data" in more else client.generic
         response = ask(path, **more) if ask == client.post else client.generic(method, path, **more)
-        # A file may be open in the answer; closing it must not close the connection with the cast in it.
-        request_finished.disconnect(close_old_connections)
         body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[arg-type]
+        # A file may be open in the answer; closing it must not close the connection with the cast in it. Only
+        # now: the client has been reading, and connects the signal again at the end of a stream.
+        request_finished.disconnect(close_old_connections)
         response.close()
         request_finished.connect(close_old_connections)
         transaction.set_rollback(True)

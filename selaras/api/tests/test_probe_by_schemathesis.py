@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS, load_all_checks
@@ -36,12 +37,17 @@ _handler = WSGIHandler()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """As a server runs it: read to the end, then closed."""
-    answer: Any = _handler(environ, start_response)
+    """As a server runs it: read to the end, then closed; but never the connection the test's rows are in."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     try:
-        return [b"".join(answer)]
-    finally:
+        answer: Any = _handler(environ, start_response)
+        body = [b"".join(answer)]
         answer.close()
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
+    return body
 
 
 def about(objects: dict[str, object]) -> dict[str, Any]:

@@ -259,7 +259,8 @@ def test_a_fault_at_the_very_end_leaves_nothing(
         raise OSError("disk")
 
     monkeypatch.setattr(dossiers, "notify", broken)
-    assert make(city, full).state == State.FAILED
+    job = make(city, full)
+    assert (job.state, job.faults) == (State.QUEUED, 1)
     assert stored(store) == before
     assert not Dossier.objects.exists()
     monkeypatch.undo()

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from selaras.core.middleware import DEVICE_RIGHTS
 from selaras.evidence import services
 from selaras.evidence.models import Evidence
 from selaras.evidence.services import files
@@ -62,6 +63,7 @@ def test_the_whole_content_comes_with_headers_that_keep_it_harmless(
         "Cross-Origin-Resource-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Referrer-Policy": "same-origin",
+        "Permissions-Policy": DEVICE_RIGHTS,
         "Cache-Control": "private, no-cache",
         "ETag": f'"{evidence.blob.sha256}"',
         "Accept-Ranges": "bytes",
