@@ -235,7 +235,6 @@ WALKS = [
         ("account", "/akun/"),
         ("notice_wishes", "/akun/pemberitahuan/"),
         ("absences", "/akun/ketidakhadiran/"),
-        ("reminders", "/tugas/pengingat/"),
         ("account_change_password", "/akun/sandi/"),
         ("account_sessions", "/akun/sesi/"),
         ("second_step", "/akun/dua-langkah/"),
