@@ -133,8 +133,11 @@ def _have_uv() -> bool:
 
 
 def _put_uv_away() -> None:
-    """The installer is an eighth of what is installed, and wanted again only by a changed lock file."""
-    _answers(PYTHON, "-m", "pip", "uninstall", "--quiet", "--yes", "uv")
+    """The installer is an eighth of what is installed, and wanted again only by a changed lock file.
+
+    Python 3.11 puts setuptools into every environment; nothing of ours asks for it.
+    """
+    _answers(PYTHON, "-m", "pip", "uninstall", "--quiet", "--yes", "uv", "setuptools")
 
 
 def _answers(*command: object) -> bool:
