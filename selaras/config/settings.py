@@ -123,40 +123,9 @@ TEMPLATES = [
 ]
 COTTON_DIR = "c"
 
-
-def database(url: str) -> dict[str, object]:
-    """SQLite with the measured WAL settings by default, else postgres://user:pass@host:port/name."""
-    if not url:
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": VAR_DIR / "selaras.sqlite3",
-            "OPTIONS": {
-                "timeout": 20,
-                "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-                "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=27103364; PRAGMA cache_size=-20000;",
-            },
-        }
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured(
-            "SELARAS_DATABASE harus berbentuk postgres://pengguna:sandi@host:port/nama."
-        )
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
-        # Connections that a restart of PostgreSQL has cut are found before a page gets them.
-        "CONN_HEALTH_CHECKS": True,
-        # Ten seconds: whoever waits for a server that is away is told so while still there.
-        "OPTIONS": {} if MODE == "test" else {"pool": {"min_size": 2, "max_size": 10, "timeout": 10}},
-    }
-
-
-DATABASES = {"default": database(env.text("SELARAS_DATABASE"))}
+DATABASES = {
+    "default": env.database(env.text("SELARAS_DATABASE"), folder=VAR_DIR, pooled=MODE != "test"),
+}
 if MODE == "test":  # tables of others are made as they are today; walking through their history takes seconds
     MIGRATION_MODULES = dict.fromkeys(["auth", "contenttypes", "sessions", "django_tasks_db"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
