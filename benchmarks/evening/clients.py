@@ -65,7 +65,9 @@ class Evening:
             self.statuses[str(status)] += 1
             self.seconds.setdefault(kind, []).append(seconds)
             if status >= 400 and len(self.odd) < 40:
-                self.odd.append(f"{kind} {status} {body[:300].decode('utf-8', 'replace')}")
+                # What a page says begins behind its head and menu.
+                words = body[max(0, body.find(b"<main")) :][:1000].decode("utf-8", "replace")
+                self.odd.append(f"{kind} {status} {words}")
 
     def acknowledge(self, take: Any) -> None:
         with self.lock:

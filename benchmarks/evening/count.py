@@ -46,12 +46,20 @@ def _lost_words(told: dict[str, Any]) -> list[str]:
     lost += [f"stands {own[-1]}" for item, own in told["answers"].items() if own[-1] not in now[int(item)]]
     handed = set(Item.objects.exclude(state__in=["belum", "konsep"]).values_list("pk", flat=True))
     lost += [f"submitted {item}" for item in told["submitted"] if item not in handed]
-    notes = {str(pk): note for pk, note in ContributionEntry.objects.values_list("contribution_id", "note")}
+    entries = ContributionEntry.objects.order_by("pk").values_list("contribution_id", "note")
+    notes: dict[str, list[str]] = defaultdict(list)
+    for pk, note in entries:
+        notes[str(pk)].append(note)
     given = set(Contribution.objects.exclude(handed_at=None).values_list("pk", flat=True))
-    return lost + [
+    lost += [
         f"contribution {pk}"
         for pk, token in told["contributions"].items()
-        if token not in notes.get(pk, "") or int(pk) not in given
+        if not any(token in note for note in notes[pk]) or int(pk) not in given
+    ]
+    return lost + [
+        f"stands {token}"
+        for pk, token in told["contributions"].items()
+        if token not in "".join(notes[pk][-1:])
     ]
 
 

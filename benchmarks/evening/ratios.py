@@ -132,6 +132,8 @@ class Answers:
         if answer.status_code != 302:
             raise RuntimeError(f"an answer was not saved: {answer.status_code}")
         self.item.version += 1
+        # The page that a browser goes on to shows what was said, and forgets it.
+        self.client.cookies.pop("messages", None)
         return answer
 
 
