@@ -57,6 +57,9 @@ def _same_text(item: Item, text: AnswerText) -> bool:
 
 def _changed_since(item: Item, base_version: int) -> Revision | None:
     """The newest step after the form was opened, where the text itself is another than it was then."""
+    # Every step raises the version, so at the same version there was none.
+    if item.version == base_version:
+        return None
     steps = list(item.revisions.filter(number__gte=base_version).order_by("number"))
     later = [step for step in steps if step.number > base_version]
     if not later:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from selaras.assessments.choices import ITEM_TRANSITIONS, ItemState, Tier
@@ -20,9 +21,11 @@ RELATED = ("round", "question", "owner_agency", "verifier_agency", "round__coord
 def locked_item(item_id: int) -> Item:
     """The item as it stands now, held until the transaction ends.
 
-    Held first and read second: whoever waited must see the round as the other left it.
+    Held first and read second: whoever waited must see the round as the other left it. Where the whole
+    database is held by one writer from the beginning of a transaction, there is nothing to wait for.
     """
-    Item.objects.select_for_update(no_key=True).only("pk").get(pk=item_id)
+    if connection.features.has_select_for_update:
+        Item.objects.select_for_update(no_key=True).only("pk").get(pk=item_id)
     return Item.objects.select_related(*RELATED).get(pk=item_id)
 
 

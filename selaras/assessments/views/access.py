@@ -1,6 +1,6 @@
 """Fetching what a person may see, and answering an action; a foreign row is not found."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -25,9 +25,15 @@ def visible_round(request: HttpRequest, pk: int) -> Round:
     return get_object_or_404(rounds_for(scope), pk=pk)
 
 
-def visible_item(request: HttpRequest, pk: int, code: str) -> Item:
-    """Whoever may see an item may open its round, so the round is not asked for beside it."""
-    return get_object_or_404(items_in(scope_of(request), pk), code=code)
+def visible_item(request: HttpRequest, pk: int, code: str, *, related: Sequence[str] = ()) -> Item:
+    """Whoever may see an item may open its round, so the round is not asked for beside it.
+
+    ``related`` names what is fetched along where a step needs less than the page of the item.
+    """
+    items = items_in(scope_of(request), pk)
+    if related:
+        items = items.select_related(None).select_related(*related)
+    return get_object_or_404(items, code=code)
 
 
 def act(

@@ -37,11 +37,15 @@ from selaras.core.scope import Scope
 from selaras.core.verdict import demand
 from selaras.evidence import selectors as evidence
 
+# All that the form of an answer reads; the step itself reads the item anew under its lock.
+ASKED = ("question__instrument",)
+
 
 @require_POST
 def item_save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Keep the answer, and hand it in where that button was pressed; a conflict shows both texts."""
-    scope, now, item = scope_of(request), clock.now(), visible_item(request, pk, code)
+    scope, now = scope_of(request), clock.now()
+    item = visible_item(request, pk, code, related=ASKED)
     form = AnswerForm(request.POST, item=item)
     if not form.is_valid():
         demand(permissions.can_answer(scope, item, now))
