@@ -274,7 +274,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("SELARAS_PROXIES", 1 if MODE == "product
 LOG = env.text("SELARAS_LOG", "line")
 if LOG not in {"line", "json"}:
     raise ImproperlyConfigured(f"SELARAS_LOG bernilai {LOG!r}; isi dengan line atau json.")
-LOGGING = logging_of(LOG, level="INFO" if MODE == "production" else "WARNING")
+LOGGING = logging_of(LOG, level="WARNING" if DEMO else "INFO", fault_words=DEMO)
 # Said by our own checks in a sentence that tells what to do (008, 009, 018, 020), or meant as it is: pages
 # show their own files in frames (019), and a region's other hosts are not ours to bind to HTTPS (005, 021).
 SILENCED_SYSTEM_CHECKS = [f"security.W{number:03}" for number in (5, 8, 9, 18, 19, 20, 21)]

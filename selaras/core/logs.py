@@ -38,10 +38,25 @@ def without_persons(text: str) -> str:
 
 
 class PlainLine(logging.Formatter):
-    """A line for eyes, tracebacks included."""
+    """A line for eyes; the words of a fault may quote what was typed and are for who builds the product."""
+
+    def __init__(self, *given: Any, fault_words: bool = False, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fault_words = fault_words
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802
+        if self.fault_words:
+            return super().formatException(ei)
+        kind, _fault, trace = ei
+        return "".join([*traceback.format_tb(trace), kind.__name__ if kind else ""])
 
     def format(self, record: logging.LogRecord) -> str:
-        return without_persons(super().format(record))
+        # Kept there by whoever wrote the record before us, perhaps with its words.
+        record.exc_text = None
+        try:
+            return without_persons(super().format(record))
+        finally:
+            record.exc_text = None
 
 
 class JsonLine(logging.Formatter):
@@ -66,7 +81,7 @@ class JsonLine(logging.Formatter):
         return json.dumps(told, ensure_ascii=False)
 
 
-def logging_of(form: str, *, level: str) -> dict[str, Any]:
+def logging_of(form: str, *, level: str, fault_words: bool = False) -> dict[str, Any]:
     """For ``settings.LOGGING``; ``form`` is "line", for eyes, or "json"."""
     return {
         "version": 1,
@@ -76,6 +91,7 @@ def logging_of(form: str, *, level: str) -> dict[str, Any]:
                 "()": "selaras.core.logs.PlainLine",
                 "format": "{asctime} {levelname} {name} {message}",
                 "style": "{",
+                "fault_words": fault_words,
             },
             "json": {"()": "selaras.core.logs.JsonLine"},
         },

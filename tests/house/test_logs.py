@@ -64,8 +64,21 @@ def test_a_fault_is_told_by_its_kind_and_place_alone(told: io.StringIO) -> None:
         logging.getLogger("selaras.jobs").exception("job 7 failed")
     line = told.getvalue()
     assert "ValueError" in line and "job 7 failed" in line and MAIL not in line and NIP not in line
+    assert NAME not in line and "test_logs.py" in line
     if line.startswith("{"):
-        assert json.loads(line)["places"] and NAME not in line
+        assert json.loads(line)["places"]
+
+
+def test_who_builds_the_product_reads_the_words_of_a_fault() -> None:
+    handler = logging.StreamHandler(stream := io.StringIO())
+    handler.setFormatter(PlainLine("{message}", style="{", fault_words=True))
+    logger = logging.Logger("selaras.built")
+    logger.addHandler(handler)
+    try:
+        raise ValueError("jumlah bobot 99,99")
+    except ValueError:
+        logger.exception("import")
+    assert "ValueError: jumlah bobot 99,99" in stream.getvalue()
 
 
 def walk(cast: Cast, work_link: str) -> None:
