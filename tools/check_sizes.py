@@ -20,7 +20,7 @@ OWN_NAMES = {
     "config": {"settings", "env", "wsgi", "gunicorn"},
     "core": {
         "verdict", "scope", "references", "clock", "lookups", "places", "context", "formats", "http",
-        "moments", "workdays", "dated", "tables", "workbooks", "logs", "cursors",
+        "moments", "workdays", "dated", "tables", "workbooks", "logs", "cursors", "spreadsheets", "listings",
     },
     "accounts": {"backends", "adapter", "passwords"},
 }  # fmt: skip

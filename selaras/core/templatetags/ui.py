@@ -236,3 +236,13 @@ def page_link(context: Context, number: int, name: str = "page") -> str:
     query = request.GET.copy() if request is not None else QueryDict(mutable=True)
     query[name] = str(number)
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def file_link(context: Context, kind: str) -> str:
+    """This list as a file: all its pages, under the filters and in the order of the address."""
+    request = context.get("request")
+    query = request.GET.copy() if request is not None else QueryDict(mutable=True)
+    query.pop("page", None)
+    query["format"] = kind
+    return f"?{query.urlencode()}"
