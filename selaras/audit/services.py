@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
+from django.http import HttpRequest
 
 from selaras.audit import choices, compute
 from selaras.audit.models import Event, Head
@@ -39,6 +40,24 @@ def record(
         before=compute.plain(before),
         after=compute.plain(after),
         note=compute.plain_text(note),
+    )
+
+
+@transaction.atomic
+def record_taken(request: HttpRequest, code: str, title: str, told: dict[str, Any]) -> None:
+    """A list that names people left as a file: which, by whom, under which filters, how many rows."""
+    region = getattr(request, "region", None)
+    record(
+        verb="list.taken",
+        scope=request.scope,  # type: ignore[attr-defined]
+        kind="list",
+        id=code,
+        region_path=region.path if region else "",
+        after={
+            "rows": told["count"],
+            "filters": "; ".join(f"{label}: {text}" for label, text in told["filters"]),
+        },
+        note=f"{title} ({told['kind'].upper()})",
     )
 
 

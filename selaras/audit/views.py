@@ -1,61 +1,31 @@
 """The page "Catatan audit" and its export."""
 
 import json
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_safe
 
 from selaras.audit import permissions, selectors
 from selaras.audit.filters import EventFilter
 from selaras.audit.models import Event
-from selaras.core.formats import moment_long
 from selaras.core.http import Request
-from selaras.core.tables import csv_response
+from selaras.core.listings import Listing, listed, wanted_file
+from selaras.core.tables import Moment
 from selaras.core.verdict import demand
 
 PER_PAGE = 50
 
 
-@login_required
-@require_safe
-def events(request: Request) -> HttpResponse:
-    demand(permissions.can_view(request.scope))
-    found = _found(request)
-    page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "entries": selectors.in_words(page.object_list, scope=request.scope),
-        "filter": found,
-        "query": request.GET.urlencode(),
-    }
-    return render(request, "audit/list.html", context)
-
-
-@login_required
-@require_safe
-def export(request: Request) -> StreamingHttpResponse:
-    """Every row of the list as filtered, in its order."""
-    demand(permissions.can_view(request.scope))
-    heads = [_("Waktu"), _("Nama"), _("Tindakan"), _("Jenis catatan"), _("Nomor catatan"), _("Wilayah")]
-    heads += [_("Lewat"), _("Keterangan"), _("Sebelum"), _("Sesudah"), _("Urutan segel"), _("Sidik")]
-    rows = map(_row, _found(request).qs.iterator(chunk_size=1000))
-    return csv_response("catatan-audit", heads, rows)
-
-
-def _found(request: Request) -> EventFilter:
-    visible = selectors.visible_events(request.scope).order_by("-at", "-id")
-    return EventFilter(request.GET, queryset=visible, request=request)
-
-
-def _row(event: Event) -> list[object]:
-    entry = selectors.in_words([event])[0]
+def _row(entry: selectors.Entry) -> list[object]:
+    event = entry.event
     return [
-        moment_long(event.at),
+        Moment(event.at),
         entry.name,
         entry.action,
         entry.subject_kind,
@@ -72,3 +42,58 @@ def _row(event: Event) -> list[object]:
 
 def _as_text(value: Any) -> str:
     return "" if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _cells(events: Sequence[Event]) -> Iterator[list[object]]:
+    return map(_row, selectors.in_words(events))
+
+
+EVENTS = listed(
+    Listing(
+        "catatan-audit",
+        lazy("Catatan audit"),
+        "audit",
+        (
+            lazy("Waktu"), lazy("Nama"), lazy("Tindakan"), lazy("Jenis catatan"), lazy("Nomor catatan"),
+            lazy("Wilayah"), lazy("Lewat"), lazy("Keterangan"), lazy("Sebelum"), lazy("Sesudah"),
+            lazy("Urutan segel"), lazy("Sidik"),
+        ),
+        _cells,
+        (18, 28, 36, 20, 14, 12, 14, 40, 40, 40, 12, 40),
+        personal=True,
+        filters=lambda request, data: EventFilter(
+            data, queryset=Event.objects.none(), request=request
+        ).form,
+    )
+)  # fmt: skip
+
+
+@login_required
+@require_safe
+def events(request: Request) -> HttpResponseBase:
+    demand(permissions.can_view(request.scope))
+    found = _found(request)
+    if wanted_file(request):
+        return EVENTS.file(request, found.qs, found.form)
+    page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "entries": selectors.in_words(page.object_list, scope=request.scope),
+        "filter": found,
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "audit/list.html", context)
+
+
+@login_required
+@require_safe
+def export(request: Request) -> HttpResponseBase:
+    """The list as CSV under the address it has always had."""
+    demand(permissions.can_view(request.scope))
+    found = _found(request)
+    return EVENTS.file(request, found.qs, found.form, kind="csv")
+
+
+def _found(request: Request) -> EventFilter:
+    visible = selectors.visible_events(request.scope).order_by("-at", "-id")
+    return EventFilter(request.GET, queryset=visible, request=request)

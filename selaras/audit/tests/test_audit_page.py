@@ -10,6 +10,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from selaras.audit import views
+from selaras.audit.models import Event
 from selaras.audit.tests.factories import SOMEBODY, make_event, reader_of
 from selaras.core.scope import Scope
 from selaras.core.verdict import Refused
@@ -124,3 +125,14 @@ def test_a_note_never_becomes_a_formula(typed: str) -> None:
 def test_a_day_beyond_all_reckoning_is_a_fault_of_the_form(name: str, day: str) -> None:
     assert "Tulis tahun antara 2000 dan 2100." in ask(views.events, CITY, **{name: day})
     ask(views.export, CITY, **{name: day})
+
+
+def test_who_takes_out_a_list_that_names_people_is_written_down() -> None:
+    for number in range(3):
+        make_event(number + 1, note="baris", region_path="ID.16.72.")
+    ask(views.export, CITY, person="rusmala", tak_dikenal="x")
+    told = Event.objects.get(verb="list.taken")
+    assert (told.subject_kind, told.subject_id, told.actor_name) == ("list", "catatan-audit", CITY.name)
+    assert told.after == {"rows": 3, "filters": "Nama orang: rusmala"} and "CSV" in told.note
+    ask(views.events, CITY)
+    assert Event.objects.filter(verb="list.taken").count() == 1, "to look at the page is something else"
