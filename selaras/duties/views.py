@@ -16,11 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from selaras.accounts.models import User
 from selaras.core import clock
-from selaras.core.formats import moment_long
 from selaras.core.http import Request
+from selaras.core.listings import Listing, listed, wanted_file
 from selaras.core.references import action_of
 from selaras.core.scope import Scope
-from selaras.core.tables import csv_response
+from selaras.core.tables import Moment
 from selaras.core.verdict import demand
 from selaras.duties import permissions, services
 from selaras.duties.forms import DutyFilterForm, ExtendForm, HandOverForm
@@ -63,9 +63,22 @@ def duty_rows(duties: Iterable[Duty]) -> Iterator[list[object]]:
             duty.group_title,
             duty.owner_agency.name,
             duty.waiting_label,
-            moment_long(duty.due_at, duty.tz),
+            Moment(duty.due_at, duty.tz),
             duty.get_state_display(),
         ]
+
+
+DUTIES = listed(
+    Listing(
+        "tugas",
+        lazy("Semua tugas"),
+        "duties",
+        DUTY_HEADS,
+        duty_rows,
+        (60, 22, 40, 36, 30, 18, 18),
+        filters=lambda request, data: DutyFilterForm(data),
+    )
+)
 
 
 def _shown(scope: Scope, duty: Duty, contacts: Mapping[int, Contact], now: datetime) -> dict[str, Any]:
@@ -88,8 +101,8 @@ def duty_list(request: Request) -> HttpResponseBase:
     form = DutyFilterForm(request.GET)
     visible = Duty.objects.visible_to(scope).select_related("owner_agency", "owner_user")
     rows = filtered(visible, form.cleaned_data if form.is_valid() else {}, now=now)
-    if request.GET.get("format") == "csv":
-        return csv_response("tugas", DUTY_HEADS, duty_rows(rows.iterator(chunk_size=500)))
+    if wanted_file(request):
+        return DUTIES.file(request, rows, form)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     contacts = primary_contacts([duty.owner_agency_id for duty in page])
     away = absences_on(scope.on, [duty.owner_user_id for duty in page if duty.owner_user_id])
@@ -97,7 +110,6 @@ def duty_list(request: Request) -> HttpResponseBase:
         "page": page,
         "form": form,
         "total": page.paginator.count,
-        "export": f"?{request.GET.urlencode()}&format=csv",
         "rows": [
             _shown(scope, duty, contacts, now) | {"away": away.get(duty.owner_user_id or 0)} for duty in page
         ],

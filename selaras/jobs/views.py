@@ -1,24 +1,56 @@
 """Jobs of the person who asks: list, progress, cancel, repeat."""
 
+from collections.abc import Iterator, Sequence
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from selaras.core import clock
 from selaras.core.http import Request
+from selaras.core.listings import Listing, listed, wanted_file
+from selaras.core.tables import Moment
 from selaras.jobs import permissions, selectors, services
 from selaras.jobs.choices import State
+from selaras.jobs.models import Job
 
 PER_PAGE = 30
 
 
+def _job_cells(rows: Sequence[Job]) -> Iterator[list[object]]:
+    for row in rows:
+        yield [
+            row.title,
+            row.state_label,
+            row.progress,
+            row.starter_name or _("Sistem"),
+            Moment(row.created_at),
+        ]
+
+
+JOBS = listed(
+    Listing(
+        "pekerjaan-latar",
+        lazy("Pekerjaan latar"),
+        "jobs",
+        (lazy("Pekerjaan"), lazy("Status"), lazy("Selesai (%)"), lazy("Dimulai oleh"), lazy("Dimulai")),
+        _job_cells,
+        (60, 24, 12, 30, 18),
+        switches={"tampil": ("semua", "disisihkan")},
+    )
+)
+
+
 @login_required
 @require_safe
-def jobs(request: Request) -> HttpResponse:
+def jobs(request: Request) -> HttpResponseBase:
     sees_others = bool(request.scope.paths("jobs.view"))
     everybody = sees_others and request.GET.get("tampil") == "semua"
     aside = sees_others and request.GET.get("tampil") == "disisihkan"
@@ -27,6 +59,8 @@ def jobs(request: Request) -> HttpResponse:
         rows = selectors.visible_jobs(request.scope)
     if aside:
         rows = rows.filter(state=State.ASIDE)
+    if wanted_file(request):
+        return JOBS.file(request, rows)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,

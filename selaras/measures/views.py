@@ -1,5 +1,7 @@
 """Pages of the register: its rows, one number, series, comparison, misprints, in and out."""
 
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -7,12 +9,15 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from selaras.core import clock
 from selaras.core.http import Request
+from selaras.core.listings import Listing, listed, wanted_file
 from selaras.core.references import Reference, show
 from selaras.core.verdict import demand
 from selaras.measures import compute, selectors, services
@@ -21,6 +26,7 @@ from selaras.measures.filters import RegisterFilter
 from selaras.measures.forms import ImportForm
 from selaras.measures.models import Measure
 from selaras.measures.permissions import VIEW, can_import, can_move, can_record, can_view
+from selaras.measures.templatetags.measures import scale_words, score_words
 from selaras.regions.models import Region
 
 PER_PAGE = 50
@@ -28,11 +34,39 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMS = ("csv", "xlsx", "yaml")
 
 
+def _measure_cells(rows: Sequence[Measure]) -> Iterator[list[object]]:
+    for row in rows:
+        score: object = Decimal(row.score) if row.score else score_words(row)
+        index = f"{row.index_code} {row.edition}"
+        source = [row.source_title, row.source_date, row.warning]
+        yield [str(row.place), index, score, scale_words(row), *source, row.get_mark_display()]
+
+
+REGISTER = listed(
+    Listing(
+        "nilai-indeks",
+        lazy("Register angka"),
+        "measures",
+        (
+            lazy("Wilayah"), lazy("Indeks"), lazy("Nilai"), lazy("Skala dan metode"), lazy("Sumber"),
+            lazy("Diumumkan"), lazy("Peringatan"), lazy("Tanda"),
+        ),
+        _measure_cells,
+        (36, 14, 12, 40, 50, 14, 40, 16),
+        filters=lambda request, data: RegisterFilter(
+            data, queryset=Measure.objects.none(), request=request
+        ).form,
+    )
+)  # fmt: skip
+
+
 @login_required
 @require_safe
-def measures(request: Request) -> HttpResponse:
+def measures(request: Request) -> HttpResponseBase:
     demand(can_view(request.scope))
     found = RegisterFilter(request.GET, queryset=selectors.register_rows(request.scope), request=request)
+    if wanted_file(request):
+        return REGISTER.file(request, found.qs, found.form)
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)

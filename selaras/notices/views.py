@@ -1,17 +1,23 @@
 """The list of notices of the person who asks, and how they wish to be told."""
 
+from collections.abc import Iterator, Sequence
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from selaras.core import clock
 from selaras.core.forms import succeeds
 from selaras.core.http import Request
+from selaras.core.listings import Listing, listed, wanted_file
+from selaras.core.tables import Moment
 from selaras.notices import selectors, services
 from selaras.notices.choices import homes_of
 from selaras.notices.forms import WishesForm
@@ -21,12 +27,32 @@ from selaras.notices.services.hours import digest_moment, next_moment
 PER_PAGE = 30
 
 
+def _notice_cells(rows: Sequence[Notice]) -> Iterator[list[object]]:
+    for notice in rows:
+        yield [notice.text, Moment(notice.created_at), bool(notice.read_at)]
+
+
+NOTICES = listed(
+    Listing(
+        "pemberitahuan",
+        lazy("Pemberitahuan"),
+        "notices",
+        (lazy("Pemberitahuan"), lazy("Waktu"), lazy("Sudah dibaca")),
+        _notice_cells,
+        (90, 18, 14),
+        switches={"tampil": ("belum",)},
+    )
+)
+
+
 @login_required
 @require_safe
-def notices(request: Request) -> HttpResponse:
+def notices(request: Request) -> HttpResponseBase:
     user_id = request.user.pk
     only_unread = request.GET.get("tampil") == "belum"
     rows = selectors.notices_of(user_id, only_unread=only_unread)
+    if wanted_file(request):
+        return NOTICES.file(request, rows)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "notices/list.html", {"page": page, "only_unread": only_unread})
 

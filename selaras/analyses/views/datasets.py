@@ -1,6 +1,6 @@
 """Pages of the data sets: the list, bringing one in, its scores and ranks, and files out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from selaras.analyses import compute, permissions, selectors, services
@@ -17,7 +18,8 @@ from selaras.analyses.forms import DatasetForm, SettingForm
 from selaras.analyses.models import Dataset
 from selaras.core import clock
 from selaras.core.http import Request
-from selaras.core.tables import Sheet, csv_response, xlsx_response
+from selaras.core.listings import Listing, listed, wanted_file
+from selaras.core.tables import Moment, Sheet, csv_response, xlsx_response
 from selaras.core.verdict import demand
 
 PER_PAGE = 30
@@ -25,11 +27,36 @@ UNITS_PER_PAGE = 50
 RUNS_SHOWN = 10
 
 
+def _dataset_cells(rows: Sequence[Dataset]) -> Iterator[list[object]]:
+    for one in rows:
+        index, made = f"{one.index_name} {one.edition}", Moment(one.created_at)
+        shared, counts = bool(one.shared), [one.unit_count, one.indicator_count]
+        yield [one.title, index, *counts, one.region.full_name, made, one.get_origin_display(), shared]
+
+
+DATASETS = listed(
+    Listing(
+        "data-indikator",
+        lazy("Data indikator"),
+        "datasets",
+        (
+            lazy("Data indikator"), lazy("Indeks"), lazy("Wilayah"), lazy("Indikator"), lazy("Milik"),
+            lazy("Dibuat"), lazy("Asal"), lazy("Terbuka bagi wilayah di bawahnya"),
+        ),
+        _dataset_cells,
+        (50, 24, 10, 10, 36, 18, 20, 14),
+    )
+)  # fmt: skip
+
+
 @login_required
 @require_safe
-def datasets(request: Request) -> HttpResponse:
+def datasets(request: Request) -> HttpResponseBase:
     demand(permissions.can_view(request.scope))
-    page = Paginator(selectors.datasets_for(request.scope), PER_PAGE).get_page(request.GET.get("page"))
+    rows = selectors.datasets_for(request.scope)
+    if wanted_file(request):
+        return DATASETS.file(request, rows)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "may_add": permissions.can_add(request.scope),

@@ -19,9 +19,9 @@ from selaras.assessments.models import Repair, Round
 from selaras.assessments.selectors import evaluation as select
 from selaras.assessments.views.access import act, answer_form_faults, no_store, scope_of, visible_round
 from selaras.core import clock
-from selaras.core.formats import moment_long
+from selaras.core.listings import Listing, listed, wanted_file
 from selaras.core.references import Reference
-from selaras.core.tables import csv_response
+from selaras.core.tables import Moment
 from selaras.core.verdict import demand
 from selaras.evidence import selectors as evidence
 
@@ -37,7 +37,7 @@ HEADS = (
 )
 
 
-def csv_rows(rows: Iterable[select.RepairRow]) -> Iterator[list[object]]:
+def repair_cells(rows: Iterable[select.RepairRow]) -> Iterator[list[object]]:
     for row in rows:
         repair = row.repair
         yield [
@@ -45,11 +45,23 @@ def csv_rows(rows: Iterable[select.RepairRow]) -> Iterator[list[object]]:
             repair.text,
             repair.source or _("Temuan kota sendiri"),
             ", ".join(repair.codes),
-            repair.owner_agency,
-            moment_long(repair.due_at, repair.tz) if repair.due_at else "",
+            str(repair.owner_agency or ""),
+            Moment(repair.due_at, repair.tz),
             repair.get_state_display(),
             repair.done,
         ]
+
+
+REPAIRS = listed(
+    Listing(
+        "evaluasi",
+        lazy("Perbaikan"),
+        "evaluation",
+        HEADS,
+        repair_cells,
+        (6, 60, 34, 20, 34, 18, 18, 60),
+    )
+)
 
 
 @login_required
@@ -59,8 +71,9 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponseBase:
     scope, round_, now = scope_of(request), visible_round(request, pk), clock.now()
     demand(permissions.can_see_repairs(scope, round_))
     rows = select.repair_rows(select.repairs_for(scope, round_), round_, now=now)
-    if request.GET.get("format") == "csv":
-        return csv_response(f"evaluasi-{round_.region.code}-{round_.data_year}", HEADS, csv_rows(rows))
+    if wanted_file(request):
+        part = f"{round_.region.code}-{round_.data_year}"
+        return REPAIRS.file(request, list(rows), about=round_.title, part=part)
     measure = select.official_before(round_)
     context = {
         "round": round_,

@@ -36,9 +36,9 @@ from selaras.assessments.views.access import (
     visible_round,
 )
 from selaras.core import clock
+from selaras.core.listings import Listing, listed, wanted_file
 from selaras.core.references import Reference
 from selaras.core.scope import Scope
-from selaras.core.tables import csv_response
 from selaras.core.verdict import demand
 from selaras.evidence import selectors as evidence
 
@@ -72,6 +72,18 @@ def item_rows(items: Iterable[Item], proofs: Mapping[str, int]) -> Iterator[list
         ]
 
 
+ITEMS = listed(
+    Listing(
+        "butir",
+        lazy("Butir"),
+        "items",
+        ITEM_HEADS,
+        lambda items: item_rows(items, evidence.counts("item", [item.pk for item in items])),
+        (8, 70, 34, 34, 18, 12, 12, 12, 12, 20),
+    )
+)
+
+
 @login_required
 @require_GET
 def item_list(request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -80,11 +92,10 @@ def item_list(request: HttpRequest, pk: int) -> HttpResponseBase:
     items = list(items_for(scope, round_))
     form = ItemFilterForm(request.GET or None, items=items)
     chosen = form.chosen(items) if form.is_bound else items
+    if wanted_file(request):
+        part = f"{round_.region.code}-{round_.data_year}"
+        return ITEMS.file(request, chosen, form, about=round_.title, part=part)
     proofs = evidence.counts("item", [item.pk for item in chosen])
-    if request.GET.get("format") == "csv":
-        return csv_response(
-            f"butir-{round_.region.code}-{round_.data_year}", ITEM_HEADS, item_rows(chosen, proofs)
-        )
     return render(
         request,
         "assessments/items.html",
@@ -93,7 +104,6 @@ def item_list(request: HttpRequest, pk: int) -> HttpResponseBase:
             "rows": [(item, proofs.get(str(item.pk), 0)) for item in chosen],
             "filter_form": form,
             "total": len(items),
-            "export": f"?{request.GET.urlencode()}&format=csv",
         },
     )
 

@@ -40,10 +40,10 @@ from selaras.assessments.selectors.series import guidance_of, rounds_before
 from selaras.assessments.selectors.texts import group_recap, index_name
 from selaras.assessments.views.access import answer_form_faults, scope_of, visible_round
 from selaras.core import clock
-from selaras.core.formats import moment_long
 from selaras.core.http import record_ids
+from selaras.core.listings import Listing, listed, wanted_file
 from selaras.core.scope import Scope
-from selaras.core.tables import csv_response
+from selaras.core.tables import Moment
 from selaras.core.verdict import demand
 from selaras.instruments.selectors import instruments_for_rounds
 from selaras.letters.permissions import can_write_for as may_write_letters
@@ -78,8 +78,21 @@ def round_rows(rounds: Sequence[Round]) -> Iterator[list[object]]:
             of.filled,
             of.verified,
             of.asked,
-            moment_long(round_.owner_due_at, round_.tz),
+            Moment(round_.owner_due_at, round_.tz),
         ]
+
+
+ROUNDS = listed(
+    Listing(
+        "periode-penilaian",
+        lazy("Penilaian indeks"),
+        "rounds",
+        ROUND_HEADS,
+        round_rows,
+        (50, 14, 36, 20, 12, 14, 12, 18),
+        switches={"q": (), "status": RoundState.values},
+    )
+)
 
 
 @login_required
@@ -92,8 +105,8 @@ def round_list(request: HttpRequest) -> HttpResponseBase:
         rounds = rounds.filter(state=state)
     if text := request.GET.get("q", "").strip():
         rounds = rounds.filter(region__search_key__contains=text.lower().replace(" ", ""))
-    if request.GET.get("format") == "csv":
-        return csv_response("periode-penilaian", ROUND_HEADS, round_rows(list(rounds)))
+    if wanted_file(request):
+        return ROUNDS.file(request, rounds)
     page = Paginator(rounds, PAGE_SIZE).get_page(request.GET.get("page"))
     counts = select.counts_of_many([round_.pk for round_ in page])
     region = current_region(request)
@@ -105,7 +118,6 @@ def round_list(request: HttpRequest) -> HttpResponseBase:
             "page": page,
             "rows": [(round_, counts.get(round_.pk, select.Counts())) for round_ in page],
             "states": RoundState.choices,
-            "export": f"?{request.GET.urlencode()}&format=csv",
             "may_create": bool(verdict) and region is not None and region.level == 2,
         },
     )

@@ -11,7 +11,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from selaras.accounts.services import draft_owner, drop_draft
 from selaras.core import clock
 from selaras.core.http import Request
-from selaras.core.tables import csv_response
+from selaras.core.listings import wanted_file
 from selaras.core.verdict import Refused, demand
 from selaras.evidence import choices, permissions, selectors, services
 from selaras.evidence.filters import ActivityFilter
@@ -28,7 +29,7 @@ from selaras.evidence.models import Activity, Evidence
 from selaras.evidence.services import activities as steps
 from selaras.evidence.views import uploads
 from selaras.evidence.views.access import act, base_of, entered, receives_files, visible_activity
-from selaras.evidence.views.activity_tables import heads, row
+from selaras.evidence.views.activity_tables import activities_file
 from selaras.offices.models import Agency
 
 PER_PAGE = 25
@@ -36,11 +37,13 @@ PER_PAGE = 25
 
 @entered
 @require_safe
-def activity_list(request: Request) -> HttpResponse:
+def activity_list(request: Request) -> HttpResponseBase:
     scope = request.scope
     if scope.work_link is None:
         demand(permissions.can_browse(scope))
     found = ActivityFilter(request.GET, queryset=selectors.activities(scope), request=request)
+    if wanted_file(request):
+        return activities_file(request, found)
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "base": base_of(scope),
@@ -54,11 +57,11 @@ def activity_list(request: Request) -> HttpResponse:
 
 @entered
 @require_safe
-def activity_export(request: Request) -> StreamingHttpResponse:
+def activity_export(request: Request) -> HttpResponseBase:
     if request.scope.work_link is None:
         demand(permissions.can_browse(request.scope))
     found = ActivityFilter(request.GET, queryset=selectors.activities(request.scope), request=request)
-    return csv_response("kegiatan", heads(), map(row, found.qs.iterator(chunk_size=500)))
+    return activities_file(request, found, kind="csv")
 
 
 @entered

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as lazy
 
-from selaras.core.formats import day_short
+from selaras.core.http import Request
+from selaras.core.listings import Listing, listed
 from selaras.evidence.choices import GROUPS
+from selaras.evidence.filters import ActivityFilter
 from selaras.evidence.models import Activity
 
 
-def heads() -> list[object]:
-    first = [_("Tanggal"), _("Sampai tanggal"), _("Pukul"), _("Nama kegiatan"), _("Status"), _("OPD")]
-    first += [_("OPD lain"), _("Tempat"), _("Sasaran peserta"), _("Butir indeks"), _("IKU")]
-    money = [_("Subkegiatan"), _("Kode rekening"), _("Anggaran (Rp)")]
-    return [*first, *money, _("Jumlah peserta"), *map(str, GROUPS.values()), _("Hasil singkat")]
+def heads() -> list[str]:
+    return [str(head) for head in HEADS]
+
+
+HEADS = (
+    lazy("Tanggal"), lazy("Sampai tanggal"), lazy("Pukul"), lazy("Nama kegiatan"), lazy("Status"),
+    lazy("OPD"),
+    lazy("OPD lain"), lazy("Tempat"), lazy("Sasaran peserta"), lazy("Butir indeks"), lazy("IKU"),
+    lazy("Subkegiatan"), lazy("Kode rekening"), lazy("Anggaran (Rp)"), lazy("Jumlah peserta"),
+    *GROUPS.values(), lazy("Hasil singkat"),
+)  # fmt: skip
 
 
 def row(one: Activity) -> list[object]:
     serves = list(one.serves.all())
     return [
-        day_short(one.starts_on),
-        day_short(one.ends_on),
+        one.starts_on,
+        one.ends_on,
         hours(one),
         one.title,
         one.get_state_display(),
@@ -46,3 +55,21 @@ def hours(one: Activity) -> str:
     begin = one.starts_at.strftime("%H.%M")
     end = f"-{one.ends_at.strftime('%H.%M')}" if one.ends_at else ""
     return f"{begin}{end}"
+
+
+ACTIVITIES = listed(
+    Listing(
+        "kegiatan",
+        lazy("Kegiatan"),
+        "activities",
+        HEADS,
+        lambda activities: map(row, activities),
+        filters=lambda request, data: (
+            ActivityFilter(data, queryset=Activity.objects.none(), request=request).form
+        ),
+    )
+)
+
+
+def activities_file(request: Request, found: ActivityFilter, *, kind: str = "") -> HttpResponseBase:
+    return ACTIVITIES.file(request, found.qs, found.form, kind=kind)

@@ -1,14 +1,17 @@
 """The library, and one piece of evidence with all that is done to it."""
 
+from collections.abc import Iterator, Sequence
+
 from django.core.paginator import Paginator
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_safe
 
-from selaras.core.formats import day_short, moment_long
 from selaras.core.http import Request
-from selaras.core.tables import csv_response
+from selaras.core.listings import Listing, listed, wanted_file
+from selaras.core.tables import Moment
 from selaras.core.verdict import demand
 from selaras.evidence import choices, permissions, selectors
 from selaras.evidence.filters import LibraryFilter
@@ -21,9 +24,11 @@ PER_PAGE = 25
 
 @entered
 @require_safe
-def evidence_list(request: Request) -> HttpResponse:
+def evidence_list(request: Request) -> HttpResponseBase:
     demand(permissions.can_browse(request.scope))
     found = LibraryFilter(request.GET, queryset=selectors.library(request.scope), request=request)
+    if wanted_file(request):
+        return LIBRARY.file(request, found.qs, found.form)
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     counts = selectors.use_counts(page.object_list)
     context = {
@@ -38,13 +43,11 @@ def evidence_list(request: Request) -> HttpResponse:
 
 @entered
 @require_safe
-def evidence_export(request: Request) -> StreamingHttpResponse:
-    """Every row of the list as filtered, in its order."""
+def evidence_export(request: Request) -> HttpResponseBase:
+    """The list as CSV under the address it has always had."""
     demand(permissions.can_browse(request.scope))
     found = LibraryFilter(request.GET, queryset=selectors.library(request.scope), request=request)
-    heads = [_("Judul"), _("Jenis"), _("OPD"), _("Status"), _("Tanggal"), _("Nama berkas atau tautan")]
-    heads += [_("Ditambahkan"), _("Oleh"), _("SHA-256"), _("Jenis bukti"), _("Isian jenis")]
-    return csv_response("bukti-dukung", heads, map(_row, found.qs.iterator(chunk_size=1000)))
+    return LIBRARY.file(request, found.qs, found.form, kind="csv")
 
 
 @entered
@@ -81,15 +84,40 @@ def _sees_activity(request: Request, evidence: Evidence) -> bool:
     return Activity.objects.visible_to(request.scope).filter(evidence=whole).exists()
 
 
+def _cells(rows: Sequence[Evidence]) -> Iterator[list[object]]:
+    counts = selectors.use_counts(rows)
+    for one in rows:
+        yield [*_row(one), counts.get(one.pk, 0)]
+
+
+LIBRARY = listed(
+    Listing(
+        "bukti-dukung",
+        lazy("Bukti dukung"),
+        "evidence_list",
+        (
+            lazy("Judul"), lazy("Jenis"), lazy("OPD"), lazy("Status"), lazy("Tanggal"),
+            lazy("Nama berkas atau tautan"), lazy("Ditambahkan"), lazy("Oleh"), lazy("SHA-256"),
+            lazy("Jenis bukti"), lazy("Isian jenis"), lazy("Dipakai"),
+        ),
+        _cells,
+        (50, 24, 34, 18, 12, 40, 18, 28, 30, 24, 40, 10),
+        filters=lambda request, data: LibraryFilter(
+            data, queryset=Evidence.objects.none(), request=request
+        ).form,
+    )
+)  # fmt: skip
+
+
 def _row(evidence: Evidence) -> list[object]:
     return [
         evidence.title,
         evidence.type_label,
         evidence.agency.name,
         evidence.get_state_display(),
-        day_short(evidence.issued_on) if evidence.issued_on else "",
+        evidence.issued_on,
         evidence.original_name or evidence.url,
-        moment_long(evidence.created_at, evidence.region.zone),
+        Moment(evidence.created_at, evidence.region.zone),
         evidence.added_by_name,
         evidence.blob.sha256 if evidence.blob else "",
         *_kind_cells(evidence),

@@ -1,17 +1,22 @@
 """The list of actions, the page of one, adding several at once, and changing a draft."""
 
+from collections.abc import Iterator, Sequence
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from selaras.core import clock
 from selaras.core.forms import succeeds
 from selaras.core.http import Request
+from selaras.core.listings import Listing, listed, wanted_file
 from selaras.core.verdict import demand
 from selaras.followups import permissions, services
 from selaras.followups.filters import ALL, ASKED, MINE, WHOSE, ActionFilter
@@ -24,13 +29,40 @@ from selaras.followups.views.access import changed_meanwhile, entered, visible_a
 PER_PAGE = 30
 
 
+def _action_cells(rows: Sequence[Action]) -> Iterator[list[object]]:
+    for one in rows:
+        origin, state = one.decision.origin_title, one.get_state_display()
+        owner = [str(one.owner_label), one.owner_name]
+        yield [one.text, *owner, one.due_on, state, origin, one.times_carried or None]
+
+
+ACTIONS = listed(
+    Listing(
+        "tindak-lanjut",
+        lazy("Tindak lanjut"),
+        "actions",
+        (
+            lazy("Tindak lanjut"), lazy("Penanggung jawab"), lazy("Orang"), lazy("Batas waktu"),
+            lazy("Status"), lazy("Rapat atau arahan"), lazy("Dilanjutkan (kali)"),
+        ),
+        _action_cells,
+        (70, 34, 28, 12, 20, 50, 12),
+        filters=lambda request, data: ActionFilter(
+            data, queryset=Action.objects.none(), request=request
+        ).form,
+    )
+)  # fmt: skip
+
+
 @login_required
 @require_safe
-def action_list(request: Request) -> HttpResponse:
+def action_list(request: Request) -> HttpResponseBase:
     """Mine, asked by me, all: each with how many of them are not closed."""
     entered(request)
     rows = select.actions_for(request.scope)
     found = ActionFilter(request.GET, queryset=rows, request=request)
+    if wanted_file(request):
+        return ACTIONS.file(request, found.qs, found.form)
     query = request.GET.copy()
     query.pop("page", None)
     whose = request.GET.get("milik", ALL)

@@ -1,16 +1,21 @@
 """Arahan: the list, one with what came out of it, recording and changing."""
 
+from collections.abc import Iterator, Sequence
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from selaras.core import clock
 from selaras.core.forms import succeeds
 from selaras.core.http import Request
+from selaras.core.listings import Listing, listed, wanted_file
 from selaras.core.references import Reference
 from selaras.core.verdict import demand
 from selaras.followups import permissions
@@ -22,6 +27,29 @@ from selaras.followups.services import directions as services
 from selaras.offices.selectors import current_region
 
 PER_PAGE = 30
+
+
+def _direction_cells(rows: Sequence[Direction]) -> Iterator[list[object]]:
+    for row in select.with_counts(rows, now=clock.now()):
+        one, counts = row.direction, row.counts
+        numbers = [row.decisions, counts.closed, counts.asked, counts.late]
+        yield [one.text, one.leader_name, one.leader_post, one.given_on, *numbers]
+
+
+DIRECTIONS = listed(
+    Listing(
+        "arahan-pimpinan",
+        lazy("Arahan pimpinan"),
+        "directions",
+        (
+            lazy("Arahan"), lazy("Pimpinan"), lazy("Jabatan"), lazy("Tanggal"), lazy("Keputusan"),
+            lazy("Tindak lanjut selesai"), lazy("Tindak lanjut"), lazy("Terlambat"),
+        ),
+        _direction_cells,
+        (70, 30, 30, 12, 12, 14, 14, 12),
+        switches={"q": ()},
+    )
+)  # fmt: skip
 
 
 def entered(request: Request) -> None:
@@ -36,10 +64,12 @@ def visible_direction(request: Request, pk: int) -> Direction:
 
 @login_required
 @require_safe
-def direction_list(request: Request) -> HttpResponse:
+def direction_list(request: Request) -> HttpResponseBase:
     entered(request)
     text = request.GET.get("q", "").strip()[:100]
     rows = select.search(select.directions_for(request.scope), text)
+    if wanted_file(request):
+        return DIRECTIONS.file(request, rows)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,

@@ -1,20 +1,27 @@
 """Drafts: the list, a new one, one with its tree and faults, its preview, its publication, its file."""
 
+from collections.abc import Iterator, Sequence
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from selaras.core import clock
 from selaras.core.http import Request
+from selaras.core.listings import Listing, listed, wanted_file
+from selaras.core.tables import Moment
 from selaras.core.verdict import demand
 from selaras.instruments import compute, selectors, services
 from selaras.instruments.choices import DRAFT_TRANSITIONS, RevisionKind
 from selaras.instruments.forms import CopyForm, FileForm
+from selaras.instruments.models import Draft
 from selaras.instruments.permissions import (
     can_edit_draft,
     can_manage,
@@ -30,11 +37,36 @@ PAGE_SIZE = 25
 REVISIONS_SHOWN = 20
 
 
+def _draft_cells(rows: Sequence[Draft]) -> Iterator[list[object]]:
+    for row in rows:
+        changed = Moment(row.changed_at)
+        state = row.get_state_display()
+        yield [str(row), row.region.full_name, state, row.fault_count, changed, row.changed_by_name]
+
+
+DRAFTS = listed(
+    Listing(
+        "naskah-instrumen",
+        lazy("Naskah instrumen"),
+        "drafts",
+        (
+            lazy("Naskah"), lazy("Daerah"), lazy("Status"), lazy("Perlu diperbaiki"), lazy("Terakhir diubah"),
+            lazy("Diubah oleh"),
+        ),
+        _draft_cells,
+        (50, 36, 20, 14, 18, 30),
+    )
+)  # fmt: skip
+
+
 @login_required
 @require_safe
-def drafts(request: Request) -> HttpResponse:
+def drafts(request: Request) -> HttpResponseBase:
     demand(can_manage(request.scope))
-    page = Paginator(selectors.drafts_for(request.scope), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = selectors.drafts_for(request.scope)
+    if wanted_file(request):
+        return DRAFTS.file(request, rows)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "instruments/drafts.html", {"page": page})
 
 

@@ -1,11 +1,13 @@
 """Letters that come in: the list, a new entry, its page, its scan, how it ends."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from selaras.core import clock
 from selaras.core.http import Request
+from selaras.core.listings import Listing, listed, wanted_file
 from selaras.core.references import Reference
 from selaras.core.scope import Scope
 from selaras.core.verdict import demand
@@ -32,12 +35,38 @@ from selaras.offices.selectors import current_region
 PER_PAGE = 30
 
 
+def _incoming_cells(rows: Sequence[Incoming]) -> Iterator[list[object]]:
+    for row in rows:
+        agenda, state = f"{row.agenda}/{row.year}", row.get_state_display()
+        waiting = getattr(row, "waiting", 0)
+        yield [row.hal, agenda, row.sender, row.received_on, str(row.agency), state, waiting]
+
+
+INCOMING = listed(
+    Listing(
+        "surat-masuk",
+        lazy("Surat masuk"),
+        "incoming_list",
+        (
+            lazy("Hal"), lazy("Agenda"), lazy("Dari"), lazy("Diterima"), lazy("Kantor"), lazy("Status"),
+            lazy("Disposisi belum dijawab"),
+        ),
+        _incoming_cells,
+        (60, 12, 40, 12, 40, 18, 14),
+        personal=True,
+        filters=lambda request, data: IncomingFilter(data, queryset=Incoming.objects.none()).form,
+    )
+)  # fmt: skip
+
+
 @login_required
 @require_safe
-def incoming_list(request: Request) -> HttpResponse:
+def incoming_list(request: Request) -> HttpResponseBase:
     if not permissions.has_incoming(request.scope):
         raise Http404
     found = IncomingFilter(request.GET, queryset=select.incoming_for(request.scope))
+    if wanted_file(request):
+        return INCOMING.file(request, found.qs, found.form)
     region = current_region(request)
     context = {
         "filter": found,

@@ -1,18 +1,22 @@
 """Letters: the list, a new one, reading, changing, the printed page."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from selaras.core import clock
 from selaras.core.http import Request
+from selaras.core.listings import Listing, listed, wanted_file
 from selaras.core.references import Reference, show
 from selaras.core.verdict import demand
 from selaras.letters import permissions, services
@@ -30,12 +34,33 @@ from selaras.offices.selectors import current_region
 PER_PAGE = 30
 
 
+def _letter_cells(letters: Sequence[Letter]) -> Iterator[list[object]]:
+    for one in letters:
+        state = one.get_state_display()
+        yield [one.hal, one.get_kind_display(), one.number, one.dated, str(one.agency), state]
+
+
+LETTERS = listed(
+    Listing(
+        "surat-keluar",
+        lazy("Surat keluar"),
+        "letters",
+        (lazy("Hal"), lazy("Jenis surat"), lazy("Nomor"), lazy("Tanggal"), lazy("Kantor"), lazy("Status")),
+        _letter_cells,
+        (60, 20, 28, 12, 40, 18),
+        filters=lambda request, data: LetterFilter(data, queryset=Letter.objects.none()).form,
+    )
+)
+
+
 @login_required
 @require_safe
-def letter_list(request: Request) -> HttpResponse:
+def letter_list(request: Request) -> HttpResponseBase:
     if not (permissions.opens_letters(request.scope) or permissions.has_letters(request.scope)):
         raise Http404
     found = LetterFilter(request.GET, queryset=select.letters_for(request.scope))
+    if wanted_file(request):
+        return LETTERS.file(request, found.qs, found.form)
     region = current_region(request)
     context = {
         "filter": found,

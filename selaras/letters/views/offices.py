@@ -1,19 +1,23 @@
 """What an office sets up once: the head of its paper and the books of its numbers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from selaras.core import clock
 from selaras.core.http import Request, record_id
+from selaras.core.listings import Listing, listed, wanted_file
+from selaras.core.tables import Moment
 from selaras.core.verdict import demand
 from selaras.letters import permissions, services
 from selaras.letters.choices import COMMON_BOOK, LetterKind
@@ -26,6 +30,32 @@ from selaras.offices.models import Agency
 
 PER_PAGE = 50
 YEARS = range(2000, 2101)
+
+
+def _book_cells(rows: Sequence[BookRow]) -> Iterator[list[object]]:
+    for row in rows:
+        entry = row.entry
+        if entry is None:
+            number: object = row.first if row.first == row.last else f"{row.first}–{row.last}"
+            yield [number, _("Tidak tercatat di sini"), "", "", None]
+        else:
+            taken = Moment(entry.taken_at, entry.book.agency.region.tz)
+            text = entry.letter.hal if entry.letter else entry.note
+            yield [entry.number, entry.get_state_display(), text, entry.taken_by_name, taken]
+
+
+BOOK = listed(
+    Listing(
+        "buku-nomor",
+        lazy("Buku nomor"),
+        "number_book",
+        (lazy("Nomor"), lazy("Status"), lazy("Untuk"), lazy("Diambil oleh"), lazy("Diambil")),
+        _book_cells,
+        (12, 24, 60, 30, 18),
+        switches={"jenis": ("", *LetterKind.values)},
+        personal=True,
+    )
+)
 
 
 @login_required
@@ -66,14 +96,21 @@ def letterhead_emblem(request: Request, agency_pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def number_book(request: Request, agency_pk: int, year: int) -> HttpResponse:
+def number_book(request: Request, agency_pk: int, year: int) -> HttpResponseBase:
     agency = visible_office(request.scope, agency_pk)
     if year not in YEARS:
         raise Http404
     kind = book_kind(request.GET.get("jenis", ""))
     book = NumberBook.objects.filter(agency=agency, kind=kind, year=year).first()
     book = book or NumberBook(agency=agency, kind=kind, year=year)
-    entries = NumberEntry.objects.filter(book_id=book.pk or 0).select_related("letter")
+    entries = NumberEntry.objects.filter(book_id=book.pk or 0).select_related(
+        "letter", "book__agency__region"
+    )
+    if wanted_file(request):
+        rows = book_rows(book, list(entries), below=book.next_number, above=0)
+        return BOOK.file(
+            request, rows, about=f"{agency.name}, {book.label} {year}", part=f"{agency.code}-{year}"
+        )
     page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "agency": agency,

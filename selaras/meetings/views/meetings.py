@@ -1,5 +1,6 @@
 """Meetings: the list, a new one, reading, changing, another date, a copy, the steps."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -14,7 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from selaras.core import clock
 from selaras.core.http import Request
+from selaras.core.listings import Listing, listed, wanted_file
 from selaras.core.scope import Scope
+from selaras.core.tables import Moment
 from selaras.core.verdict import Verdict, demand
 from selaras.followups.forms import DecisionForm
 from selaras.letters.permissions import can_write_for
@@ -32,6 +36,32 @@ from selaras.meetings.selectors.minutes import readable_minutes
 from selaras.meetings.views.access import act, entered, offices_here, succeeds, visible_meeting
 
 PER_PAGE = 30
+
+
+def _meeting_cells(meetings: Sequence[Meeting]) -> Iterator[list[object]]:
+    for one in meetings:
+        place, moment = one.place or str(one.mode), Moment(one.starts_at, one.zone)
+        state, kind = one.get_state_display(), str(one.kind_data.label)
+        yield [one.title, moment, place, str(one.agency), getattr(one, "invited", 0), state, kind]
+
+
+MEETINGS = listed(
+    Listing(
+        "rapat",
+        lazy("Rapat"),
+        "meetings",
+        (
+            lazy("Acara"), lazy("Waktu"), lazy("Tempat"), lazy("Penyelenggara"), lazy("Undangan"),
+            lazy("Status"), lazy("Jenis acara"),
+        ),
+        _meeting_cells,
+        (50, 18, 36, 36, 12, 18, 20),
+        also=("meeting_series",),
+        filters=lambda request, data: MeetingFilter(
+            data, queryset=Meeting.objects.none(), request=request
+        ).form,
+    )
+)  # fmt: skip
 STEPS = {
     "undang": ("invite", lazy("Undangan ditandai terkirim; yang diundang kini melihat rapat ini.")),
     "mulai": ("begin", lazy("Rapat dimulai.")),
@@ -44,10 +74,12 @@ STEPS = {
 
 @login_required
 @require_safe
-def meeting_list(request: Request) -> HttpResponse:
+def meeting_list(request: Request) -> HttpResponseBase:
     entered(request)
     rows = select.with_invited(select.meetings_for(request.scope))
     found = MeetingFilter(request.GET, queryset=rows, request=request)
+    if wanted_file(request):
+        return MEETINGS.file(request, found.qs, found.form)
     query = request.GET.copy()
     query.pop("page", None)
     context = {

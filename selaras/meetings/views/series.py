@@ -1,39 +1,70 @@
 """Series: the list, one with its meetings, a new one, changing."""
 
+from collections.abc import Iterator, Sequence
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from selaras.core import clock
 from selaras.core.http import Request
+from selaras.core.listings import Listing, listed, wanted_file
+from selaras.core.tables import Moment
 from selaras.core.verdict import demand
 from selaras.meetings import permissions, services
 from selaras.meetings.forms import SeriesForm
 from selaras.meetings.models import MeetingSeries
 from selaras.meetings.selectors import meetings as select
 from selaras.meetings.views.access import entered, offices_here, succeeds, visible_series
+from selaras.meetings.views.meetings import MEETINGS
 
 PER_PAGE = 30
 
 
+def _series_cells(rows: Sequence[MeetingSeries]) -> Iterator[list[object]]:
+    for one in rows:
+        latest = Moment(getattr(one, "latest", None), one.agency.region.zone)
+        running = _("Berjalan") if one.is_open else _("Tidak berjalan lagi")
+        yield [one.name, str(one.agency), getattr(one, "count", 0), latest, running]
+
+
+SERIES = listed(
+    Listing(
+        "seri-rapat",
+        lazy("Seri rapat"),
+        "meeting_series_list",
+        (lazy("Seri rapat"), lazy("Penyelenggara"), lazy("Jumlah rapat"), lazy("Terakhir"), lazy("Status")),
+        _series_cells,
+        (50, 36, 12, 18, 20),
+    )
+)
+
+
 @login_required
 @require_safe
-def series_list(request: Request) -> HttpResponse:
+def series_list(request: Request) -> HttpResponseBase:
     entered(request)
-    page = Paginator(select.series_for(request.scope), PER_PAGE).get_page(request.GET.get("page"))
+    rows = select.series_for(request.scope)
+    if wanted_file(request):
+        return SERIES.file(request, rows)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "may_plan": permissions.can_plan_any(request.scope)}
     return render(request, "meetings/series_list.html", context)
 
 
 @login_required
 @require_safe
-def series_page(request: Request, pk: int) -> HttpResponse:
+def series_page(request: Request, pk: int) -> HttpResponseBase:
     series = visible_series(request, pk)
     rows = select.with_invited(select.meetings_for(request.scope).filter(series=series))
+    if wanted_file(request):
+        return MEETINGS.file(request, rows, about=series.name, part=f"seri-{series.pk}")
     context = {
         "series": series,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),

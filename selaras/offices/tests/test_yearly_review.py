@@ -210,7 +210,7 @@ def test_the_pages(city: City) -> None:
     sent = client.post(review.get_absolute_url(), {"do": "cabut", "grants": [rina], "note": "=cmd()"})
     assert sent.status_code == 302
     assert not scope_at(city.rina, clock.now()).grants
-    book = client.get(f"{review.get_absolute_url()}?format=xlsx").content
+    book = client.get(f"{review.get_absolute_url()}?format=xlsx").getvalue()
     cells = [cell.value for row in openpyxl.load_workbook(BytesIO(book)).active.iter_rows() for cell in row]
     assert "Rina" in cells and "Dicabut" in cells
     lines = b"".join(client.get(f"{review.get_absolute_url()}?format=csv").streaming_content).decode()

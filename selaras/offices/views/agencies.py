@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from selaras.core import clock
 from selaras.core.forms import succeeds
 from selaras.core.http import Request
-from selaras.core.tables import csv_response
+from selaras.core.listings import Listing, listed, wanted_file
 from selaras.core.verdict import demand
 from selaras.offices import permissions, services
 from selaras.offices.forms.agencies import AgencyForm, ArrangeForm, EndAgencyForm, StarterForm
@@ -46,14 +46,27 @@ def _agency_cells(row: found.AgencyRow) -> list[object]:
     ]
 
 
+AGENCIES = listed(
+    Listing(
+        "opd",
+        gettext_lazy("OPD & narahubung"),
+        "agency_list",
+        AGENCY_HEADS,
+        lambda rows: map(_agency_cells, rows),
+        (16, 50, 24, 36, 30, 30),
+        personal=True,
+    )
+)
+
+
 @login_required
 @require_GET
 def agency_list(request: Request) -> HttpResponseBase:
     region, scope = chosen_region(request), request.scope
     rows = found.agencies_of(scope, region, today_in(region))
     active = [row for row in rows if row.agency.is_active]
-    if request.GET.get("format") == "csv":
-        return csv_response("opd", AGENCY_HEADS, map(_agency_cells, active))
+    if wanted_file(request):
+        return AGENCIES.file(request, active, about=region.full_name)
     context = {
         "region": region,
         "inside": [row for row in active if not row.agency.is_outside],

@@ -1,5 +1,6 @@
 """People of the chosen subtree: list, one person, invitation, move, password, end and return."""
 
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -19,12 +20,12 @@ from selaras.accounts.models import User
 from selaras.accounts.selectors import has_second_step, open_sessions
 from selaras.accounts.views.door import link_url
 from selaras.core import clock
-from selaras.core.formats import moment_long
 from selaras.core.forms import succeeds
 from selaras.core.http import Request, record_id
+from selaras.core.listings import Listing, listed, wanted_file
 from selaras.core.references import action_of
 from selaras.core.scope import Scope
-from selaras.core.tables import csv_response
+from selaras.core.tables import Moment
 from selaras.core.verdict import Verdict, demand
 from selaras.offices import permissions, services
 from selaras.offices.choices import ROLES
@@ -56,9 +57,27 @@ def _person_cells(row: found.PersonRow) -> list[object]:
         for grant in row.grants
         if grant.role_data
     ]
-    last = moment_long(row.user.last_login) if row.user.last_login else ""
+    last = Moment(row.user.last_login)
     state = _("Aktif") if row.user.is_active else _("Nonaktif")
     return [row.user.full_name, row.user.username, "; ".join(roles), last, state]
+
+
+def _people_cells(rows: Sequence[found.PersonRow]) -> Iterator[list[object]]:
+    return map(_person_cells, rows)
+
+
+PEOPLE = listed(
+    Listing(
+        "orang",
+        gettext_lazy("Orang & hak akses"),
+        "person_list",
+        PERSON_HEADS,
+        _people_cells,
+        (32, 24, 60, 18, 12),
+        personal=True,
+        filters=lambda request, data: PeopleFilter(data),
+    )
+)
 
 
 @login_required
@@ -70,14 +89,13 @@ def person_list(request: Request) -> HttpResponseBase:
     wanted = form.cleaned_data if form.is_valid() else {}
     everybody = found.people_under(region.path)
     people = found.matching(everybody, region.path, now, **wanted)
-    if request.GET.get("format") == "csv":
-        rows = (found.row_of(user, scope, now) for user in people)
-        return csv_response("orang", PERSON_HEADS, map(_person_cells, rows))
+    if wanted_file(request):
+        rows = [found.row_of(user, scope, now) for user in people]
+        return PEOPLE.file(request, rows, form, about=region.full_name)
     page = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "region": region,
         "form": form,
-        "export": f"?{request.GET.urlencode()}&format=csv",
         "page": page,
         "rows": [found.row_of(user, scope, now) for user in page.object_list],
         "total": everybody.count(),

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from selaras.core import clock
-from selaras.core.formats import day_plain, moment_long
 from selaras.core.http import Request
-from selaras.core.tables import Sheet, csv_response, xlsx_response
+from selaras.core.listings import Listing, listed, wanted_file
+from selaras.core.tables import Moment
 from selaras.core.verdict import demand
 from selaras.offices import permissions, services
 from selaras.offices.forms.reviews import AnswersForm, ReviewFilter
@@ -66,8 +66,10 @@ def grant_review_of(request: Request, pk: int) -> HttpResponseBase:
     if not permissions.can_review(request.scope, review.region):
         raise Http404
     rows = found.review_rows(review, request.scope, clock.now())
-    if request.method == "GET" and (kind := request.GET.get("format")) in ("csv", "xlsx"):
-        return _file(review, _narrowed(rows, ReviewFilter(request.GET)), str(kind))
+    if request.method == "GET" and wanted_file(request):
+        narrowed = ReviewFilter(request.GET)
+        part, about = f"{review.region.code}-{review.year}", f"{review.region.full_name} {review.year}"
+        return REVIEW.file(request, _narrowed(rows, narrowed), narrowed, about=about, part=part)
     form = AnswersForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and _answered(request, review, form):
         return redirect(request.get_full_path())
@@ -107,8 +109,6 @@ def _page(
         "total": len(rows),
         "left": found.outstanding(rows),
         "others": found.reviews_of(review.region_path).exclude(pk=review.pk),
-        "export": f"?{request.GET.urlencode()}&format=csv",
-        "workbook": f"?{request.GET.urlencode()}&format=xlsx",
     }
     return render(request, "offices/review.html", context, status=422 if form.errors else 200)
 
@@ -124,13 +124,6 @@ def _narrowed(rows: list[found.ReviewRow], form: ReviewFilter) -> list[found.Rev
     ]
 
 
-def _file(review: GrantReview, rows: Iterable[found.ReviewRow], kind: str) -> HttpResponseBase:
-    name = f"tinjauan-hak-akses-{review.region.code}-{review.year}"
-    if kind == "csv":
-        return csv_response(name, HEADS, _cells(rows))
-    return xlsx_response(name, [Sheet(_("Tinjauan %(year)s") % {"year": review.year}, HEADS, _cells(rows))])
-
-
 def _cells(rows: Iterable[found.ReviewRow]) -> Iterator[list[object]]:
     for row in rows:
         grant, answer = row.grant, row.answer
@@ -139,14 +132,26 @@ def _cells(rows: Iterable[found.ReviewRow]) -> Iterator[list[object]]:
             grant.user.username,
             row.role,
             row.place,
-            day_plain(grant.starts_on),
-            day_plain(grant.ends_on) if grant.ends_on else "",
+            grant.starts_on,
+            grant.ends_on,
             grant.decree,
-            moment_long(grant.user.last_login, grant.region.tz)
-            if grant.user.last_login
-            else _("Belum pernah"),
+            Moment(grant.user.last_login, grant.region.tz) if grant.user.last_login else _("Belum pernah"),
             "; ".join(row.doubts),
-            WORDS[row.state],
+            str(WORDS[row.state]),
             answer.by_name if answer else "",
             answer.note if answer else "",
         ]
+
+
+REVIEW = listed(
+    Listing(
+        "tinjauan-hak-akses",
+        lazy("Tinjauan hak akses"),
+        "grant_review_of",
+        HEADS,
+        _cells,
+        (32, 24, 30, 36, 12, 12, 30, 18, 40, 18, 28, 40),
+        personal=True,
+        filters=lambda request, data: ReviewFilter(data),
+    )
+)
