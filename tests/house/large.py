@@ -42,7 +42,7 @@ LARGE = Size(agencies=60, regions=514, proofs=10_000, editions=10)
 KINDS = ("kabkota", "provinsi", "nasional")
 PAGES = (
     "matrix", "matrix as a file", "leader", "leader list", "comparison", "comparison of the city", "series",
-    "library", "library searched", "rounds", "home",
+    "library", "library searched", "rounds", "rounds as a file", "home",
 )  # fmt: skip
 # The page for a leader is the city's own; to the levels above it is refused, which must cost the same too.
 REFUSED = {(kind, page) for kind in ("provinsi", "nasional") for page in ("leader", "leader list")}
@@ -72,6 +72,7 @@ class Country:
             "library": library,
             "library searched": f"{library}?q=berita&page=2",
             "rounds": reverse("rounds"),
+            "rounds as a file": f"{reverse('rounds')}?format=xlsx",
             "home": reverse("home"),
         }
 
