@@ -32,6 +32,7 @@ class AssessmentsConfig(AppConfig):
         register_kind("round", _("Periode penilaian"), references.show_rounds)
         register_source(Source("penilaian", _("Penilaian indeks"), "clipboard-check", dated_rounds, 30))
         register_action("instrument", "round_address", references.round_address)
+        register_action("round", "evidence_closed", references.evidence_closed)
         register_action("round", "address_from", origins.address_from)
         register_action("round", "begun_from", origins.begun_from)
         register_kind("item", _("Butir"), references.show_items)

@@ -14,13 +14,21 @@ class EvidenceConfig(AppConfig):
         from selaras.core.references import register_kind
         from selaras.core.scope import register_permission
         from selaras.evidence import choices, permissions, selectors
+        from selaras.evidence.choices import retention
         from selaras.evidence.selectors.dated import dated_activities
+        from selaras.evidence.selectors.retention import resolve_disposals
+        from selaras.evidence.services.disposing import run_disposal
+        from selaras.jobs.choices import register_job_kind
 
         register_permission("evidence.view", str(_("Melihat bukti dukung")))
         register_permission("evidence.add", str(_("Menambah dan mengubah bukti dukung")))
+        register_permission("evidence.retain", str(_("Melihat jadwal retensi dan menahan dari pemusnahan")))
+        register_permission("evidence.dispose", str(_("Mengubah jadwal retensi dan menyetujui pemusnahan")))
         selectors.register_holder("evidence.Blob", "sha256")
-        register_verbs(choices.AUDIT_VERBS)
-        register_fields(choices.AUDIT_FIELDS)
+        register_verbs(choices.AUDIT_VERBS | retention.RETENTION_VERBS)
+        register_fields(choices.AUDIT_FIELDS | retention.RETENTION_FIELDS)
+        register_job_kind("evidence.dispose", _("Pemusnahan bukti dukung"), run_disposal, repeats=True)
+        register_kind("disposal", str(_("Daftar usul musnah")), resolve_disposals)
         register_kind("evidence", str(_("Bukti dukung")), selectors.resolve)
         register_kind("activity", str(_("Kegiatan")), selectors.resolve_activities)
         register_source(Source("kegiatan", _("Kegiatan"), "folder-open", dated_activities, 40))

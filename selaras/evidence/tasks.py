@@ -5,9 +5,10 @@ from datetime import datetime
 from django_tasks import task
 
 from selaras.core import clock
-from selaras.evidence.services import collecting, files, links, transfers
+from selaras.evidence.services import collecting, disposing, files, links, retention, transfers
 
 HOUR = 3600
+DAY = 24 * HOUR
 
 
 @task()
@@ -25,4 +26,13 @@ def collect_unused(now: datetime) -> None:
     collecting.collect(now=now, shelves="0123456789abcdef"[int(now.timestamp() // HOUR) % 16])
 
 
-TICKS = [("evidence.half_received", HOUR, sweep_half_received), ("evidence.unused", HOUR, collect_unused)]
+def propose_disposals(now: datetime) -> None:
+    disposing.note_gone_later(now=now)
+    retention.propose_all(now=now)
+
+
+TICKS = [
+    ("evidence.half_received", HOUR, sweep_half_received),
+    ("evidence.unused", HOUR, collect_unused),
+    ("evidence.retention", DAY, propose_disposals),
+]

@@ -35,6 +35,7 @@ class FollowupsConfig(AppConfig):
         register_action("action", "duty_handed_over", handed_over)
         register_action("action", "may_add_evidence", references.may_add_evidence)
         register_action("action", "evidence_context", references.evidence_context)
+        register_action("decision", "evidence_closed", references.evidence_closed)
         register_action("action", "evidence_decided", references.evidence_decided)
         _register_place()
         _register_letter()

@@ -38,6 +38,7 @@ class MeetingsConfig(AppConfig):
         register_action("agenda_point", "evidence_decided", references.material_decided)
         register_action("meeting", "may_add_evidence", references.may_add_photo)
         register_action("meeting", "evidence_context", references.photo_context)
+        register_action("meeting", "evidence_closed", references.evidence_closed)
         register_action("meeting", "evidence_decided", references.photo_decided)
         register_action("meeting", CONTEXT, decision_context)
         register_kind("attendance", _("Daftar hadir"), references.show_attendance)

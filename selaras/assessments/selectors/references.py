@@ -1,7 +1,7 @@
 """How rounds and items answer the registry: titles, addresses, rules for their evidence and duties."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from selaras.accounts.models import User
 from selaras.assessments import permissions
-from selaras.assessments.choices import APPROVED, SHARED_UPWARD, WITH_OWNER, Sharing
+from selaras.assessments.choices import APPROVED, SHARED_UPWARD, WITH_OWNER, RoundState, Sharing
 from selaras.assessments.models import Brief, Contribution, Item, Round
 from selaras.core import clock
 from selaras.core.http import record_id, record_ids
@@ -163,6 +163,13 @@ def evidence_readers(item: Item) -> frozenset[int]:
 def evidence_decided(item_ids: Iterable[str]) -> bool:
     """Whether one of these answers has been accepted, so that its proof must stay."""
     return Item.objects.filter(pk__in=record_ids(item_ids), state__in=APPROVED).exists()
+
+
+def evidence_closed(round_ids: Iterable[str]) -> dict[str, date]:
+    """The day a round was closed; while its reviewers' notes or an objection run it is not over."""
+    rows = Round.objects.filter(pk__in=record_ids(round_ids), closed_at__isnull=False)
+    over = rows.exclude(state__in=(RoundState.NOTES, RoundState.OBJECTION)).select_related("region")
+    return {str(one.pk): one.closed_at.astimezone(one.region.tz).date() for one in over if one.closed_at}
 
 
 def duty_extended(

@@ -18,8 +18,9 @@ from selaras.evidence.api.records import (
     receives_a_file,
 )
 from selaras.evidence.api.records import router as of_records
+from selaras.evidence.api.retention import router as of_retention
 
-routers = (of_records, of_content, of_activities)
+routers = (of_records, of_content, of_activities, of_retention)
 
 __all__ = [
     "EvidenceDetail",

@@ -18,6 +18,7 @@ class State(models.TextChoices):
     QUESTIONED = "penjelasan", _("Perlu penjelasan")
     REPLACED = "diganti", _("Diganti")
     ARCHIVED = "diarsipkan", _("Diarsipkan")
+    DISPOSED = "dimusnahkan", _("Dimusnahkan")
 
 
 # What a state says to a person who hovers over it or asks for it.
@@ -30,6 +31,7 @@ STATE_MEANING = {
     State.QUESTIONED: _("Ada pertanyaan yang menunggu penjelasan pengunggah."),
     State.REPLACED: _("Sudah ada penggantinya; tetap disimpan karena pernah dipakai."),
     State.ARCHIVED: _("Tidak ditawarkan lagi untuk dipakai; tetap disimpan."),
+    State.DISPOSED: _("Isinya dimusnahkan menurut jadwal retensi; catatannya tetap."),
 }
 
 STATE_TONES = {
@@ -39,16 +41,32 @@ STATE_TONES = {
     State.QUESTIONED: "repair",
     State.REPLACED: "neutral",
     State.ARCHIVED: "neutral",
+    State.DISPOSED: "neutral",
 }
 
 OPEN_STATES = (State.UPLOADED, State.CHECKED, State.READY, State.QUESTIONED)
 TRANSITIONS: dict[State, tuple[State, ...]] = {
-    State.UPLOADED: (State.READY, State.QUESTIONED, State.REPLACED, State.ARCHIVED),
-    State.CHECKED: (State.READY, State.QUESTIONED, State.REPLACED, State.ARCHIVED),
-    State.READY: (State.UPLOADED, State.CHECKED, State.QUESTIONED, State.REPLACED, State.ARCHIVED),
-    State.QUESTIONED: (State.UPLOADED, State.CHECKED, State.READY, State.REPLACED, State.ARCHIVED),
-    State.REPLACED: (),
-    State.ARCHIVED: (),
+    State.UPLOADED: (State.READY, State.QUESTIONED, State.REPLACED, State.ARCHIVED, State.DISPOSED),
+    State.CHECKED: (State.READY, State.QUESTIONED, State.REPLACED, State.ARCHIVED, State.DISPOSED),
+    State.READY: (
+        State.UPLOADED,
+        State.CHECKED,
+        State.QUESTIONED,
+        State.REPLACED,
+        State.ARCHIVED,
+        State.DISPOSED,
+    ),
+    State.QUESTIONED: (
+        State.UPLOADED,
+        State.CHECKED,
+        State.READY,
+        State.REPLACED,
+        State.ARCHIVED,
+        State.DISPOSED,
+    ),
+    State.REPLACED: (State.DISPOSED,),
+    State.ARCHIVED: (State.DISPOSED,),
+    State.DISPOSED: (),
 }
 
 

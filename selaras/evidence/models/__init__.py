@@ -9,6 +9,13 @@ from selaras.evidence.models.activities import (
 )
 from selaras.evidence.models.links import LinkCopy, LinkTry
 from selaras.evidence.models.records import Blob, Evidence, EvidenceQuerySet, Word, path_of
+from selaras.evidence.models.retention import (
+    Disposal,
+    DisposalItem,
+    DisposalQuerySet,
+    Hold,
+    RetentionYears,
+)
 from selaras.evidence.models.settlements import ClashSettlement, Voice
 from selaras.evidence.models.transfers import Transfer, TransferQuerySet, part_of_transfer
 from selaras.evidence.models.uses import Shelf, Use, UseQuerySet
@@ -19,11 +26,16 @@ __all__ = [
     "ActivityQuerySet",
     "Blob",
     "ClashSettlement",
+    "Disposal",
+    "DisposalItem",
+    "DisposalQuerySet",
     "Evidence",
     "EvidenceQuerySet",
+    "Hold",
     "LinkCopy",
     "LinkTry",
     "Partner",
+    "RetentionYears",
     "Serves",
     "Shelf",
     "Transfer",

@@ -133,7 +133,11 @@ class Evidence(models.Model):
             CheckConstraint(condition=Q(state__in=State.values), name="evidence_known_state"),
             CheckConstraint(
                 condition=(
-                    (Q(kind=Kind.FILE, blob__isnull=False, url="", nihil__isnull=True) & ~Q(original_name=""))
+                    (
+                        Q(kind=Kind.FILE, url="", nihil__isnull=True)
+                        & (Q(blob__isnull=False) | Q(state=State.DISPOSED))
+                        & ~Q(original_name="")
+                    )
                     | (
                         Q(kind=Kind.LINK, blob__isnull=True, original_name="", nihil__isnull=True)
                         & ~Q(url="")
@@ -154,6 +158,8 @@ class Evidence(models.Model):
             ),
             CheckConstraint(
                 condition=Q(state=State.ARCHIVED, archived_at__isnull=False)
+                # What was archived before its content was destroyed keeps saying so.
+                | Q(state=State.DISPOSED)
                 | (~Q(state=State.ARCHIVED) & Q(archived_at=None, archived_by_name="", archive_reason="")),
                 name="evidence_archived_with_time",
             ),

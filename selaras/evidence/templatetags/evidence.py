@@ -83,3 +83,8 @@ def add_parts(subject_kind: str, subject_id: object, uses: Iterable[Use] | None 
 def uses_on(context: template.Context, subject_kind: str, subject_id: object) -> list[Use]:
     """For a page whose view brings no ``uses``."""
     return selectors.uses_of(context["scope"], Reference(subject_kind, str(subject_id)))
+
+
+@register.simple_tag(takes_context=True)
+def may_see_retention(context: template.Context) -> bool:
+    return bool(context["scope"].own_paths("evidence.retain"))

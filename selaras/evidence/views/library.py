@@ -17,6 +17,7 @@ from selaras.evidence import choices, permissions, selectors
 from selaras.evidence.filters import LibraryFilter
 from selaras.evidence.forms import TextForm
 from selaras.evidence.models import Activity, Evidence
+from selaras.evidence.permissions import retention
 from selaras.evidence.views.access import base_of, entered, visible_evidence
 
 PER_PAGE = 25
@@ -71,6 +72,8 @@ def evidence_detail(request: Request, pk: int) -> HttpResponse:
         "may_archive": permissions.can_archive(scope, evidence),
         "may_open_original": permissions.can_open_original(scope, evidence),
         "sees_activity": _sees_activity(request, evidence),
+        "may_hold": retention.can_hold_evidence(scope, evidence),
+        "hold": evidence.holds.filter(lifted_at=None).first(),
         "may_question": permissions.can_question(scope, evidence),
         "may_explain": permissions.can_explain(scope, evidence),
         "text_form": TextForm(auto_id="teks_%s"),

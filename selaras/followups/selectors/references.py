@@ -1,12 +1,13 @@
 """How decisions and actions are shown elsewhere, and what evidence asks of an action."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from selaras.core.formats import day_plain
+from selaras.core.formats import day_plain, local_day
 from selaras.core.http import record_id, record_ids
 from selaras.core.references import Reference, Shown
 from selaras.core.scope import Scope
@@ -100,3 +101,16 @@ def evidence_decided(ids: Iterable[str]) -> set[str]:
     """The proof of what was closed stays what it was."""
     rows = Action.objects.filter(pk__in=record_ids(ids), state__in=ENDED_STATES)
     return {str(pk) for pk in rows.values_list("pk", flat=True)}
+
+
+def evidence_closed(ids: Iterable[str]) -> dict[str, date]:
+    """The last day something was done for a decision, once none of its actions is open."""
+    found: dict[str, date] = {}
+    rows = Action.objects.filter(decision__in=record_ids(ids)).select_related("decision")
+    running = {row.decision_id for row in rows if row.state not in ENDED_STATES}
+    for row in rows:
+        if row.decision_id not in running:
+            key = str(row.decision_id)
+            day = local_day(row.closed_at or row.changed_at, row.tz)
+            found[key] = max(day, found.get(key, day))
+    return found

@@ -1,15 +1,17 @@
 """How meetings are shown elsewhere, what an address of the product names, and what evidence asks."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from selaras.core.formats import moment_short
+from selaras.core.formats import local_day, moment_short
 from selaras.core.http import record_id, record_ids
 from selaras.core.references import Reference, Shown
 from selaras.core.scope import Scope
 from selaras.core.verdict import Verdict
+from selaras.meetings.choices import MeetingState
 from selaras.meetings.models import AgendaPoint, Meeting, MeetingSeries, of_host
 from selaras.meetings.permissions import PLAN, VIEW, can_add_material
 
@@ -74,6 +76,13 @@ def material_decided(ids: Iterable[str]) -> set[str]:
     """What was shown in a meeting that is over stays what it was."""
     rows = AgendaPoint.objects.filter(pk__in=record_ids(ids), meeting__state="ditutup")
     return {str(pk) for pk in rows.values_list("pk", flat=True)}
+
+
+def evidence_closed(ids: Iterable[str]) -> dict[str, date]:
+    """The day of a meeting that is closed or does not take place; the others still work with their papers."""
+    over = (MeetingState.CLOSED, MeetingState.CANCELLED)
+    rows = Meeting.objects.filter(pk__in=record_ids(ids), state__in=over)
+    return {str(row.pk): local_day(row.ends_at or row.starts_at, row.tz) for row in rows}
 
 
 def _visible_meeting(scope: Scope, meeting_id: str) -> Meeting:

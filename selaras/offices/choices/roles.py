@@ -71,6 +71,7 @@ _OPERATE = _READ_REGION | frozenset(
         "analyses.manage",
         "evidence.add",
         "evidence.view",
+        "evidence.retain",
         "duties.view_agency",
         "duties.remind",
         "duties.extend",
@@ -114,6 +115,7 @@ _LEAD = (_OPERATE - {"offices.agencies", "instruments.manage", "assessments.veri
     "letters.release",
     "meetings.approve",
     "followups.release",
+    "evidence.dispose",
 }
 
 _ROLES = (

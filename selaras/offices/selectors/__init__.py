@@ -1,5 +1,6 @@
 """Reads of the offices; the names other apps call."""
 
+from selaras.offices.selectors.absences import people_who_hold
 from selaras.offices.selectors.contacts import reading_of
 from selaras.offices.selectors.people import grant_state, held_by, holdings_of, people_under
 from selaras.offices.selectors.scopes import (
@@ -30,6 +31,7 @@ __all__ = [
     "held_by",
     "holdings_of",
     "people_under",
+    "people_who_hold",
     "reading_of",
     "region_paths",
     "regions_of",

@@ -87,11 +87,17 @@ def people_who_may_give(absence: Absence, now: datetime) -> set[int]:
 
 def people_who_give_at(region_path: str, now: datetime) -> set[int]:
     """Who hands out roles in this very region; those far above it need not hear of every one."""
-    roles = [role.code for role in ROLES.values() if "offices.grants" in role.permissions]
+    return people_who_hold("offices.grants", region_path, now)
+
+
+def people_who_hold(permission: str, region_path: str, now: datetime) -> set[int]:
+    """Whose role gives this in this very region and for all of it."""
+    roles = [role.code for role in ROLES.values() if permission in role.permissions]
     near = now.date()
     rows = Grant.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=near),
         role__in=roles,
+        agency=None,
         region_path=region_path,
         revoked_at=None,
         starts_on__lte=near,
