@@ -5,7 +5,7 @@ from datetime import datetime
 from django_tasks import task
 
 from selaras.core import clock
-from selaras.evidence.services import collecting, disposing, files, links, retention, transfers
+from selaras.evidence.services import collecting, disposing, files, links, retention, transfers, waiting
 
 HOUR = 3600
 DAY = 24 * HOUR
@@ -31,7 +31,12 @@ def propose_disposals(now: datetime) -> None:
     retention.propose_all(now=now)
 
 
+def look_into_waiting(now: datetime) -> None:
+    waiting.look_again(now=now)
+
+
 TICKS = [
+    ("evidence.waiting", 60, look_into_waiting),
     ("evidence.half_received", HOUR, sweep_half_received),
     ("evidence.unused", HOUR, collect_unused),
     ("evidence.retention", DAY, propose_disposals),

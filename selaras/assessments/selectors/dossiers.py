@@ -40,7 +40,10 @@ class Paper:
 
     @property
     def blob(self) -> Blob | None:
-        return self.copy.blob if self.copy else self.evidence.blob
+        if self.copy:
+            return self.copy.blob
+        # What still waits for the virus scanner goes nowhere.
+        return None if self.evidence.is_waiting else self.evidence.blob
 
     @property
     def shown(self) -> str:

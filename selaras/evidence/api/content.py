@@ -60,7 +60,7 @@ def in_range(response: HttpResponseBase) -> HttpResponseBase:
         "Isi berkas sebagaimana diunggah. Kepala Range meminta satu bagian (206); "
         "tautan dan pernyataan nihil tidak mempunyai isi (404)."
     ),
-    response=answers({200: None, 206: None}, 404, 416),
+    response=answers({200: None, 206: None}, 403, 404, 416),
     openapi_extra={"responses": {status: {"content": {"*/*": {}}} for status in (200, 206)}},
 )
 def get_evidence_content(request: Request, evidence_id: int) -> HttpResponseBase:

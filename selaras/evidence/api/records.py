@@ -41,6 +41,7 @@ class FileOut(Schema):
     content_type: str = Field(description=_("ditetapkan dari isinya, bukan dari namanya"))
     sha256: str
     content: str = Field(description=_("alamat isi berkas"))
+    waits: bool = Field(description=_("menunggu pemeriksaan virus; isinya belum diberikan (403)"))
 
 
 class NihilOut(Schema):
@@ -141,6 +142,7 @@ def _file(evidence: Evidence) -> FileOut | None:
         content_type=evidence.blob.content_type,
         sha256=evidence.blob.sha256,
         content=reverse("api:evidence_content", args=[evidence.pk]),
+        waits=evidence.is_waiting,
     )
 
 

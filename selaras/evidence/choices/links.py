@@ -35,6 +35,7 @@ class CopyOutcome(models.TextChoices):
     UNKNOWN = "izin_gelap", _("Izin situs tidak terbaca")
     TYPE = "jenis", _("Jenis tidak disimpan")
     SIZE = "ukuran", _("Terlalu besar")
+    UNSCANNED = "menunggu", _("Menunggu pemindai virus")
     BROKEN = "rusak", _("Isi tidak dapat diperiksa")
     FULL = "penuh", _("Jumlah salinan penuh")
     SILENT = "putus", _("Terputus")
@@ -48,6 +49,7 @@ COPY_WORDS = {
     CopyOutcome.UNKNOWN: _("Izin menyalin (robots.txt) situs ini tidak terbaca. Coba lagi nanti."),
     CopyOutcome.TYPE: _("Jenis isi tautan ini tidak disalin. Unggah salinannya."),
     CopyOutcome.SIZE: _("Isi tautan melebihi batas salinan. Unggah bagian yang membuktikan."),
+    CopyOutcome.UNSCANNED: _("Pemindai virus belum menjawab; salinannya diambil begitu ia menjawab."),
     CopyOutcome.BROKEN: _("Isi tautan tidak lengkap atau tidak dapat diperiksa. Unggah salinannya."),
     CopyOutcome.FULL: _("Jumlah salinan tautan ini sudah penuh; yang lama tetap disimpan."),
     CopyOutcome.SILENT: _("Pengambilan salinan terputus. Coba lagi nanti."),

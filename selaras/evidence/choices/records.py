@@ -13,17 +13,20 @@ class Kind(models.TextChoices):
 
 class State(models.TextChoices):
     UPLOADED = "diunggah", _("Diunggah")
+    WAITING = "menunggu", _("Menunggu pemeriksaan")
     CHECKED = "diperiksa", _("Diperiksa sistem")
     READY = "siap", _("Siap dipakai")
     QUESTIONED = "penjelasan", _("Perlu penjelasan")
     REPLACED = "diganti", _("Diganti")
     ARCHIVED = "diarsipkan", _("Diarsipkan")
     DISPOSED = "dimusnahkan", _("Dimusnahkan")
+    REFUSED = "ditolak", _("Ditolak pemindai")
 
 
 # What a state says to a person who hovers over it or asks for it.
 STATE_MEANING = {
     State.UPLOADED: _("Tercatat, tetapi isinya tidak dapat diperiksa sistem dan tanggalnya belum diisi."),
+    State.WAITING: _("Tersimpan; isinya baru dapat dibuka setelah pemindai virus memeriksanya."),
     State.CHECKED: _(
         "Jenis dan isi berkas sudah diperiksa sistem; tanggal atau masa berlakunya belum diisi."
     ),
@@ -31,42 +34,44 @@ STATE_MEANING = {
     State.QUESTIONED: _("Ada pertanyaan yang menunggu penjelasan pengunggah."),
     State.REPLACED: _("Sudah ada penggantinya; tetap disimpan karena pernah dipakai."),
     State.ARCHIVED: _("Tidak ditawarkan lagi untuk dipakai; tetap disimpan."),
+    State.REFUSED: _("Pemindai virus menolaknya; isinya tidak disimpan dan tidak dipakai lagi."),
     State.DISPOSED: _("Isinya dimusnahkan menurut jadwal retensi; catatannya tetap."),
 }
 
 STATE_TONES = {
     State.UPLOADED: "neutral",
+    State.WAITING: "waiting",
     State.CHECKED: "progress",
     State.READY: "done",
     State.QUESTIONED: "repair",
     State.REPLACED: "neutral",
     State.ARCHIVED: "neutral",
     State.DISPOSED: "neutral",
+    State.REFUSED: "error",
 }
 
-OPEN_STATES = (State.UPLOADED, State.CHECKED, State.READY, State.QUESTIONED)
+OPEN_STATES = (State.UPLOADED, State.WAITING, State.CHECKED, State.READY, State.QUESTIONED)
+_ENDS = (State.QUESTIONED, State.REPLACED, State.ARCHIVED, State.DISPOSED)
 TRANSITIONS: dict[State, tuple[State, ...]] = {
-    State.UPLOADED: (State.READY, State.QUESTIONED, State.REPLACED, State.ARCHIVED, State.DISPOSED),
-    State.CHECKED: (State.READY, State.QUESTIONED, State.REPLACED, State.ARCHIVED, State.DISPOSED),
-    State.READY: (
-        State.UPLOADED,
-        State.CHECKED,
-        State.QUESTIONED,
-        State.REPLACED,
-        State.ARCHIVED,
-        State.DISPOSED,
-    ),
+    State.UPLOADED: (State.READY, *_ENDS),
+    State.WAITING: (State.CHECKED, State.READY, State.REFUSED, *_ENDS),
+    State.CHECKED: (State.READY, *_ENDS),
+    State.READY: (State.UPLOADED, State.CHECKED, State.REFUSED, *_ENDS),
     State.QUESTIONED: (
         State.UPLOADED,
         State.CHECKED,
         State.READY,
+        State.WAITING,
+        State.REFUSED,
         State.REPLACED,
         State.ARCHIVED,
         State.DISPOSED,
     ),
-    State.REPLACED: (State.DISPOSED,),
-    State.ARCHIVED: (State.DISPOSED,),
+    # Content that still waits for the scanner may be replaced or archived before it answers.
+    State.REPLACED: (State.REFUSED, State.DISPOSED),
+    State.ARCHIVED: (State.REFUSED, State.DISPOSED),
     State.DISPOSED: (),
+    State.REFUSED: (),
 }
 
 
@@ -95,6 +100,8 @@ AUDIT_VERBS = {
     "evidence.copied": _("menyimpan salinan halaman tautan"),
     "evidence.described": _("menyebut jenis bukti dukung"),
     "evidence.original_opened": _("membuka foto asli yang disegel"),
+    "evidence.passed": _("memeriksa berkas: bersih"),
+    "evidence.refused": _("menolak berkas"),
     "evidence.collected": _("menghapus isi berkas yang tidak dipakai catatan mana pun"),
     "activity.planned": _("merencanakan kegiatan"),
     "activity.held": _("mencatat kegiatan terlaksana"),

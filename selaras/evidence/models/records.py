@@ -44,8 +44,16 @@ class Blob(models.Model):
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
     stored_at = models.DateTimeField()
+    # Came while the virus scanner was away; nobody is given it until the scanner has passed it.
+    waiting_since = models.DateTimeField(null=True)
+    scan_tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["waiting_since"], name="blob_waiting", condition=Q(waiting_since__isnull=False)
+            )
+        ]
         constraints = [
             CheckConstraint(condition=Q(size__gt=0), name="blob_not_empty"),
             CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="blob_sha256_is_hex"),
@@ -135,7 +143,7 @@ class Evidence(models.Model):
                 condition=(
                     (
                         Q(kind=Kind.FILE, url="", nihil__isnull=True)
-                        & (Q(blob__isnull=False) | Q(state=State.DISPOSED))
+                        & (Q(blob__isnull=False) | Q(state__in=[State.DISPOSED, State.REFUSED]))
                         & ~Q(original_name="")
                     )
                     | (
@@ -159,7 +167,7 @@ class Evidence(models.Model):
             CheckConstraint(
                 condition=Q(state=State.ARCHIVED, archived_at__isnull=False)
                 # What was archived before its content was destroyed keeps saying so.
-                | Q(state=State.DISPOSED)
+                | Q(state__in=[State.DISPOSED, State.REFUSED])
                 | (~Q(state=State.ARCHIVED) & Q(archived_at=None, archived_by_name="", archive_reason="")),
                 name="evidence_archived_with_time",
             ),
@@ -181,6 +189,11 @@ class Evidence(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    @property
+    def is_waiting(self) -> bool:
+        """The virus scanner has not looked yet into what is shown."""
+        return self.blob is not None and self.blob.waiting_since is not None
 
     @property
     def tone(self) -> str:

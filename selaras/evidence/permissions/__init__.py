@@ -9,7 +9,7 @@ from selaras.core.references import Reference, action_of
 from selaras.core.scope import Scope
 from selaras.core.verdict import ALLOWED, Denied, Verdict, first_denial
 from selaras.evidence.choices import ACTIVITY_TRANSITIONS, ActivityState, Kind, SettlementState, State
-from selaras.evidence.models import Activity, ClashSettlement, Evidence, Use
+from selaras.evidence.models import Activity, Blob, ClashSettlement, Evidence, Use
 from selaras.offices.models import Agency
 
 
@@ -90,6 +90,13 @@ def can_open_original(scope: Scope, evidence: Evidence) -> Verdict:
     if scope.work_link is not None:
         return Denied(_("Foto asli yang disegel dibuka dengan akun, bukan lewat tautan kerja."))
     return _speaks_for(scope, evidence)
+
+
+def can_open_content(blob: Blob) -> Verdict:
+    """Not even who sent it: a link to it would be given on."""
+    if blob.waiting_since is not None:
+        return Denied(_("Berkas ini menunggu pemeriksaan virus; isinya dapat dibuka setelah lolos."))
+    return ALLOWED
 
 
 # ---- kegiatan

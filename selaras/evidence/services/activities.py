@@ -130,7 +130,7 @@ def add_photo(
 ) -> Evidence:
     """A photo or a list of attendance; counted under the lock of the kegiatan."""
     demand(permissions.can_add_photo(scope, activity))
-    with receiving.received(upload) as received:
+    with receiving.received(upload, may_wait=True) as received:
         return add_received_photo(scope=scope, activity=activity, received=received, now=now, title=title)
 
 

@@ -29,8 +29,10 @@ def keep_copy(*, evidence: Evidence, url: str, now: datetime) -> CopyOutcome:
             return _keep_original(evidence, Staged(path, sent.sha256, sent.size, "salinan"), sent, now)
     except NotKept as reason:
         return reason.outcome
-    except ValidationError:
-        return CopyOutcome.BROKEN
+    except ValidationError as fault:
+        return (
+            CopyOutcome.UNSCANNED if getattr(fault, "code", "") == scanning.UNSCANNED else CopyOutcome.BROKEN
+        )
 
 
 def keep_words(*, evidence: Evidence, body: bytes, sent: Sent, now: datetime) -> CopyOutcome:

@@ -61,6 +61,8 @@ class Received:
     shown: Staged
     detected: Detected
     original: Staged | None = None
+    # The scanner was away; what is made of it is given to nobody until it has answered.
+    waits: bool = False
 
     @property
     def sha256s(self) -> list[str]:
@@ -68,20 +70,20 @@ class Received:
 
 
 @contextmanager
-def received(upload: UploadedFile[Any]) -> Iterator[Received]:
+def received(upload: UploadedFile[Any], *, may_wait: bool = False) -> Iterator[Received]:
     """Streamed, checked, and a photo that tells a place split into what is shown and what is sealed."""
     with files.staged(upload) as staged:
         detected = content.inspect(staged.path, name=staged.name, size=staged.size)
-        scanning.demand_clean(staged.path, name=staged.name)
+        waits = not scanning.demand_clean(staged.path, name=staged.name, may_wait=may_wait)
         cleaned = without_place(staged) if detected.file_type is JPEG else None
         if cleaned is None:
-            yield Received(staged, detected)
+            yield Received(staged, detected, waits=waits)
             return
         with files.staged(SimpleUploadedFile(staged.name, cleaned)) as shown:
-            yield Received(shown, detected, original=staged)
+            yield Received(shown, detected, original=staged, waits=waits)
 
 
-def shelved(staged: Staged, detected: Detected, now: datetime) -> Blob:
+def shelved(staged: Staged, detected: Detected, now: datetime, *, waits: bool = False) -> Blob:
     """The row of this content, made once, and the content at its address; inside the caller's transaction."""
     blob = None
     while blob is None:
@@ -94,6 +96,7 @@ def shelved(staged: Staged, detected: Detected, now: datetime) -> Blob:
                 "width": detected.width,
                 "height": detected.height,
                 "stored_at": now,
+                "waiting_since": now if waits else None,
             },
         )
         # Held from here on, unless the collector took the unused row away in this very moment.

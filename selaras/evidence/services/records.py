@@ -35,7 +35,7 @@ def store_upload(
 ) -> Evidence:
     """Keep a file in the agency's library. Streaming and checking stay outside the transaction."""
     demand(permissions.can_add(scope, agency))
-    with receiving.received(upload) as received:
+    with receiving.received(upload, may_wait=True) as received:
         return keep_file(
             scope=scope, agency=agency, received=received, now=now, title=title, issued_on=issued_on
         )
@@ -56,8 +56,9 @@ def keep_file(
     """The row stands before the file moves, the file before the row is committed: no row without its file."""
     detected = received.detected
     name = content.with_suffix(received.shown.name, detected.file_type)
-    blob = receiving.shelved(received.shown, detected, now)
-    original = receiving.shelved(received.original, detected, now) if received.original else None
+    sent = [received.shown, *([received.original] if received.original else [])]
+    blob, *sealed = [receiving.shelved(one, detected, now, waits=received.waits) for one in sent]
+    original = sealed[0] if sealed else None
     title = validation.clean_title(title, fallback=PurePosixPath(name).stem)
     if (
         issued_on is None
@@ -158,6 +159,8 @@ def note_words(evidence: Evidence, *more: str) -> None:
 
 def settled_state(evidence: Evidence) -> State:
     """Ready once it says from when it is; before that, checked (content seen) or only recorded (a link)."""
+    if evidence.is_waiting:
+        return State.WAITING
     if evidence.kind == Kind.NIHIL or evidence.issued_on or evidence.period_start:
         return State.READY
     return State.CHECKED if evidence.kind == Kind.FILE else State.UPLOADED

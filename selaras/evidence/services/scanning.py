@@ -1,7 +1,7 @@
-"""The virus scanner of the office (clamd), where one is set: nothing is kept that it has not passed.
+"""The virus scanner of the office (clamd), where one is set: nobody is given what it has not passed.
 
-Where it does not answer nothing is kept either: the sender is told to try again, and a file that came in
-pieces waits at the server for that. A file that nobody has looked into would be read by others meanwhile.
+Where it is away, evidence is kept and waits (``waiting.py``); whatever has no record that can wait (the scan
+of a letter) is not kept, and its sender told to try again.
 """
 
 from __future__ import annotations
@@ -26,17 +26,39 @@ UNSCANNED = "unscanned"
 _log = logging.getLogger(__name__)
 
 
+class TooLong(Exception):
+    """The scanner takes no file of this length: waiting would not help."""
+
+
 class NoAnswer(Exception):
     """The scanner is away, too busy, or says something that is neither yes nor no."""
 
 
-def demand_clean(path: Path, *, name: str) -> None:
+def answers() -> bool:
+    """Whether it is there at all; where none is set any more there is nothing to wait for."""
     if not settings.CLAMD:
-        return
+        return True
+    try:
+        with _connected() as clamd:
+            clamd.sendall(b"zPING\0")
+            return _reply(clamd, time.monotonic() + SECONDS) == "PONG"
+    except (OSError, NoAnswer):
+        return False
+
+
+def demand_clean(path: Path, *, name: str, may_wait: bool = False) -> bool:
+    """False where it could not be asked and the caller keeps it waiting."""
+    if not settings.CLAMD:
+        return True
     try:
         found = signature_in(path)
+    except TooLong as fault:
+        cause = _("Berkas “%(name)s” belum disimpan: terlalu panjang bagi pemindai virus.") % {"name": name}
+        raise faults.refuse("unscannable", cause, _("Kecilkan atau bagi berkasnya.")) from fault
     except (OSError, NoAnswer) as fault:
         _log.error("the virus scanner did not answer: %s", fault)
+        if may_wait:
+            return False
         cause = _("Berkas “%(name)s” belum disimpan: pemindai virus belum menjawab.") % {"name": name}
         raise faults.refuse(UNSCANNED, cause, _("Coba lagi beberapa menit lagi.")) from fault
     if found:
@@ -44,6 +66,7 @@ def demand_clean(path: Path, *, name: str) -> None:
         cause = _("Pemindai virus menemukan “%(found)s” dalam berkas “%(name)s”.")
         advice = _("Jangan buka berkas itu; beri tahu pengelola komputer kantor Anda.")
         raise faults.refuse("virus", cause % {"found": found, "name": name}, advice)
+    return True
 
 
 def signature_in(path: Path) -> str:
@@ -58,6 +81,8 @@ def signature_in(path: Path) -> str:
         return ""
     if reply.startswith("stream: ") and reply.endswith(" FOUND"):
         return reply.removeprefix("stream: ").removesuffix(" FOUND")[:100]
+    if "size limit exceeded" in reply:
+        raise TooLong
     raise NoAnswer(reply[:200] or "nothing")
 
 

@@ -30,7 +30,7 @@ from selaras.evidence import permissions
 from selaras.evidence.choices import Kind
 from selaras.evidence.models import Activity, Evidence, Shelf, Transfer, TransferQuerySet
 from selaras.evidence.selectors import holder_of
-from selaras.evidence.services import activities, faults, files, receiving, records, scanning, uses
+from selaras.evidence.services import activities, faults, files, receiving, records, uses
 from selaras.evidence.services.validation import clean_name
 from selaras.offices.models import Agency
 
@@ -44,7 +44,7 @@ PART = "part-"
 PHOTO_OF = "activity"
 CHECKSUMS = ("sha1", "sha256")
 # A fault that the person may mend; the file need not be sent again for that.
-MENDABLE = {"too_many", scanning.UNSCANNED}
+MENDABLE = {"too_many"}
 
 
 class Stream(Protocol):
@@ -243,7 +243,7 @@ def _keep(scope: Scope, row: Transfer, file: BufferedRandom, now: datetime) -> N
         raise faults.refuse("changed", cause, _("Pilih lagi berkasnya, lalu unggah dari awal."))
     file.seek(0)
     upload: UploadedFile[bytes] = UploadedFile(file, row.name, size=row.length)
-    with receiving.received(upload) as received, transaction.atomic():
+    with receiving.received(upload, may_wait=True) as received, transaction.atomic():
         evidence = _kept(scope, row, received, now)
         Transfer.objects.filter(pk=row.pk).update(evidence=evidence)
 

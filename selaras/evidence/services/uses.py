@@ -34,7 +34,7 @@ def attach_upload(
 ) -> Use:
     """A file straight onto a subject; counted under a lock, so that the 41st of two at once is refused."""
     demand(permissions.can_add_to(scope, subject))
-    with receiving.received(upload) as received:
+    with receiving.received(upload, may_wait=True) as received:
         return attach_received(
             scope=scope, subject=subject, received=received, now=now, title=title, pages=pages
         )
@@ -60,7 +60,7 @@ def attach_received(
 def check_upload(*, upload: UploadedFile[Any], pages: str = "") -> str:
     """Whether a file would be taken, by its content; its hash. Nothing of it is kept."""
     validation.clean_pages(pages)
-    with receiving.received(upload) as received:
+    with receiving.received(upload, may_wait=True) as received:
         return received.shown.sha256
 
 
@@ -161,7 +161,7 @@ def replace_upload(
 ) -> Evidence:
     """A new record that follows the old; open uses move along, decided ones keep the old."""
     demand(permissions.can_replace(scope, evidence))
-    with receiving.received(upload) as received, transaction.atomic():
+    with receiving.received(upload, may_wait=True) as received, transaction.atomic():
         old = records.locked(evidence)
         demand(permissions.can_replace(scope, old))
         if old.blob is not None and old.blob.sha256 in received.sha256s:
@@ -264,6 +264,11 @@ def _remove(scope: Scope, use: Use, reason: str, now: datetime) -> None:
     use.removed_at, use.removed_by_name, use.removed_reason = now, scope.name, reason
     use.save(update_fields=["removed_at", "removed_by_name", "removed_reason"])
     _record_both("evidence.use_removed", scope, use, now, note=reason)
+
+
+def release_refused(*, use: Use, reason: str, now: datetime) -> None:
+    """Nothing is proved by what the scanner refused; the caller holds the evidence."""
+    _remove(Scope(on=now.date(), name="Selaras"), use, reason, now)
 
 
 def _move_uses(scope: Scope, old: Evidence, new: Evidence, now: datetime) -> None:

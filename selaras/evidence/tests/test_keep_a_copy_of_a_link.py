@@ -11,10 +11,11 @@ import pytest
 from django.test import Client
 
 from selaras.audit.models import Event
+from selaras.core import clock
 from selaras.evidence import selectors, services
 from selaras.evidence.choices import CopyOutcome, LinkOutcome
 from selaras.evidence.models import Blob, Evidence, LinkCopy, LinkTry, path_of
-from selaras.evidence.services import copies, copying, fetching, files, links
+from selaras.evidence.services import copies, copying, fetching, files, links, scanning, waiting
 from selaras.evidence.tests import samples
 from selaras.evidence.tests.factories import Subject, contact_of, make_link_evidence
 from selaras.evidence.tests.websites import PUBLIC, Answered, Names, page, reply, server, site
@@ -343,3 +344,28 @@ def test_the_limits_are_data_and_faults_in_them_are_found() -> None:
         copying.read_limits(text.replace("rendition: teks", "rendition: html"))
     with pytest.raises(ValueError, match="link-copies"):
         copying.read_limits(text.replace("bytes: 26214400", "bytes: 0"))
+
+
+@pytest.mark.django_db
+def test_a_copy_waits_for_the_scanner_and_is_fetched_again(
+    keep: Callable[..., CopyOutcome], names: Names, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names(contoh_go_id=[PUBLIC])
+    settings.CLAMD = "unix:/nowhere/clamd.ctl"
+    paper = page(samples.pdf("x"), "application/pdf")
+    assert keep(site(berita=paper)) == CopyOutcome.UNSCANNED
+    assert left_on_disk() == []
+    row = LinkTry.objects.create(
+        evidence=Evidence.objects.get(),
+        outcome=LinkOutcome.OPEN,
+        copy_outcome=CopyOutcome.UNSCANNED,
+        at=NOW,
+    )
+    assert "Pemindai virus belum menjawab" in row.copy_words
+    assert waiting.look_again(now=clock.now()) == 0
+    settings.TRY_LINKS = True
+    monkeypatch.setattr(scanning, "answers", lambda: True)
+    monkeypatch.setattr(links, "run_try", lambda **asked: None)
+    waiting.look_again(now=clock.now())
+    row.refresh_from_db()
+    assert (row.outcome, row.copy_outcome) == (LinkOutcome.WAITING, "")

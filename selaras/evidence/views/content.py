@@ -34,6 +34,7 @@ def content(request: Request, pk: int) -> HttpResponseBase:
     evidence = visible_evidence(request, pk)
     if evidence.blob is None:
         raise Http404
+    demand(permissions.can_open_content(evidence.blob))
     response = stored_content(request, evidence.blob.sha256, evidence.blob.size)
     return _guarded(response, evidence.original_name, evidence.blob, as_download="unduh" in request.GET)
 
@@ -46,6 +47,7 @@ def original(request: Request, pk: int) -> HttpResponseBase:
     if evidence.original is None:
         raise Http404
     demand(permissions.can_open_original(request.scope, evidence))
+    demand(permissions.can_open_content(evidence.original))
     records.note_opening(scope=request.scope, evidence=evidence, now=clock.now())
     response = stored_content(request, evidence.original.sha256, evidence.original.size)
     return _guarded(response, evidence.original_name, evidence.original, as_download=True)

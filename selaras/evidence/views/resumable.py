@@ -21,7 +21,7 @@ from selaras.core.references import Reference, show
 from selaras.core.verdict import Refused
 from selaras.evidence import selectors
 from selaras.evidence.models import Transfer
-from selaras.evidence.services import files, scanning, transfers
+from selaras.evidence.services import files, transfers
 
 VERSION = "1.0.0"
 PIECE = "application/offset+octet-stream"
@@ -32,7 +32,6 @@ View = Callable[..., HttpResponse]
 OF_CODE: dict[str, tuple[int, dict[str, str]]] = {
     "too_big": (413, {}),
     "quota": (413, {}),
-    scanning.UNSCANNED: (503, {"Retry_After": "30"}),
 }
 FAULTS: dict[type[Exception], tuple[int, str | Promise, dict[str, str]]] = {
     transfers.Busy: (423, lazy("Berkas ini sedang dikirim dari tempat lain."), {"Retry_After": "5"}),

@@ -67,7 +67,8 @@ def photos_of(meeting: Meeting) -> list[Photo]:
     uses = Use.objects.live().on("meeting", meeting.pk).select_related("evidence__blob").order_by("pk")
     found: list[Photo] = []
     room = MOST_BYTES
-    for use in uses.filter(evidence__blob__content_type__in=PRINTED)[:MOST_ON_PAPER]:
+    printed = uses.filter(evidence__blob__content_type__in=PRINTED, evidence__blob__waiting_since=None)
+    for use in printed[:MOST_ON_PAPER]:
         blob = use.evidence.blob
         if blob is None or blob.width is None or blob.height is None or blob.size > room:
             continue
