@@ -8,6 +8,7 @@ class AssessmentsConfig(AppConfig):
     name = "selaras.assessments"
 
     def ready(self) -> None:
+        _register_loads()
         from django.db.models import Q
 
         from selaras.assessments.choices import AUDIT_VERBS, DUTIES, PERMISSIONS
@@ -140,3 +141,10 @@ def _register_papers() -> None:
     register_action("validation_sheet", "may_remove_evidence", sheets.may_remove_scan)
     register_action("validation_sheet", "evidence_context", sheets.scan_context)
     register_action("validation_sheet", "evidence_decided", sheets.scan_decided)
+
+
+def _register_loads() -> None:
+    from selaras.assessments.models import Round
+    from selaras.core.hanging import by_path, register_load
+
+    register_load("rounds", _("putaran penilaian"), by_path(lambda: Round.objects.all()))

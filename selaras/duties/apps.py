@@ -11,6 +11,7 @@ class DutiesConfig(AppConfig):
     name = "selaras.duties"
 
     def ready(self) -> None:
+        self._register_loads()
         from selaras.audit.choices import register_verbs
         from selaras.core.dated import Source, register_source
         from selaras.core.http import record_ids
@@ -40,3 +41,9 @@ class DutiesConfig(AppConfig):
         register_permission("duties.view_region", _("Melihat tugas semua OPD di daerah"))
         register_permission("duties.remind", _("Mengirim pengingat"))
         register_permission("duties.extend", _("Memberi perpanjangan waktu"))
+
+    def _register_loads(self) -> None:
+        from selaras.core.hanging import by_path, register_load
+        from selaras.duties.models import Duty
+
+        register_load("duties", _("tugas yang berjalan"), by_path(lambda: Duty.objects.running()))

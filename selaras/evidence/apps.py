@@ -8,6 +8,7 @@ class EvidenceConfig(AppConfig):
     name = "selaras.evidence"
 
     def ready(self) -> None:
+        self._register_loads()
         from selaras.audit.choices import register_fields, register_verbs
         from selaras.core.dated import Source, register_source
         from selaras.core.places import Place, register_place
@@ -44,3 +45,12 @@ class EvidenceConfig(AppConfig):
                 also=("/kegiatan/",),
             )
         )
+
+    def _register_loads(self) -> None:
+        from selaras.core.hanging import by_path, register_load
+        from selaras.evidence.models import Activity, Evidence
+
+        register_load(
+            "evidence", _("bukti dukung"), by_path(lambda: Evidence.objects.all(), "agency__region_path")
+        )
+        register_load("activities", _("kegiatan"), by_path(lambda: Activity.objects.all()))

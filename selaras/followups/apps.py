@@ -8,6 +8,7 @@ class FollowupsConfig(AppConfig):
     name = "selaras.followups"
 
     def ready(self) -> None:
+        _register_loads()
         from selaras.audit.choices import register_verbs
         from selaras.core.dated import Source, register_source
         from selaras.core.references import register_action, register_kind
@@ -65,3 +66,11 @@ def _register_letter() -> None:
     register_letter_template(
         LetterTemplate(TEMPLATE, _("Pengajuan kepada Sekda"), "escalation", compose_escalation)
     )
+
+
+def _register_loads() -> None:
+    from selaras.core.hanging import by_path, register_load
+    from selaras.followups.models import Decision, Direction
+
+    register_load("decisions", _("keputusan"), by_path(lambda: Decision.objects.all()))
+    register_load("directions", _("arahan"), by_path(lambda: Direction.objects.all()))

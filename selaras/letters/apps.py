@@ -8,6 +8,7 @@ class LettersConfig(AppConfig):
     name = "selaras.letters"
 
     def ready(self) -> None:
+        _register_loads()
         from selaras.audit.choices import register_verbs
         from selaras.core.dated import Source, register_source
         from selaras.core.places import Place, register_place
@@ -73,3 +74,11 @@ def _register_kinds() -> None:
     register_kind("incoming", _("Surat masuk"), show_incoming)
     register_kind("disposition", _("Disposisi"), show_dispositions)
     register_action("disposition", "duty_extended", dispositions.follow_extension)
+
+
+def _register_loads() -> None:
+    from selaras.core.hanging import by_path, register_load
+    from selaras.letters.models import Incoming, Letter
+
+    register_load("letters", _("surat keluar"), by_path(lambda: Letter.objects.all()))
+    register_load("incoming", _("surat masuk"), by_path(lambda: Incoming.objects.all()))

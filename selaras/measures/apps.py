@@ -8,6 +8,7 @@ class MeasuresConfig(AppConfig):
     name = "selaras.measures"
 
     def ready(self) -> None:
+        self._register_loads()
         from selaras.audit.choices import register_verbs
         from selaras.core.places import Place, register_place
         from selaras.core.references import register_kind
@@ -30,4 +31,12 @@ class MeasuresConfig(AppConfig):
                 order=65,
                 seen_by=lambda scope: bool(can_view(scope)),
             )
+        )
+
+    def _register_loads(self) -> None:
+        from selaras.core.hanging import by_path, register_load
+        from selaras.measures.models import Measure
+
+        register_load(
+            "measures", _("nilai indeks"), by_path(lambda: Measure.objects.counting(), "region__path")
         )

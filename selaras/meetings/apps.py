@@ -8,6 +8,7 @@ class MeetingsConfig(AppConfig):
     name = "selaras.meetings"
 
     def ready(self) -> None:
+        _register_loads()
         from selaras.audit.choices import register_verbs
         from selaras.core.dated import Source, register_source
         from selaras.core.places import Place, register_place
@@ -95,3 +96,10 @@ def _register_holder() -> None:
     from selaras.evidence.selectors import register_holder
 
     register_holder("meetings.Bundle", "sha256")
+
+
+def _register_loads() -> None:
+    from selaras.core.hanging import by_path, register_load
+    from selaras.meetings.models import Meeting
+
+    register_load("meetings", _("rapat dan kegiatan"), by_path(lambda: Meeting.objects.all()))

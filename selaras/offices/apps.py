@@ -8,6 +8,7 @@ class OfficesConfig(AppConfig):
     name = "selaras.offices"
 
     def ready(self) -> None:
+        self._register_loads()
         from selaras.accounts.services import register_rule
         from selaras.audit.choices import register_verbs
         from selaras.core.references import register_kind
@@ -68,3 +69,12 @@ class OfficesConfig(AppConfig):
                 seen_by=sees_people,
             )
         )
+
+    def _register_loads(self) -> None:
+        from selaras.core.hanging import by_path, register_load
+        from selaras.offices.models import Agency
+        from selaras.offices.selectors.people import people_on, running_today
+
+        register_load("agencies", _("OPD"), by_path(lambda: Agency.objects.active()))
+        register_load("grants", _("hak akses"), by_path(running_today))
+        register_load("people", _("orang dengan hak akses"), people_on)

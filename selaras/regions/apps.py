@@ -19,9 +19,10 @@ class RegionsConfig(AppConfig):
         from selaras.core.scope import register_permission
         from selaras.core.workdays import register_calendars
         from selaras.regions.choices import AUDIT_VERBS, PERMISSIONS
-        from selaras.regions.selectors import dated_days, open_book, show_regions
+        from selaras.regions.selectors import dated_days, open_book, show_editions, show_regions
 
         register_kind("region", _("Wilayah"), show_regions)
+        register_kind("region_edition", _("Edisi wilayah"), show_editions)
         register_verbs(AUDIT_VERBS)
         register_calendars(open_book)
         register_source(

@@ -121,6 +121,59 @@ EDITION = Edition(
 BASE_LEVELS = (Level.PROVINCE, Level.REGENCY, Level.DISTRICT)
 
 
+# ---- editions of our own
+
+# Before the number of the edition, in ``Region.edition``.
+OWN_EDITION = "edisi-"
+
+
+class EditionState(models.TextChoices):
+    DRAFT = "konsep", _("Konsep")
+    WRITTEN = "ditulis", _("Ditulis")
+    DROPPED = "batal", _("Dibatalkan")
+
+
+EDITION_TONES = {
+    EditionState.DRAFT: "progress",
+    EditionState.WRITTEN: "done",
+    EditionState.DROPPED: "neutral",
+}
+
+
+class SuccessionKind(models.TextChoices):
+    SPLIT = "pemekaran", _("Pemekaran")
+    MERGE = "penggabungan", _("Penggabungan")
+    RECODE = "ganti kode", _("Ganti kode, jenis, atau induk")
+
+
+class ChangeKind(models.TextChoices):
+    """What one line of an edition may say."""
+
+    SPLIT = "pemekaran", _("Pemekaran")
+    MERGE = "penggabungan", _("Penggabungan")
+    RENAME = "ganti nama", _("Ganti nama")
+    RECODE = "ganti kode", _("Ganti kode, jenis, atau induk")
+    END = "penghapusan", _("Penghapusan")
+
+
+CHANGE_WORDS: dict[str, ChangeKind] = {
+    **{kind.value: kind for kind in ChangeKind},
+    "mekar": ChangeKind.SPLIT,
+    "gabung": ChangeKind.MERGE,
+    "nama": ChangeKind.RENAME,
+    "rename": ChangeKind.RENAME,
+    "perubahan nama": ChangeKind.RENAME,
+    "kode": ChangeKind.RECODE,
+    "perubahan kode": ChangeKind.RECODE,
+    "pindah": ChangeKind.RECODE,
+    "pindah induk": ChangeKind.RECODE,
+    "ganti induk": ChangeKind.RECODE,
+    "ganti jenis": ChangeKind.RECODE,
+    "ganti status": ChangeKind.RECODE,
+    "hapus": ChangeKind.END,
+}
+
+
 # ---- working time
 
 
@@ -149,10 +202,17 @@ class Weekday(models.IntegerChoices):
 STANDING_TONES = {Standing.OFFICIAL: "done", Standing.PROPOSED: "neutral"}
 AUDIT_VERBS = {
     "regions.edition.loaded": _("memuat daftar wilayah"),
+    "regions.edition.drafted": _("menyimpan konsep edisi wilayah"),
+    "regions.edition.dropped": _("membatalkan konsep edisi wilayah"),
+    "regions.edition.written": _("menulis edisi wilayah"),
+    "regions.region.changed": _("mengubah wilayah menurut edisi"),
     "regions.working_time.loaded": _("memuat hari libur dan jam kerja bawaan"),
     "regions.day.kept": _("menyimpan hari libur atau hari kerja"),
     "regions.day.ended": _("menghapus hari libur atau hari kerja"),
     "regions.hours.kept": _("menyimpan jam kerja"),
     "regions.hours.ended": _("menghapus jam kerja"),
 }
-PERMISSIONS = {"regions.working_time": _("Mengatur hari libur dan jam kerja di wilayahnya")}
+PERMISSIONS = {
+    "regions.working_time": _("Mengatur hari libur dan jam kerja di wilayahnya"),
+    "regions.editions": _("Menyiapkan edisi wilayah; menulisnya hanya dari tingkat nasional"),
+}

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from selaras.core.moments import within_reach
 from selaras.core.workbooks import NotAWorkbook
 from selaras.regions import choices, compute
-from selaras.regions.models import OfficeHours, SpecialDay
+from selaras.regions.models import OfficeHours, RegionEdition, SpecialDay
 from selaras.regions.services import DayPlan, HoursPlan
+from selaras.regions.services.edition_lines import NAME_LENGTH, lines_of, text_of
+from selaras.regions.services.editions import DraftPlan
 from selaras.regions.services.holiday_lists import Default, text_of_sheet
 
 # The page asks itself again while one types and keeps only its result; its address can be shared.
@@ -184,3 +186,90 @@ class CountForm(forms.Form):
         if data.get("dari") and data.get("sampai") and data["sampai"] < data["dari"]:
             self.add_error("sampai", _("Tanggal akhir harus sesudah tanggal awal."))
         return data
+
+
+# ---- editions
+
+
+class EditionForm(forms.Form):
+    """The decree, the day from which it holds, and its changes as a list or a sheet."""
+
+    title = forms.CharField(
+        label=_("Judul"), max_length=200, help_text=_("Contoh: Pembentukan Kabupaten Contoh Utara.")
+    )
+    decree = forms.CharField(
+        label=_("Nomor keputusan atau undang-undang"),
+        max_length=200,
+        help_text=_("Seperti tertulis pada salinannya, dengan nomor dan tahunnya."),
+    )
+    begins_on = DayField(
+        label=_("Mulai berlaku"),
+        help_text=_("Hari pertama kode dan nama baru berlaku, menurut keputusan itu."),
+    )
+    text = forms.CharField(
+        label=_("Daftar perubahan"),
+        required=False,
+        max_length=60_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        help_text=_("Satu baris satu perubahan: jenis | kode lama | kode baru | nama | bagian."),
+    )
+    file = forms.FileField(label=_("Berkas XLSX"), required=False)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def initial_of(cls, edition: RegionEdition) -> dict[str, object]:
+        return {name: getattr(edition, name) for name in ("title", "decree", "begins_on", "text", "version")}
+
+    def clean(self) -> dict[str, Any]:
+        """A sheet takes the place of the list; what it said stays in the field if something else is wrong."""
+        data = super().clean() or {}
+        file = data.get("file")
+        if file is not None:
+            try:
+                data["text"] = text_of_sheet(file, file.size)
+            except NotAWorkbook as fault:
+                self.add_error("file", str(fault))
+            else:
+                self.data = {**self.data.dict(), "text": data["text"]}
+        return data
+
+    def plan(self) -> DraftPlan:
+        return DraftPlan(
+            **{name: self.cleaned_data[name] for name in ("title", "decree", "begins_on", "text")}
+        )
+
+
+class LineForm(forms.Form):
+    """One change, field by field; what is wrong with it is said before it joins the list."""
+
+    kind = forms.ChoiceField(label=_("Jenis perubahan"), choices=choices.ChangeKind.choices)
+    old = forms.CharField(label=_("Kode lama"), max_length=20)
+    new = forms.CharField(
+        label=_("Kode baru"),
+        max_length=20,
+        required=False,
+        help_text=_("Kosongkan pada ganti nama dan penghapusan."),
+    )
+    name = forms.CharField(label=_("Nama baru"), max_length=NAME_LENGTH, required=False)
+    share = forms.CharField(
+        label=_("Bagian yang beralih (persen)"),
+        max_length=10,
+        required=False,
+        help_text=_("Hanya bila keputusan menyebutnya, misalnya 37,5."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors:
+            _lines, faults = lines_of(self.line())
+            for _number, words in faults:
+                self.add_error(None, words)
+        return data
+
+    def line(self) -> str:
+        return text_of(*(self.cleaned_data[name] for name in ("kind", "old", "new", "name", "share")))
+
+
+class WriteForm(forms.Form):
+    mark = forms.CharField(max_length=64, widget=forms.HiddenInput)

@@ -1,5 +1,6 @@
-"""A region of Indonesia, from the country down to the village, and the time that is worked there."""
+"""A region of Indonesia, the editions that change regions, and the time that is worked there."""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -86,6 +87,115 @@ class Region(models.Model):
     @property
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
+
+
+class RegionEdition(models.Model):
+    """A decree that changes regions: prepared as a draft, shown, then written once and never changed."""
+
+    title = models.CharField(_("judul"), max_length=200)
+    decree = models.CharField(_("nomor keputusan atau undang-undang"), max_length=200)
+    begins_on = models.DateField(_("mulai berlaku"))
+    state = models.CharField(
+        max_length=10, choices=choices.EditionState.choices, default=choices.EditionState.DRAFT
+    )
+    # The list of changes as it is checked again before it is written.
+    text = models.TextField(_("daftar perubahan"), blank=True)
+    # Raised by every save, so that nobody overwrites what he has not seen.
+    version = models.PositiveIntegerField(default=1)
+    # A list that the product brought; its rows say nothing about who came from whom.
+    shipped = models.BooleanField(default=False)
+    is_example = models.BooleanField(default=False)
+    made_by_id = models.BigIntegerField(null=True)
+    made_by = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    written_by = models.CharField(max_length=200, blank=True)
+    written_at = models.DateTimeField(null=True)
+    # Counts of what was written, and of what hung on the regions at that moment.
+    outcome = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-begins_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_written_edition_says_when",
+                condition=Q(state=choices.EditionState.WRITTEN, written_at__isnull=False)
+                | (~Q(state=choices.EditionState.WRITTEN) & Q(written_at__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("region_edition", args=[self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == choices.EditionState.DRAFT
+
+    @property
+    def tone(self) -> str:
+        return choices.EDITION_TONES[choices.EditionState(self.state)]
+
+    @property
+    def mark(self) -> str:
+        """What a region that this edition has changed carries as its ``edition``."""
+        return f"{choices.OWN_EDITION}{self.pk}"
+
+
+class Written(models.Model):
+    """A row of a written edition: nothing of it is ever changed or deleted."""
+
+    edition = models.ForeignKey(RegionEdition, on_delete=models.PROTECT, related_name="%(class)s_rows")
+    begins_on = models.DateField()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("a row of a written edition stays as it is")
+        super().save(*args, **kwargs)
+
+
+class Succession(Written):
+    """Which region came out of which, from which day, by which edition."""
+
+    predecessor = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="origins")
+    kind = models.CharField(max_length=12, choices=choices.SuccessionKind.choices)
+    # Percent of the predecessor that went over, where the decree states it.
+    share = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+
+    class Meta:
+        ordering = ["begins_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="one_succession_per_pair"),
+            models.CheckConstraint(
+                name="a_region_does_not_succeed_itself", condition=~Q(predecessor=F("successor"))
+            ),
+            models.CheckConstraint(
+                name="a_share_is_a_part",
+                condition=Q(share__isnull=True) | Q(share__gt=0, share__lte=100),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} -> {self.successor_id}"
+
+
+class FormerName(Written):
+    """A name that a region bore until the day on which the edition begins."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="former_names")
+    name = models.CharField(max_length=120)
+    display_name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["begins_on", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class OfRegion(models.Model):

@@ -136,6 +136,7 @@ _ROLES = (
                 "offices.appoint",
                 "offices.worklinks",
                 "regions.working_time",
+                "regions.editions",
                 "jobs.view",
                 "audit.view",
                 "instruments.view",

@@ -1,12 +1,14 @@
 """Reads of people: those of a subtree, and what one person holds and has held."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from selaras.accounts.models import User
+from selaras.core import clock
 from selaras.core.scope import Scope
 from selaras.core.verdict import Verdict
 from selaras.offices.choices import Role
@@ -145,3 +147,14 @@ def invitation_of(contact: Contact | None) -> dict[str, Any]:
         "agency": contact.agency_id,
         "role": "narahubung",
     }
+
+
+def running_today() -> QuerySet[Grant]:
+    """Roles that have neither ended nor been withdrawn, by the day of the westernmost zone."""
+    return Grant.objects.filter(Q(ends_on=None) | Q(ends_on__gte=clock.today()), revoked_at=None)
+
+
+def people_on(region_paths: Collection[str]) -> dict[str, int]:
+    """How many people hold a role on exactly these regions; somebody with two roles is one."""
+    rows = running_today().filter(region_path__in=region_paths).order_by().values_list("region_path")
+    return dict(rows.annotate(number=Count("user", distinct=True)))

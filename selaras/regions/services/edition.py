@@ -5,7 +5,7 @@ import gzip
 import hashlib
 import io
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -17,8 +17,8 @@ from selaras.audit.services import record
 from selaras.core.clock import WIB
 from selaras.core.scope import Scope
 from selaras.regions import choices, compute
-from selaras.regions.choices import EDITION, Level
-from selaras.regions.models import Region
+from selaras.regions.choices import EDITION, EditionState, Level, SuccessionKind
+from selaras.regions.models import FormerName, Region, RegionEdition, Succession
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 FILES = {
@@ -57,17 +57,53 @@ class Loaded:
         return bool(self.created or self.updated or self.closed)
 
 
+@dataclass(slots=True)
+class Standing:
+    """What editions of a later day have changed: the shipped list, which is older, does not undo it."""
+
+    marks: frozenset[str]
+    # Old code -> new code of what was recoded, and codes that ended in any other way.
+    moved: dict[str, str]
+    gone: frozenset[str]
+    # Names that the list changes, as they were until now.
+    former: list[tuple[Region, str, str]] = field(default_factory=list)
+
+    def code_of(self, code: str) -> str:
+        """Where the list's region lies now; empty where the region around it is gone."""
+        for above in reversed(compute.ancestor_codes(code)):
+            if above in self.moved:
+                return self.moved[above] + code[len(above) :]
+            if above in self.gone:
+                return ""
+        return code
+
+
+def _standing() -> Standing:
+    later = RegionEdition.objects.filter(state=EditionState.WRITTEN, begins_on__gt=EDITION.valid_from)
+    marks = frozenset(edition.mark for edition in later.filter(shipped=False))
+    if not marks:
+        return Standing(marks, {}, frozenset())
+    recoded = Succession.objects.filter(edition__in=later, kind=SuccessionKind.RECODE)
+    moved = dict(recoded.values_list("predecessor__code", "successor__code"))
+    ended = Region.objects.filter(edition__in=marks, valid_to__isnull=False)
+    return Standing(marks, moved, frozenset(ended.values_list("code", flat=True)) - moved.keys())
+
+
 @transaction.atomic
 def load_edition(*, levels: Collection[int], now: datetime, progress: Progress | None = None) -> Loaded:
     """Bring the levels to the shipped edition: new codes are added, names follow, codes no longer listed end.
 
-    Regions of our own (without edition) stay untouched unless the list knows their code.
+    Regions of our own (without edition) stay untouched unless the list knows their code; what an edition of
+    a later day has written stays as that edition left it.
     """
     root = _root()
-    total = Loaded()
+    # Whoever writes an edition holds the root of the tree as well.
+    Region.objects.select_for_update(no_key=True).get(pk=root.pk)
+    total, standing = Loaded(), _standing()
     for level in sorted(Level(level) for level in levels):
-        total += _load_level(level, progress)
+        total += _load_level(level, standing, progress)
     if total.changed:
+        _record_edition(total, standing, now)
         record(
             verb="regions.edition.loaded",
             scope=Scope(on=now.astimezone(WIB).date(), name=_("Sistem")),
@@ -120,16 +156,47 @@ def _root() -> Region:
     return root
 
 
-def _load_level(level: Level, progress: Progress | None) -> Loaded:
+def _record_edition(total: Loaded, standing: Standing, now: datetime) -> None:
+    """The list as an edition among the others; it never says which region came of which."""
+    edition, _created = RegionEdition.objects.select_for_update().get_or_create(
+        shipped=True,
+        decree=EDITION.title,
+        defaults={
+            "title": _("Daftar wilayah bawaan"),
+            "begins_on": EDITION.valid_from,
+            "state": EditionState.WRITTEN,
+            "made_by": _("Sistem"),
+            "made_at": now,
+            "written_by": _("Sistem"),
+            "written_at": now,
+        },
+    )
+    new = {"begins": total.created, "ends": total.closed, "renames": len(standing.former)}
+    edition.outcome = {name: edition.outcome.get(name, 0) + number for name, number in new.items()}
+    edition.save(update_fields=["outcome"])
+    FormerName.objects.bulk_create(
+        [
+            FormerName(
+                edition=edition, begins_on=EDITION.valid_from, region=region, name=name, display_name=daily
+            )
+            for region, name, daily in standing.former
+        ],
+        batch_size=500,
+    )
+
+
+def _load_level(level: Level, standing: Standing, progress: Progress | None) -> Loaded:
     parents = dict(Region.objects.filter(level=level - 1).values_list("code", "pk"))
     wide = _wide_names() if level <= Level.REGENCY else {}
     total = Loaded()
     for rows in _chunks(shipped_rows(level)):
         names = wide or compute.display_names(rows)
-        total += _load_chunk([_region(level, code, name, names[code], parents) for code, name in rows])
+        placed = [(standing.code_of(code), code, name) for code, name in rows]
+        wanted = [_region(level, at, name, names[code], parents) for at, code, name in placed if at]
+        total += _load_chunk(wanted, standing)
         if progress is not None:
             progress(level, total.created + total.updated + total.unchanged, EDITION.counts[level])
-    closed = _close_others(level)
+    closed = _close_others(level, standing)
     return total + Loaded(closed=closed)
 
 
@@ -166,15 +233,17 @@ def _region(level: Level, code: str, name: str, display_name: str, parents: dict
     )
 
 
-def _load_chunk(wanted: list[Region]) -> Loaded:
+def _load_chunk(wanted: list[Region], standing: Standing) -> Loaded:
     found = {
         region.code: region for region in Region.objects.filter(code__in=[region.code for region in wanted])
     }
     new = [region for region in wanted if region.code not in found]
     changed = [
-        _take_over(found[region.code], region)
+        _take_over(found[region.code], region, standing)
         for region in wanted
-        if region.code in found and _values(found[region.code]) != _values(region)
+        if region.code in found
+        and found[region.code].edition not in standing.marks
+        and _values(found[region.code]) != _values(region)
     ]
     Region.objects.bulk_create(new)
     # Codes that an earlier edition listed keep the day from which they are known.
@@ -186,13 +255,16 @@ def _values(region: Region) -> tuple[object, ...]:
     return tuple(getattr(region, field) for field in COMPARED)
 
 
-def _take_over(existing: Region, wanted: Region) -> Region:
-    for field in COMPARED:
-        setattr(existing, field, getattr(wanted, field))
+def _take_over(existing: Region, wanted: Region, standing: Standing) -> Region:
+    if existing.name != wanted.name:
+        standing.former.append((existing, existing.name, existing.display_name))
+    for name in COMPARED:
+        setattr(existing, name, getattr(wanted, name))
     return existing
 
 
-def _close_others(level: Level) -> int:
+def _close_others(level: Level, standing: Standing) -> int:
     """Codes of an earlier edition that this one no longer lists end on the day before it begins."""
-    stale = Region.objects.current().filter(level=level).exclude(edition__in=("", EDITION.code))
+    kept = ("", EDITION.code, *standing.marks)
+    stale = Region.objects.current().filter(level=level).exclude(edition__in=kept)
     return stale.update(valid_to=EDITION.valid_from - timedelta(days=1))

@@ -147,7 +147,7 @@ def test_the_fragment_is_no_whole_page_and_obeys_its_narrowing(signed_in: Client
 def test_a_picker_offers_buttons_only_within_ones_own_regions(
     city: Region, rf: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from selaras.regions.views import region_search
+    from selaras.regions.views.directory import region_search
 
     request = rf.get("/wilayah/cari/?q=pa&pilih=1")
     request.user = get_user_model()(pk=1)

@@ -13,11 +13,15 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
 from selaras.audit.models import Event
+from selaras.core.scope import Grant, Scope
 from selaras.regions import compute
-from selaras.regions.choices import BASE_LEVELS, EDITION, Level
-from selaras.regions.models import Region
+from selaras.regions.choices import BASE_LEVELS, EDITION, ROOT_PATH, Level
+from selaras.regions.models import FormerName, Region, RegionEdition
 from selaras.regions.services import edition as services
+from selaras.regions.services import editions
+from selaras.regions.services.edition_plan import plan_of
 from selaras.regions.tests.factories import make_region
+from selaras.regions.tests.test_editions import MAY
 
 pytestmark = pytest.mark.slow
 
@@ -267,3 +271,51 @@ def test_villages_of_a_province_load_below_their_kecamatan(
     }
     assert Region.objects.under("ID.16.72.").filter(level=Level.VILLAGE).count() == 35
     assert "sudah sesuai" in spoken("villages")
+
+
+# ---- beside editions of our own
+
+
+def own_edition(text: str, day: date = date(2026, 1, 2)) -> RegionEdition:
+    plan = editions.DraftPlan("Edisi sendiri", "UU Contoh", day, text)
+    scope = Scope(on=day, user_id=1, name="Admin", grants=(Grant("admin", MAY, ROOT_PATH),))
+    edition = editions.make_draft(scope=scope, plan=plan, now=NOW)
+    mark = plan_of(text=text, begins_on=day, decree="UU Contoh").mark
+    return editions.write_edition(scope=scope, edition=edition, mark=mark, now=NOW)
+
+
+@pytest.mark.django_db
+def test_the_older_list_never_undoes_a_later_edition(short_list: Rows) -> None:
+    services.load_edition(levels=BASE_LEVELS, now=NOW)
+    own_edition(
+        "ganti nama | 16.71 | | Kota Sungai\npemekaran | 16.72 | 16.73 | Kota Baru\n"
+        "ganti kode | 16.72.01 | 16.73.01\npenghapusan | 16.72.02"
+    )
+    before = sorted(Region.objects.values_list())
+    assert not services.load_edition(levels=BASE_LEVELS, now=NOW).changed
+    assert sorted(Region.objects.values_list()) == before
+
+
+@pytest.mark.django_db
+def test_villages_that_come_later_lie_where_their_kecamatan_is_now(short_list: Rows) -> None:
+    short_list[Level.VILLAGE].append(("16.72.02.1001", "Tanpa Kecamatan"))
+    services.load_edition(levels=BASE_LEVELS, now=NOW)
+    own_edition(
+        "pemekaran | 16.72 | 16.73 | Kota Baru\nganti kode | 16.72.01 | 16.73.01\npenghapusan | 16.72.02"
+    )
+    services.load_edition(levels=[Level.VILLAGE], now=NOW)
+    village = Region.objects.get(level=Level.VILLAGE)
+    assert (village.code, village.name, village.parent.code) == ("16.73.01.1001", "Sukorejo", "16.73.01")
+    assert not services.load_edition(levels=[Level.VILLAGE], now=NOW).changed
+
+
+@pytest.mark.django_db
+def test_the_list_is_recorded_as_an_edition_with_the_names_it_changed(short_list: Rows) -> None:
+    make_region("16.72", "Kota Pagaralam", edition="kepmendagri-lama", valid_from=date(2020, 1, 1))
+    services.load_edition(levels=BASE_LEVELS, now=NOW)
+    edition = RegionEdition.objects.get()
+    assert (edition.shipped, edition.state, edition.decree) == (True, "ditulis", EDITION.title)
+    assert edition.outcome == {"begins": 5, "ends": 0, "renames": 1}
+    assert FormerName.objects.get().name == "Kota Pagaralam"
+    services.load_edition(levels=BASE_LEVELS, now=NOW)
+    assert RegionEdition.objects.count() == FormerName.objects.count() == 1

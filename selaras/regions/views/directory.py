@@ -59,6 +59,7 @@ def region_detail(request: HttpRequest, code: str) -> HttpResponse:
         "ancestors": selectors.ancestors(region),
         "children": selectors.children(region),
         "counts": selectors.counts_below(region.path),
+        "lineage": selectors.lineage_of(region),
         "edition": EDITION,
     }
     return render(request, "regions/region_detail.html", context)
