@@ -33,6 +33,7 @@ SECTIONS = {
     "evaluation": _("Evaluasi dan simulasi perbaikan"),
     "analyses": _("Data banyak wilayah: skor, peringkat, dan ketahanannya"),
     "instruments": _("Instrumen: indikator, bobot, butir"),
+    "regions": _("Wilayah: asal-usul, keadaan pada satu hari, dan edisinya"),
     "jobs": _("Pekerjaan di latar belakang"),
     "search": _("Pencarian"),
 }

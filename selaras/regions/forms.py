@@ -231,7 +231,7 @@ class EditionForm(forms.Form):
             except NotAWorkbook as fault:
                 self.add_error("file", str(fault))
             else:
-                self.data = {**self.data.dict(), "text": data["text"]}
+                self.data = {**{name: self.data[name] for name in self.data}, "text": data["text"]}
         return data
 
     def plan(self) -> DraftPlan:

@@ -39,6 +39,8 @@ from selaras.letters.api import router as letters
 from selaras.measures.api import router as measures
 from selaras.meetings.api import places as places_of_meetings
 from selaras.meetings.api import router as meetings
+from selaras.regions.api import places as places_of_regions
+from selaras.regions.api import router as regions
 
 # Operations whose body is asked for by the schema, before any service is.
 WRITE_RULES = {
@@ -61,6 +63,7 @@ PLACES: Places = {
     **places_of_letters,
     **places_of_analyses,
     **places_of_meetings,
+    **places_of_regions,
     **gates_of_followups,
     **places_of_followups,
 }
@@ -104,5 +107,6 @@ ROUTERS = (
     followups,
     jobs,
     desk,
+    regions,
     *analyses,
 )

@@ -63,8 +63,12 @@ class Plan:
 
     @property
     def counts(self) -> dict[str, int]:
-        named = {"begins": self.begins, "ends": self.ends, "renames": self.renames, "links": self.links}
-        return {name: len(rows) for name, rows in named.items()}
+        return {
+            "begins": len(self.begins),
+            "ends": len(self.ends),
+            "renames": len(self.renames),
+            "links": len(self.links),
+        }
 
     @property
     def told_begins(self) -> list[Begin]:

@@ -17,7 +17,8 @@ from selaras.core.verdict import demand
 from selaras.regions import choices, compute, permissions
 from selaras.regions.choices import EditionState, Level
 from selaras.regions.models import FormerName, Region, RegionEdition, Succession
-from selaras.regions.services.edition_plan import Plan, plan_of
+from selaras.regions.services.edition_parts import Plan
+from selaras.regions.services.edition_plan import plan_of
 
 BATCH = 500
 

@@ -18,7 +18,8 @@ from selaras.regions import permissions, selectors
 from selaras.regions.forms import EditionForm, LineForm, WriteForm
 from selaras.regions.models import RegionEdition
 from selaras.regions.services import editions
-from selaras.regions.services.edition_plan import Plan, plan_of
+from selaras.regions.services.edition_parts import Plan
+from selaras.regions.services.edition_plan import plan_of
 
 PER_PAGE = 50
 TRAIL_PER_PAGE = 100
