@@ -124,6 +124,22 @@ class SegmentOut(Schema):
     points: list[PointOut]
 
 
+class InheritedOut(Schema):
+    edition: str
+    score: str
+    back_cast: bool = Field(
+        description=_("dihitung mundur; false bila wilayahnya sama dan hanya kodenya lain")
+    )
+    kind: str = Field(description=_("pemekaran, penggabungan, atau ganti kode"))
+    note: str
+    regions: list[PlaceOut] = Field(description=_("wilayah pemilik nilai yang sebenarnya"))
+
+
+class BoundaryOut(Schema):
+    day: date
+    note: str
+
+
 class SeriesOut(Schema):
     index: str
     index_title: str
@@ -132,6 +148,11 @@ class SeriesOut(Schema):
     segments: list[SegmentOut] = Field(
         description=_("satu bagian untuk setiap metode; nilai antarbagian tidak dapat dibandingkan langsung")
     )
+    inherited: list[InheritedOut] = Field(
+        description=_("dari sebelum wilayah ini seperti sekarang; tidak termasuk segments")
+    )
+    not_computed: list[str] = Field(description=_("edisi yang tidak dapat disatukan bagi wilayah gabungan"))
+    boundaries: list[BoundaryOut] = Field(description=_("hari batas wilayahnya berubah"))
 
 
 def _rows(request: Request, query: MeasureQuery) -> QuerySet[Measure]:
@@ -192,6 +213,20 @@ def get_measure_series(request: Request, index: str, region_code: str) -> Series
         owner=found.owner,
         region=region_code,
         segments=[_segment(segment) for segment in found.segments],
+        inherited=[_inherited(one) for one in found.past.inherited],
+        not_computed=list(found.past.not_computed),
+        boundaries=[BoundaryOut(day=one.day, note=one.words) for one in found.past.boundaries],
+    )
+
+
+def _inherited(one: selectors.Inherited) -> InheritedOut:
+    return InheritedOut(
+        edition=one.edition,
+        score=one.score,
+        back_cast=one.is_back_cast,
+        kind=one.kind.value,
+        note=one.words,
+        regions=[PlaceOut(code=row.region_code, name=row.place) for row in one.rows],
     )
 
 

@@ -32,6 +32,17 @@ class Formula(TextChoices):
     REGIONS = "daerah", _("Rerata hitung kabupaten dan kota")
 
 
+class MergeRule(TextChoices):
+    """How the numbers of regions that became one are made into one."""
+
+    SUM = "jumlah", _("Jumlah")
+    MEAN = "rerata", _("Rerata hitung")
+
+
+# Index -> the rule that its owner states for merged regions. None does so far: an index is not added up
+# nor averaged here, unless its published numbers say of themselves that they are means of regions.
+MERGE_RULES: dict[str, MergeRule] = {}
+
 # What a person does on the page of a number; what is published is only ever corrected.
 TRANSITIONS: dict[State, dict[str, State]] = {
     State.KONSEP: {"tetapkan": State.DITETAPKAN},

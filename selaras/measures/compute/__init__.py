@@ -11,7 +11,7 @@ from selaras.measures.compute.forms import (
     normal_index,
     twice,
 )
-from selaras.measures.compute.means import Mean, mean_of_parts, mean_of_regions
+from selaras.measures.compute.means import Mean, mean_of_parts, mean_of_regions, sum_of_regions
 from selaras.measures.compute.misprints import (
     Misprint,
     WeightList,
@@ -59,6 +59,7 @@ __all__ = [
     "read_entries",
     "read_misprints",
     "read_published",
+    "sum_of_regions",
     "table_rows",
     "table_text",
     "text_of_workbook",

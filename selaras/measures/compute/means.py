@@ -43,6 +43,12 @@ def mean_of_regions(values: Sequence[tuple[str, str]]) -> Mean:
     return _mean("daerah", [(code, value, "") for code, value in values])
 
 
+def sum_of_regions(values: Sequence[tuple[str, str]]) -> str:
+    """The exact sum of (region code, value), as text."""
+    with localcontext(prec=60):
+        return f"{sum((Decimal(value) for _code, value in values), Decimal(0)):f}"
+
+
 def rounded_like(exact: Fraction, printed: str) -> str:
     """To as many places as the printed number has."""
     return _rounded(exact, len(printed.partition(".")[2]))

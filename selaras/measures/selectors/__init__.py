@@ -12,6 +12,7 @@ from selaras.measures.selectors.facts import (
     official_value,
     published,
 )
+from selaras.measures.selectors.lineage import Boundary, Inherited, Past, boundaries_of, crossed, past_of
 from selaras.measures.selectors.reading import (
     Change,
     Reading,
@@ -37,20 +38,25 @@ from selaras.measures.selectors.series import Segment, Series, series_of
 
 __all__ = [
     "NATION",
+    "Boundary",
     "Change",
     "Compared",
     "Comparison",
     "Fact",
     "IndexCount",
+    "Inherited",
+    "Past",
     "ReadRow",
     "Reading",
     "Segment",
     "Series",
+    "boundaries_of",
     "chain_of",
     "changes_of",
     "comparison_of",
     "computed",
     "counting",
+    "crossed",
     "difference",
     "fields_of",
     "index_counts",
@@ -59,6 +65,7 @@ __all__ = [
     "national_mean",
     "official_fact",
     "official_value",
+    "past_of",
     "published",
     "reading_of",
     "recorded_fields",

@@ -12,6 +12,7 @@ from selaras.measures.choices import Mark
 from selaras.measures.compute import Mean, mean_of_regions
 from selaras.measures.models import Measure
 from selaras.measures.selectors.facts import NATION, comparable
+from selaras.measures.selectors.lineage import Boundary, boundaries_of, crossed
 from selaras.regions.choices import Level
 from selaras.regions.models import Region
 
@@ -25,6 +26,8 @@ class Beside:
     is_comparable: bool
     difference: Decimal | None
     is_own: bool = False
+    # The borders changed between the two editions.
+    boundary: Boundary | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,7 @@ def _comparison(
         by_region[row.region_code].append(row)
     own = by_region[region.code]
     now = own[-1] if own else None
-    past = tuple(_beside(None, row, now) for row in reversed(own[:-1]))
+    past = _past(region, own, now)
     mean = _national(now, by_region[NATION]) if region.code != NATION else None
     yardstick = now or _newest(rows, {r.code for r in (*peers, *below)})
     return Comparison(
@@ -142,6 +145,17 @@ def _comparison(
         peers=_group(peers, by_region, yardstick, now, region.code),
         below=_group(below, by_region, yardstick, now, region.code, with_mean=True),
     )  # fmt: skip
+
+
+def _past(region: Region, own: Sequence[Measure], now: Measure | None) -> tuple[Beside, ...]:
+    """The region's own earlier editions; those from before a change of its borders say so."""
+    if now is None or len(own) < 2:
+        return ()
+    boundaries = boundaries_of(region.code)
+    return tuple(
+        replace(_beside(None, row, now), boundary=crossed(boundaries, row.edition, now.edition))
+        for row in reversed(own[:-1])
+    )
 
 
 def _newest(rows: Sequence[Measure], codes: set[str]) -> Measure | None:

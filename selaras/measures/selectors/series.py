@@ -10,6 +10,7 @@ from selaras.measures.choices import METHOD_NOTES
 from selaras.measures.compute.charts import Chart, chart_of
 from selaras.measures.models import Measure
 from selaras.measures.selectors.facts import NATION
+from selaras.measures.selectors.lineage import Past, past_of
 
 Method = tuple[str, str, str, str]
 
@@ -71,6 +72,8 @@ class Series:
     segments: tuple[Segment, ...]
     # Proposals, estimates and examples: listed, never drawn beside official numbers.
     others: tuple[Measure, ...] = field(default=())
+    # From before the region was what it is; never among the numbers above.
+    past: Past = field(default_factory=Past)
 
     @property
     def breaks(self) -> int:
@@ -87,8 +90,9 @@ def series_of(scope: Scope, index_code: str, region_code: str) -> Series | None:
         .order_by("edition", "pk")
     )
     own = [row for row in rows if row.region_code == region_code]
+    past = Past() if region_code == NATION else past_of(scope, index_code, region_code)
     if not own:
-        return None
+        return _only_past(index_code, past)
     means = [row for row in rows if row.region_code == NATION and region_code != NATION and row.counts]
     editions = _editions(index_code)
     official = [row for row in own if _is_official(row)]
@@ -98,7 +102,15 @@ def series_of(scope: Scope, index_code: str, region_code: str) -> Series | None:
     others = tuple(row for row in own if not _is_official(row) and not row.warning)
     newest = own[-1]
     title = next((row.index_title for row in reversed(own) if row.index_title), index_code)
-    return Series(index_code, title, newest.owner, segments, others)
+    return Series(index_code, title, newest.owner, segments, others, past)
+
+
+def _only_past(index_code: str, past: Past) -> Series | None:
+    """A young region has a past before it has a number of its own."""
+    if not past.inherited:
+        return None
+    newest = past.inherited[-1].rows[0]
+    return Series(index_code, newest.index_title or index_code, newest.owner, (), (), past)
 
 
 def _is_official(row: Measure) -> bool:
