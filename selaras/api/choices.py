@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
 
 TITLE = "Selaras API"
@@ -45,3 +46,38 @@ CALLS_OF_A_PERSON = 1200
 KEEP_ANSWERS = timedelta(hours=24)
 CLAIM_LASTS = timedelta(minutes=2)
 MOST_KEYS = 5_000
+
+# ---- events carried to programs
+
+# The first word of an event's name, as the audit knows it.
+EVENT_GROUPS = {
+    "assessments": gettext_lazy("Penilaian: isian, validasi, verifikasi, catatan, kirim"),
+    "evidence": gettext_lazy("Bukti dukung dan kegiatan"),
+    "duties": gettext_lazy("Tugas: dibuat, diperpanjang, selesai"),
+    "letters": gettext_lazy("Surat keluar dan masuk"),
+    "meetings": gettext_lazy("Rapat dan notula"),
+    "followups": gettext_lazy("Keputusan dan tindak lanjut"),
+}
+TRIAL = "webhook.trial"
+MOST_WEBHOOKS = 10
+# Waits between the tries of one message: some fifteen hours in all.
+WAITS = tuple(
+    timedelta(seconds=seconds) for seconds in (10, 60, 5 * 60, 30 * 60, 2 * 3600, 4 * 3600, 8 * 3600)
+)
+# A worker this silent about a message has died.
+CARRYING_LASTS = timedelta(minutes=2)
+# So many in a row that did not arrive: the address is left alone until its owner has looked.
+FAILURES_TO_PAUSE = 20
+KEEP_DELIVERIES = timedelta(days=30)
+PAUSES = {
+    "sendiri": gettext_lazy("Dijeda oleh Anda."),
+    "gagal": gettext_lazy("Dijeda karena 20 kiriman berturut-turut tidak sampai."),
+    "hilang": gettext_lazy("Dijeda karena alamatnya menjawab 410 (tidak ada lagi)."),
+}
+AUDIT_VERBS = {
+    "api.webhook.made": gettext_lazy("membuat webhook"),
+    "api.webhook.paused": gettext_lazy("menjeda webhook"),
+    "api.webhook.resumed": gettext_lazy("melanjutkan webhook"),
+    "api.webhook.secret": gettext_lazy("mengganti rahasia webhook"),
+    "api.webhook.ended": gettext_lazy("menghapus webhook"),
+}

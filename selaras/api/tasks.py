@@ -3,12 +3,19 @@
 from datetime import datetime
 
 from selaras.api import services
+from selaras.api.services.carrying import drop_old_deliveries
 
 HOUR = 60 * 60
 
 
-def drop_old_answers(now: datetime) -> None:
+def carry(now: datetime) -> None:
+    services.plan_deliveries(now=now)
+    services.carry_due(now=now)
+
+
+def drop_old(now: datetime) -> None:
     services.drop_old_answers(now=now)
+    drop_old_deliveries(now=now)
 
 
-TICKS = [("api.answers", HOUR, drop_old_answers)]
+TICKS = [("api.webhooks", 5, carry), ("api.old_rows", HOUR, drop_old)]

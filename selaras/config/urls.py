@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("selaras.meetings.urls")),
     path("", include("selaras.analyses.urls")),
     path("", include("selaras.desk.urls")),
+    path("", include("selaras.api.urls")),
     path("api/", include(api_urls)),
 ]
 if settings.DEMO:

@@ -17,6 +17,7 @@ from django.test import Client
 from selaras.accounts.models import OpenSession, User
 from selaras.accounts.services import invite
 from selaras.analyses.tests.factories import make_dataset, make_run
+from selaras.api.services import make_webhook, try_webhook
 from selaras.assessments import services as rounds
 from selaras.assessments.models import (
     Contribution,
@@ -202,7 +203,7 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         "note": _note(city, item, now).pk,
         "guidance": _guidance(item, now).pk,
         "token": _token(city.people["operator"], now)[0].pk,
-        "feed": make_feed(scope=city.scopes["operator"], codes=["rapat"], now=now)[1],
+        **_programs(city, now),
     }
     objects: dict[str, Arguments] = {f"{kind}.{flavour}": (value,) for kind, value in found.items()}
     for make in (_away_and_review, _clash, _meetings, _minutes, _incoming, _transfer):
@@ -457,6 +458,18 @@ def _day(city: City, now: datetime) -> SpecialDay:
         region=city.region, region_path=city.region.path, day=date(2026, 6, 22), kind="libur_daerah",
         name="Hari jadi", source="Edaran contoh", changed_by="Admin", changed_at=now,
     )  # fmt: skip
+
+
+def _programs(city: City, now: datetime) -> dict[str, object]:
+    """What the operator's own programs read or are told, with a message on its way."""
+    scope, person = city.scopes["operator"], city.people["operator"]
+    url = "https://penerima.example/kait"
+    made, _raw = make_webhook(scope=scope, user=person, name="Uji", url=url, groups=["assessments"], now=now)
+    return {
+        "feed": make_feed(scope=scope, codes=["rapat"], now=now)[1],
+        "webhook": made.pk,
+        "delivery": try_webhook(scope=scope, webhook=made, now=now).pk,
+    }
 
 
 def _token(person: User, now: datetime) -> tuple[ApiToken, str]:

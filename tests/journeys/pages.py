@@ -232,6 +232,8 @@ WALKS = [
         ("person_invite", "/orang/undang/"),
         ("role_list", "/peran/"),
         ("token_list", "/akun/token/"),
+        ("webhook_list", "/akun/webhook/"),
+        ("webhook", "/akun/webhook/{webhook}/"),
         ("account", "/akun/"),
         ("notice_wishes", "/akun/pemberitahuan/"),
         ("absences", "/akun/ketidakhadiran/"),
@@ -434,4 +436,5 @@ NOT_PAGES = {
     "score_values", "sending_correct", "sending_record",
     "sheet_accept", "sheet_pdf", "simulation_keep", "token_revoke", "validation_delegate",
     "validation_return", "verification_bulk", "verification_return", "working_time_end", "worklink_revoke",
+    "webhook_end", "webhook_pause", "webhook_resume", "webhook_secret", "webhook_send_again", "webhook_try",
 }  # fmt: skip

@@ -20,6 +20,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from selaras.accounts.models import User  # noqa: E402
 from selaras.accounts.services import invite  # noqa: E402
 from selaras.analyses.models import Dataset, Run  # noqa: E402
+from selaras.api import services as webhooks  # noqa: E402
 from selaras.assessments import services as rounds  # noqa: E402
 from selaras.assessments.choices import ItemState  # noqa: E402
 from selaras.assessments.models import Item, Note, Round, ScoreRun, ValidationSheet  # noqa: E402
@@ -363,6 +364,21 @@ def _pair(state: str) -> str:
     return f"{row.first_id}/bentrok/{row.second_id}"
 
 
+def keep_webhook() -> int:
+    """With a message that waits, and paused: nothing leaves this machine."""
+    now, scope = clock.now(), scope_of("Rusmala Dempo")
+    user = User.objects.get(full_name="Rusmala Dempo")
+    plan: dict[str, Any] = {
+        "name": "Dasbor kantor",
+        "url": "https://penerima.example/kait",
+        "groups": ["assessments", "letters"],
+    }
+    webhook, _raw = webhooks.make_webhook(scope=scope, user=user, now=now, **plan)
+    webhooks.pause_webhook(scope=scope, webhook=webhook, now=now)
+    webhooks.try_webhook(scope=scope, webhook=webhook, now=now)
+    return webhook.pk
+
+
 def _others(first: Round) -> dict[str, int | str]:
     """One record of every further kind, and a one-time link that works."""
     now, dinsos = clock.now(), Agency.objects.get(region=first.region, code="dinsos")
@@ -384,6 +400,7 @@ def _others(first: Round) -> dict[str, int | str]:
         "packet": bring_packet(first, dinsos),
         "sheet": print_sheet(first).pk,
         **ask_bodies(first),
+        "webhook": keep_webhook(),
         "agency": dinsos.pk,
         "contact": Contact.objects.filter(agency=dinsos)[0].pk,
         "post": Post.objects.filter(agency=dinsos)[0].pk,

@@ -11,7 +11,7 @@ import ipaddress
 import socket
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Timer
@@ -113,7 +113,15 @@ def _judged(host: str, port: int) -> str:
     return addresses[0]
 
 
-def ask(url: str, ends: float, read: Read | None = None) -> tuple[int, str]:
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A body to be posted instead of asking."""
+
+    body: bytes
+    headers: Mapping[str, str]
+
+
+def ask(url: str, ends: float, read: Read | None = None, sending: Sending | None = None) -> tuple[int, str]:
     """One request to a judged address: its status and where it sends on; ``read`` gets a good answer."""
     parts = urlsplit(url)
     port = PORTS.get(parts.scheme)
@@ -131,7 +139,10 @@ def ask(url: str, ends: float, read: Read | None = None) -> tuple[int, str]:
     connection.sock = sock
     try:
         path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
-        connection.request("GET", path, headers=_headers())
+        if sending is None:
+            connection.request("GET", path, headers=_headers())
+        else:
+            connection.request("POST", path, sending.body, _headers() | dict(sending.headers))
         answer = connection.getresponse()
         if read is not None and answer.status == http.client.OK:
             read(answer)
@@ -143,7 +154,7 @@ def ask(url: str, ends: float, read: Read | None = None) -> tuple[int, str]:
 
 def _connected(address: str, port: int, host: str, seconds: float) -> socket.socket:
     sock = socket.create_connection((address, port), timeout=seconds)
-    if port != PORTS["https"]:
+    if port != PORTS.get("https"):
         return sock
     try:
         return ssl.create_default_context().wrap_socket(sock, server_hostname=host)
