@@ -64,6 +64,8 @@ MOST_WEBHOOKS = 10
 WAITS = tuple(
     timedelta(seconds=seconds) for seconds in (10, 60, 5 * 60, 30 * 60, 2 * 3600, 4 * 3600, 8 * 3600)
 )
+# And between two tries of one address, whatever the message.
+HOLDS = WAITS[:4]
 # A worker this silent about a message has died.
 CARRYING_LASTS = timedelta(minutes=2)
 # So many in a row that did not arrive: the address is left alone until its owner has looked.

@@ -7,9 +7,12 @@ import hashlib
 import hmac
 import http.client
 import json
+from collections import deque
 from collections.abc import Callable
 from datetime import datetime
+from random import shuffle
 
+from cryptography.fernet import InvalidToken
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -30,7 +33,11 @@ from selaras.notices.services import notify
 from selaras.offices.selectors import scope_at
 
 BATCH = 200
+# Messages of one address that are looked at together.
+QUEUE = 20
 SECONDS = 10.0
+# The same worker runs the other ticks.
+PASS_SECONDS = 20.0
 Post = Callable[[str, bytes, dict[str, str]], int]
 
 
@@ -48,8 +55,8 @@ def _plan(webhook_id: int, now: datetime) -> int:
     events: list[Event] = list(after[:BATCH])
     if not events or not webhook.is_running:
         return 0
-    scope = scope_at(webhook.user, now)
-    if second_step_required(scope) and not has_second_step(webhook.user):
+    scope = _scope(webhook, now)
+    if scope is None:
         return 0
     wanted = [event for event in events if event.verb.partition(".")[0] in webhook.groups]
     seen = show_many(scope, [_subject(event) for event in wanted])
@@ -57,6 +64,12 @@ def _plan(webhook_id: int, now: datetime) -> int:
     Delivery.objects.bulk_create(messages, ignore_conflicts=True)
     Webhook.objects.filter(pk=webhook.pk).update(seen_seq=events[-1].seq)
     return len(messages)
+
+
+def _scope(webhook: Webhook, now: datetime) -> Scope | None:
+    """What the owner may see now; None while an operation of the API would ask for a second step."""
+    scope = scope_at(webhook.user, now)
+    return None if second_step_required(scope) and not has_second_step(webhook.user) else scope
 
 
 def _subject(event: Event) -> Reference:
@@ -78,15 +91,56 @@ def _message(webhook: Webhook, event: Event, now: datetime) -> Delivery:
     )
 
 
-def carry_due(*, now: datetime, limit: int = 50) -> int:
-    """What waits, oldest first; returns how many arrived."""
+def carry_due(*, now: datetime) -> int:
+    """The addresses in turn, a message each, so that a slow one keeps no other waiting; how many arrived."""
+    ends, arrived = fetching.deadline(PASS_SECONDS), 0
+    turns = _queues(now)
+    while turns and not fetching.is_over(ends):
+        queue = turns.popleft()
+        if deliver(queue.popleft(), now=now):
+            arrived += 1
+            if queue:
+                turns.append(queue)
+    return arrived
+
+
+def _queues(now: datetime) -> deque[deque[Delivery]]:
+    """What waits for each address, oldest first; no address is always the last."""
     due = _waiting().filter(
         Q(claimed_at=None) | Q(claimed_at__lte=now - choices.CARRYING_LASTS),
         next_try_at__lte=now,
         webhook__paused_at=None,
     )
-    found = list(due.select_related("webhook").order_by("next_try_at", "pk")[:limit])
-    return sum(deliver(delivery, now=now) for delivery in found)
+    addresses = list(due.values_list("webhook", flat=True).distinct().order_by("webhook"))
+    shuffle(addresses)
+    found: deque[deque[Delivery]] = deque()
+    for pk in addresses[:BATCH]:
+        mine = due.filter(webhook=pk).select_related("webhook__user").order_by("next_try_at", "pk")
+        queue = _still_seen(list(mine[:QUEUE]), now)
+        if queue:
+            found.append(queue)
+    return found
+
+
+def _still_seen(messages: list[Delivery], now: datetime) -> deque[Delivery]:
+    """A message may wait for hours; what its owner has lost sight of since is not carried any more."""
+    scope = _scope(messages[0].webhook, now) if messages else None
+    about = {one.pk: _told(one) for one in messages if one.seq is not None}
+    seen = show_many(scope, list(about.values())) if scope else {}
+    lost = [pk for pk, subject in about.items() if subject not in seen]
+    if lost:
+        values = {
+            "given_up_at": now,
+            "error": _("Catatannya tidak lagi dapat Anda lihat."),
+            "claimed_at": None,
+        }
+        _waiting().filter(pk__in=lost).update(**values)
+    return deque(one for one in messages if one.pk not in lost)
+
+
+def _told(message: Delivery) -> Reference:
+    data = json.loads(message.body)["data"]
+    return Reference(data["kind"], data["id"])
 
 
 def _waiting() -> QuerySet[Delivery]:
@@ -95,7 +149,14 @@ def _waiting() -> QuerySet[Delivery]:
 
 def deliver(delivery: Delivery, *, now: datetime) -> bool:
     """Taken by one worker, sent outside of any transaction, and its end written down."""
-    mine = Delivery.objects.filter(pk=delivery.pk, claimed_at=delivery.claimed_at, arrived_at=None)
+    mine = Delivery.objects.filter(
+        pk=delivery.pk,
+        claimed_at=delivery.claimed_at,
+        # Another may have taken it, failed and laid it back since it was read here.
+        attempts=delivery.attempts,
+        arrived_at=None,
+        given_up_at=None,
+    )
     if not mine.update(claimed_at=now, attempts=F("attempts") + 1):
         return False
     delivery.attempts += 1
@@ -106,9 +167,12 @@ def deliver(delivery: Delivery, *, now: datetime) -> bool:
 
 def _sent(delivery: Delivery) -> tuple[int | None, str]:
     body = delivery.body.encode()
-    headers = sign(secret_of(delivery.webhook), delivery.message_id, int(clock.now().timestamp()), body)
     try:
+        secret = secret_of(delivery.webhook)
+        headers = sign(secret, delivery.message_id, int(clock.now().timestamp()), body)
         status = post(delivery.webhook.url, body, headers)
+    except InvalidToken:
+        return None, _("Rahasia tidak terbaca lagi; buat rahasia baru.")
     except fetching.Refused:
         return None, _("Alamat menuju jaringan dalam; tidak dihubungi.")
     except (OSError, http.client.HTTPException, ValueError) as fault:
@@ -152,8 +216,15 @@ def _write_down(delivery: Delivery, status: int | None, error: str, now: datetim
     Delivery.objects.filter(pk=delivery.pk).update(**values)
     webhook.failures = min(webhook.failures + 1, 30_000)
     Webhook.objects.filter(pk=webhook.pk).update(failures=webhook.failures)
+    _hold(webhook, now)
     if status == http.client.GONE or webhook.failures >= choices.FAILURES_TO_PAUSE:
         _pause(webhook, "hilang" if status == http.client.GONE else "gagal", now)
+
+
+def _hold(webhook: Webhook, now: datetime) -> None:
+    """All that waits for an address that does not answer waits longer each time, not only what was tried."""
+    until = now + choices.HOLDS[min(webhook.failures, len(choices.HOLDS)) - 1]
+    _waiting().filter(webhook=webhook, next_try_at__lt=until).update(next_try_at=until)
 
 
 def _pause(webhook: Webhook, reason: str, now: datetime) -> None:

@@ -106,6 +106,8 @@ def resume_webhook(*, scope: Scope, webhook: Webhook, now: datetime) -> None:
     demand(permissions.can_change_webhook(scope, webhook))
     paused = Webhook.objects.filter(pk=webhook.pk).exclude(paused_at=None)
     if paused.update(paused_at=None, pause_reason="", failures=0):
+        waiting = Delivery.objects.filter(webhook=webhook, arrived_at=None, given_up_at=None)
+        waiting.update(next_try_at=now)
         _record("resumed", scope, webhook, now)
 
 

@@ -4,20 +4,17 @@ import base64
 import hashlib
 import hmac
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as project
 
 from selaras.api import choices, services
 from selaras.api.models import Delivery, Webhook
 from selaras.api.services import carrying
+from selaras.api.tests.receiving import started
 from selaras.assessments.models import Round
 from selaras.assessments.tests.factories import NOW, City, item_of
 from selaras.audit import services as audit
@@ -207,25 +204,8 @@ def test_a_name_that_leads_inside_is_not_contacted(city: City, monkeypatch: pyte
 
 @pytest.fixture
 def receiver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., str]]:
-    running: list[subprocess.Popen[str]] = []
-
-    def start(*statuses: int) -> str:
-        command = [sys.executable, "-m", "selaras.api.tests.receiving", str(tmp_path), *map(str, statuses)]
-        process = subprocess.Popen(command, cwd=project.BASE_DIR, stdout=subprocess.PIPE, text=True)
-        running.append(process)
-        assert process.stdout is not None
-        port = int(process.stdout.readline())
-        # The guard knows public addresses and their two ports only; here the receiver is this machine.
-        monkeypatch.setattr(fetching, "is_public", lambda _text: True)
-        monkeypatch.setattr(fetching, "PORTS", {"http": port})
-        return f"http://127.0.0.1:{port}/kait"
-
-    yield start
-    for process in running:
-        process.kill()
-        process.wait(10)
-        with closing(process.stdout):  # type: ignore[type-var]
-            pass
+    with started(tmp_path, monkeypatch) as start:
+        yield start
 
 
 def received(folder: Path) -> list[dict[str, Any]]:
@@ -237,7 +217,7 @@ def test_a_program_checks_the_signature_and_knows_a_message_again(
     city: City, receiver: Callable[..., str], tmp_path: Path
 ) -> None:
     webhook, raw = hook(city, city.operator)
-    Webhook.objects.update(url=receiver(500, 302, 204))
+    Webhook.objects.update(url=receiver("500", "302", "204"))
     services.try_webhook(scope=city.operator, webhook=webhook, now=NOW)
     now: datetime = NOW
     arrived = []
