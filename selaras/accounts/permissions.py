@@ -10,6 +10,13 @@ from selaras.core.verdict import ALLOWED, Denied, Verdict
 def can_edit_own(scope: Scope, user: User) -> Verdict:
     if scope.user_id != user.pk:
         return Denied(_("Hanya pemilik akun yang dapat mengubah data ini."))
+    return not_by_limited_token(scope)
+
+
+def not_by_limited_token(scope: Scope) -> Verdict:
+    """What stands under no permission is not given in part: a limited token does nothing to the account."""
+    if scope.token_limited:
+        return Denied(_("Token ini terbatas; pengaturan akun memerlukan token penuh pemiliknya."))
     return ALLOWED
 
 

@@ -2,15 +2,16 @@
 
 from django.utils.translation import gettext as _
 
+from selaras.accounts.permissions import not_by_limited_token
 from selaras.api.models import Webhook
 from selaras.core.scope import Scope
-from selaras.core.verdict import ALLOWED, Denied, Verdict
+from selaras.core.verdict import Denied, Verdict
 
 
 def can_use_webhooks(scope: Scope, user_id: int) -> Verdict:
     """An event is carried because its owner may see it, so nobody sets up an address for another."""
     if scope.user_id == user_id:
-        return ALLOWED
+        return not_by_limited_token(scope)
     return Denied(_("Webhook hanya dibuat oleh pemilik akun."))
 
 
@@ -19,4 +20,4 @@ def can_change_webhook(scope: Scope, webhook: Webhook) -> Verdict:
         return Denied(_("Webhook hanya diubah oleh pemiliknya."))
     if webhook.ended_at is not None:
         return Denied(_("Webhook ini sudah dihapus."))
-    return ALLOWED
+    return not_by_limited_token(scope)

@@ -55,6 +55,8 @@ class Scope:
     work_link: WorkLinkPass | None = None
     # Set where a program acts in the person's name.
     token_id: int | None = None
+    # Such a token was given less than its owner holds, so it does nothing that needs no permission either.
+    token_limited: bool = False
     roles: frozenset[str] = field(init=False, default=frozenset())
 
     def __post_init__(self) -> None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from selaras.accounts.permissions import not_by_limited_token
 from selaras.core.scope import Scope
 from selaras.core.verdict import ALLOWED, Denied, Verdict, first_denial
-from selaras.offices.choices import CHECKING_ROLES, ROLES, Role
+from selaras.offices.choices import AGENCY_TOKEN_PERMISSIONS, CHECKING_ROLES, ROLES, Role
 from selaras.offices.models import Agency, ApiToken, WorkLink
 from selaras.regions.choices import ROOT_PATH
 from selaras.regions.models import Region
@@ -213,7 +214,7 @@ def can_review(scope: Scope, region: Region) -> Verdict:
 def can_say_absent(scope: Scope, *, user_id: int, running: Iterable[Held]) -> Verdict:
     """Oneself; for somebody who fell ill, whoever looks after the people there."""
     if scope.user_id == user_id:
-        return ALLOWED
+        return not_by_limited_token(scope)
     if any(_people_right(scope, held) for held in running):
         return ALLOWED
     return Denied(_("Ketidakhadiran dicatat oleh orangnya sendiri atau pengelola pengguna."))
@@ -240,12 +241,51 @@ def can_revoke_work_link(scope: Scope, link: WorkLink) -> Verdict:
 
 
 def can_use_tokens(scope: Scope, user_id: int) -> Verdict:
-    if scope.user_id == user_id:
+    """With a password, never with a token: a stolen one would outlive its end through those it makes."""
+    if scope.user_id != user_id:
+        return Denied(_("Token API hanya dibuat oleh pemilik akun."))
+    return _by_person(scope)
+
+
+def _by_person(scope: Scope) -> Verdict:
+    if scope.token_id is None:
         return ALLOWED
-    return Denied(_("Token API hanya dibuat oleh pemilik akun."))
+    return Denied(_("Token API hanya dibuat setelah masuk, tidak dengan token lain."))
+
+
+def can_keep_agency_tokens(scope: Scope, agency: Agency) -> Verdict:
+    """To see and to revoke them: the head of the agency, and those who look after it."""
+    if scope.holds("offices.tokens", region_path=agency.region_path, agency_id=agency.pk):
+        return ALLOWED
+    return Denied(_("Token API OPD dibuat oleh kepala OPD, Kesbangpol, atau Administrator daerah ini."))
+
+
+def can_make_agency_token(scope: Scope, agency: Agency) -> Verdict:
+    if not agency.is_active:
+        return Denied(_("OPD ini sudah berakhir."))
+    return first_denial(lambda: can_keep_agency_tokens(scope, agency), lambda: _by_person(scope))
+
+
+def can_give_token(scope: Scope, agency: Agency, *, role: str, permissions: Iterable[str]) -> Verdict:
+    """A part of one role that the giver holds there, and of what a program may be given at all."""
+    own = given_to_programs(scope, agency).get(role, frozenset())
+    if permissions and set(permissions) <= own:
+        return ALLOWED
+    return Denied(_("Token tidak dapat diberi lebih dari yang Anda pegang di OPD ini."))
+
+
+def given_to_programs(scope: Scope, agency: Agency) -> dict[str, frozenset[str]]:
+    held: dict[str, frozenset[str]] = {}
+    for grant in scope.grants:
+        if grant.covers(agency.region_path, agency.pk):
+            may = grant.permissions & AGENCY_TOKEN_PERMISSIONS
+            held[grant.role] = held.get(grant.role, frozenset()) | may
+    return {role: may for role, may in held.items() if may}
 
 
 def can_revoke_token(scope: Scope, token: ApiToken) -> Verdict:
+    if token.agency is not None:
+        return can_keep_agency_tokens(scope, token.agency)
     if token.user_id == scope.user_id:
         return ALLOWED
     return Denied(_("Token API hanya dicabut oleh pemiliknya."))

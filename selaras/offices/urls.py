@@ -55,4 +55,6 @@ urlpatterns = [
     path("tautan-kerja/<int:pk>/cabut/", links.work_link_revoke, name="worklink_revoke"),
     path("akun/token/", tokens.token_list, name="token_list"),
     path("akun/token/<int:pk>/cabut/", tokens.token_revoke, name="token_revoke"),
+    path("opd/<int:pk>/token/", tokens.agency_tokens, name="agency_tokens"),
+    path("opd/token/<int:pk>/cabut/", tokens.agency_token_revoke, name="agency_token_revoke"),
 ]

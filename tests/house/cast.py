@@ -54,7 +54,13 @@ from selaras.measures.tests.factories import make_measure
 from selaras.meetings import services as meetings
 from selaras.notices.models import Notice
 from selaras.offices.models import Absence, Agency, ApiToken, Contact, WorkLink
-from selaras.offices.services import begin_review, make_token, make_work_link
+from selaras.offices.services import (
+    Limits,
+    begin_review,
+    make_agency_token,
+    make_token,
+    make_work_link,
+)
 from selaras.offices.tests.factories import (
     grant,
     make_agency,
@@ -469,6 +475,15 @@ def _programs(city: City, now: datetime) -> dict[str, object]:
         "feed": make_feed(scope=scope, codes=["rapat"], now=now)[1],
         "webhook": made.pk,
         "delivery": try_webhook(scope=scope, webhook=made, now=now).pk,
+        "agencytoken": make_agency_token(
+            scope=city.scopes["kepala_opd"],
+            agency=city.agencies["bappeda"],
+            role="kepala_opd",
+            name="Dasbor",
+            limits=Limits(["evidence.view"]),
+            expires_at=now + timedelta(days=30),
+            now=now,
+        )[0].pk,
     }
 
 

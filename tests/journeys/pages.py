@@ -219,6 +219,7 @@ WALKS = [
         ("agency_add", "/opd/tambah/"),
         ("agency_arrange", "/opd/urutan/"),
         ("agency_detail", "/opd/{agency}/"),
+        ("agency_tokens", "/opd/{agency}/token/"),
         ("agency_change", "/opd/{agency}/ubah/"),
         ("agency_end", "/opd/{agency}/akhiri/"),
         ("contacts_paste", "/opd/narahubung/"),

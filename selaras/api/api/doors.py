@@ -100,8 +100,11 @@ class PersonalToken(HttpBearer):
             raise Problem("too_many_requests", headers={"Retry-After": str(math.ceil(seconds))})
         note_token_use(token=found, now=now)
         request.scope = scope = scope_by_token(found, now)  # type: ignore[attr-defined]
-        if second_step_required(scope) and not has_second_step(found.user):
+        # Whoever gave a token to an agency has passed the second step; its account has none.
+        if found.agency_id is None and second_step_required(scope) and not has_second_step(found.user):
             raise Problem("forbidden", _("Pasang verifikasi dua langkah pada akun Anda lebih dahulu."))
+        if found.reads_only and request.method not in {"GET", "OPTIONS", "TRACE"}:
+            raise Problem("forbidden", _("Token ini hanya untuk membaca."))
         request.api_token = found  # type: ignore[attr-defined]
         if getattr(request, "stops_at_door", False):
             raise LetIn

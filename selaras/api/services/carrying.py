@@ -7,6 +7,8 @@ import hashlib
 import hmac
 import http.client
 import json
+import socket
+import ssl
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
@@ -176,10 +178,23 @@ def _sent(delivery: Delivery) -> tuple[int | None, str]:
     except fetching.Refused:
         return None, _("Alamat menuju jaringan dalam; tidak dihubungi.")
     except (OSError, http.client.HTTPException, ValueError) as fault:
-        return None, _("Tidak dapat dihubungi: %(fault)s") % {"fault": type(fault).__name__}
+        return None, _("Tidak dapat dihubungi: %(fault)s.") % {"fault": _words_of(fault)}
     if 200 <= status < 300:
         return status, ""
     return status, _("Dijawab dengan status %(status)s.") % {"status": status}
+
+
+def _words_of(fault: Exception) -> str:
+    """Said so that the clerk who runs the receiver knows where to look."""
+    known: dict[type[Exception], str] = {
+        socket.gaierror: _("nama hostnya tidak ditemukan"),
+        TimeoutError: _("tidak menjawab pada waktunya"),
+        ssl.SSLError: _("sertifikat atau sambungan amannya tidak sah"),
+        ConnectionRefusedError: _("sambungan ditolak"),
+        ConnectionError: _("sambungan terputus"),
+        http.client.HTTPException: _("jawabannya bukan HTTP yang utuh"),
+    }
+    return next((words for kind, words in known.items() if isinstance(fault, kind)), _("jaringan bermasalah"))
 
 
 def post(url: str, body: bytes, headers: dict[str, str]) -> int:

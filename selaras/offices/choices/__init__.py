@@ -11,10 +11,11 @@ from selaras.offices.choices.roles import (
     ROLES,
     Role,
 )
-from selaras.offices.choices.words import PERMISSION_WORDS, VERBS
+from selaras.offices.choices.words import AGENCY_TOKEN_PERMISSIONS, PERMISSION_WORDS, TOKEN_ENDS, VERBS
 
 __all__ = [
     "AGENCY_ROLES",
+    "AGENCY_TOKEN_PERMISSIONS",
     "CHECKING_ROLES",
     "COUNTRY",
     "DISTRICT",
@@ -23,6 +24,7 @@ __all__ = [
     "PROVINCE",
     "READERS",
     "ROLES",
+    "TOKEN_ENDS",
     "VERBS",
     "AgencyKind",
     "HolderStatus",

@@ -12,6 +12,7 @@ PERMISSION_WORDS = {
     "offices.grants": gettext_noop("Memberi dan mengakhiri hak akses"),
     "offices.appoint": gettext_noop("Memberi peran apa pun di wilayahnya"),
     "offices.worklinks": gettext_noop("Membuat dan mencabut tautan kerja"),
+    "offices.tokens": gettext_noop("Membuat dan mencabut token API milik OPD"),
 }
 
 VERBS = {
@@ -47,4 +48,35 @@ VERBS = {
     "offices.worklink.moved": _("mengubah batas tautan kerja"),
     "offices.token.made": _("membuat token API"),
     "offices.token.revoked": _("mencabut token API"),
+    "offices.token.ended": _("mengakhiri token API OPD"),
 }
+
+# ---- API tokens
+
+# Why a token ended before its date; nothing where somebody revoked it by hand.
+TOKEN_ENDS = {
+    "opd": _("OPD-nya berakhir."),
+    "kuasa": _("Peran pemberinya dicabut atau akunnya dinonaktifkan."),
+}
+# What a program of an agency may be given: reading, and the answers that a contact without an account may
+# give too. Judgements of people (to validate, to verify, to release) and power over people are not given.
+AGENCY_TOKEN_PERMISSIONS = frozenset(
+    {
+        "analyses.view",
+        "assessments.answer",
+        "assessments.view",
+        "assessments.view_sent",
+        "assessments.view_status",
+        "duties.view_agency",
+        "duties.view_region",
+        "evidence.add",
+        "evidence.view",
+        "followups.view",
+        "instruments.view",
+        "jobs.view",
+        "letters.view",
+        "measures.view",
+        "meetings.view",
+        "offices.view",
+    }
+)

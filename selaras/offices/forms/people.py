@@ -20,7 +20,6 @@ from selaras.offices.models import Agency
 from selaras.offices.services import Identity, Seat
 from selaras.regions.models import Region
 
-TOKEN_DAYS = ((30, gettext_lazy("30 hari")), (90, gettext_lazy("90 hari")), (365, gettext_lazy("1 tahun")))
 MAIL, LINK = "mail", "link"
 
 
@@ -164,17 +163,6 @@ class NoteForm(forms.Form):
         label=gettext_lazy("Alasan"),
         max_length=300,
         help_text=gettext_lazy("Tercatat pada riwayat, misalnya nomor surat mutasi."),
-    )
-
-
-class TokenForm(forms.Form):
-    name = forms.CharField(
-        label=gettext_lazy("Nama token"),
-        max_length=80,
-        help_text=gettext_lazy("Untuk apa token ini, misalnya Lembar kerja Bappeda."),
-    )
-    days = forms.TypedChoiceField(
-        label=gettext_lazy("Berlaku selama"), choices=TOKEN_DAYS, coerce=int, initial=90
     )
 
 

@@ -6,7 +6,6 @@ from selaras.offices.models.seats import (
     PATH_LENGTH,
     Agency,
     AgencyQuerySet,
-    ApiToken,
     Contact,
     ContactQuerySet,
     Grant,
@@ -14,6 +13,7 @@ from selaras.offices.models.seats import (
     Post,
     WorkLink,
 )
+from selaras.offices.models.tokens import ApiToken
 
 __all__ = [
     "PATH_LENGTH",

@@ -1,4 +1,4 @@
-"""Agencies, their contacts, posts and holders; grants with dates; work links and API tokens."""
+"""Agencies, their contacts, posts and holders; grants with dates; work links."""
 
 from typing import Self
 
@@ -204,21 +204,3 @@ class WorkLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject_kind} {self.subject_id}"
-
-
-class ApiToken(models.Model):
-    """A key with which a person's own programs use the API in the person's name."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens")
-    name = models.CharField(_("nama"), max_length=80)
-    token_hash = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    last_used_at = models.DateTimeField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("-created_at", "-pk")
-
-    def __str__(self) -> str:
-        return self.name

@@ -7,13 +7,14 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from selaras.accounts.models import User
 from selaras.core.clock import WIB
 from selaras.core.scope import Grant as GrantValue
 from selaras.core.scope import Scope, WorkLinkPass
-from selaras.offices.choices import ROLES
-from selaras.offices.models import ApiToken, Grant, WorkLink
+from selaras.offices.choices import AGENCY_TOKEN_PERMISSIONS, ROLES
+from selaras.offices.models import Agency, ApiToken, Grant, WorkLink
 from selaras.regions.choices import ROOT_PATH, Level
 from selaras.regions.models import Region
 
@@ -118,15 +119,34 @@ def scope_for_token(raw: str, now: datetime) -> Scope | None:
 
 
 def scope_by_token(token: ApiToken, now: datetime) -> Scope:
-    """What the owner may do at this moment; the audit will say that a program did it."""
-    return replace(scope_at(token.user, now), token_id=token.pk)
+    """What the owner may do at this moment or the part named; the audit will say that a program did it."""
+    scope = scope_at(token.user, now)
+    if token.agency is not None:
+        grants = _of_agency(token, token.agency)
+    elif token.permissions:
+        named = frozenset(token.permissions)
+        parts = (replace(grant, permissions=grant.permissions & named) for grant in scope.grants)
+        grants = tuple(part for part in parts if part.permissions)
+    else:
+        grants = scope.grants
+    return replace(scope, grants=grants, token_id=token.pk, token_limited=token.is_limited)
+
+
+def _of_agency(token: ApiToken, agency: Agency) -> tuple[GrantValue, ...]:
+    """No more than the role gives today, and no more than programs are given."""
+    role = ROLES.get(token.role)
+    if role is None:
+        return ()
+    given = frozenset(token.permissions) & role.permissions & AGENCY_TOKEN_PERMISSIONS
+    title = _("Token %(name)s, %(agency)s") % {"name": token.name, "agency": agency.name}
+    reach = None if token.whole_region else agency.pk
+    return (GrantValue(token.role, given, agency.region_path, reach, title=title),)
 
 
 def api_token(raw: str, now: datetime) -> ApiToken | None:
-    tokens = ApiToken.objects.select_related("user")
-    return tokens.filter(
-        token_hash=token_hash(raw), revoked_at=None, expires_at__gt=now, user__is_active=True
-    ).first()
+    tokens = ApiToken.objects.select_related("user", "agency")
+    alive = tokens.filter(Q(agency=None) | Q(agency__is_active=True), revoked_at=None, user__is_active=True)
+    return alive.filter(token_hash=token_hash(raw), expires_at__gt=now).first()
 
 
 def region_paths(scope: Scope) -> tuple[str, ...]:

@@ -45,12 +45,19 @@ from selaras.offices.services.reviews import (
     begin_review,
     close_finished_reviews,
 )
-from selaras.offices.services.tokens import make_token, note_token_use, revoke_token
+from selaras.offices.services.tokens import (
+    Limits,
+    make_agency_token,
+    make_token,
+    note_token_use,
+    revoke_token,
+)
 
 __all__ = [
     "Away",
     "Identity",
     "ImportRefusedError",
+    "Limits",
     "Naming",
     "OneTimeLink",
     "Seat",
@@ -79,6 +86,7 @@ __all__ = [
     "give_grant",
     "import_contacts",
     "invite_person",
+    "make_agency_token",
     "make_token",
     "make_work_link",
     "move_person",

@@ -8,6 +8,7 @@ from django.db.models import Q
 from selaras.audit import services as audit
 from selaras.core.scope import Scope
 from selaras.offices.models import Agency, Contact, Grant, Holder, WorkLink
+from selaras.offices.services.tokens import end_tokens_of_agency
 
 
 def end_grants(
@@ -122,3 +123,4 @@ def end_access_to_agency(*, scope: Scope, agency: Agency, on: date, now: datetim
     end_grants(scope=scope, grants=grants, on=on, now=now, at_once=True)
     contacts = Contact.objects.filter(agency=agency, is_active=True).select_related("agency")
     end_contacts(scope=scope, contacts=contacts, now=now)
+    end_tokens_of_agency(scope=scope, agency=agency, now=now)

@@ -17,6 +17,7 @@ from selaras.offices.choices import ROLES, AgencyKind
 from selaras.offices.models import Agency, Grant, Holder
 from selaras.offices.selectors.people import held_by
 from selaras.offices.services.endings import end_grants, running_grants
+from selaras.offices.services.tokens import end_tokens_given
 from selaras.regions.models import Region
 
 
@@ -160,3 +161,5 @@ def end_grant(
     ).exists():
         raise ValidationError(_("Hak akses ini sudah berakhir."))
     end_grants(scope=scope, grants=[locked], on=on, now=now, at_once=at_once, note=note)
+    if at_once:
+        end_tokens_given(scope=scope, user_id=locked.user_id, by=locked, now=now)

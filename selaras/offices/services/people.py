@@ -26,6 +26,7 @@ from selaras.offices.models import Agency, ApiToken, Contact, Grant, Holder
 from selaras.offices.selectors.people import held_by
 from selaras.offices.services.endings import end_contacts, end_grants, end_holders, running_grants
 from selaras.offices.services.grants import give_grant
+from selaras.offices.services.tokens import end_tokens_given
 from selaras.regions.models import Region
 
 BuildUrl = Callable[[str], str]
@@ -211,6 +212,7 @@ def deactivate_person(*, scope: Scope, user: User, now: datetime, note: str = ""
     _demand_may_manage(scope, user, now)
     accounts.deactivate(scope=scope, user=user, now=now, note=note)
     ApiToken.objects.filter(user=user, revoked_at=None).update(revoked_at=now)
+    end_tokens_given(scope=scope, user_id=user.pk, now=now)
     end_feeds = action_of("person", "end_feeds")
     if end_feeds is not None:
         end_feeds(user_id=user.pk, now=now)

@@ -19,6 +19,7 @@ from selaras.offices.models import Grant, GrantAnswer, GrantReview
 from selaras.offices.selectors.people import as_held
 from selaras.offices.selectors.reviews import asked_about
 from selaras.offices.services.endings import end_grants
+from selaras.offices.services.tokens import end_tokens_given
 from selaras.regions.models import Region
 
 # Working days in which it is to be done.
@@ -92,6 +93,8 @@ def answer_grants(
     if not keep:
         today = now.astimezone(review.region.tz).date()
         end_grants(scope=scope, grants=grants, on=today, now=now, at_once=True, note=note)
+        for grant in grants:
+            end_tokens_given(scope=scope, user_id=grant.user_id, by=grant, now=now)
     close_if_done(scope=scope, review=review, now=now)
     return len(grants)
 

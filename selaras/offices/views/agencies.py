@@ -155,6 +155,7 @@ def agency_detail(request: Request, pk: int) -> HttpResponse:
         "may_contacts": permissions.can_change_contacts(scope, agency),
         "may_people": may_people,
         "may_links": permissions.can_make_work_link(scope, agency),
+        "may_tokens": permissions.can_keep_agency_tokens(scope, agency),
         "end_form": EndAgencyForm(today=today),
         "today": today,
     }
