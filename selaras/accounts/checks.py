@@ -122,7 +122,7 @@ def _hasher() -> Iterator[Finding]:
 def _mail() -> Iterator[Finding]:
     if "console" in settings.EMAIL_BACKEND:
         yield (
-            _("Surel hanya dicetak ke layar pelayan, tidak terkirim."),
+            _("Surel hanya dicetak ke layar server, tidak terkirim."),
             _("Isi SELARAS_MAIL, misalnya smtp+tls://pengguna:sandi@surel.contohkota.go.id:587"),
         )
 

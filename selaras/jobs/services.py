@@ -92,8 +92,8 @@ def cancel(*, scope: Scope, job: Job, now: datetime) -> Job:
     demand(permissions.can_cancel(scope, job))
     job.cancel_asked_at = now
     if job.state == State.QUEUED:
-        job.state, job.finished_at, job.next_try_at = State.CANCELLED, now, None
-    job.save(update_fields=["cancel_asked_at", "state", "finished_at", "next_try_at"])
+        job.state, job.finished_at, job.next_try_at, job.error = State.CANCELLED, now, None, ""
+    job.save(update_fields=["cancel_asked_at", "state", "finished_at", "next_try_at", "error"])
     audit.record(
         verb="jobs.cancelled", scope=scope, kind="job", id=job.pk, region_path=job.region_path, at=now
     )
@@ -117,7 +117,9 @@ def run(*, job_id: int) -> None:
     """Called by the queue; a job cancelled while it waited, or taken by another worker, is left alone."""
     waiting = Job.objects.filter(pk=job_id, state=State.QUEUED, next_try_at=None)
     now = clock.now()
-    if not waiting.update(state=State.RUNNING, started_at=now, alive_at=now, attempts=F("attempts") + 1):
+    # What an earlier attempt failed of stays in its story; beside a success it would read like a fault.
+    begun = {"state": State.RUNNING, "started_at": now, "alive_at": now, "error": ""}
+    if not waiting.update(**begun, attempts=F("attempts") + 1):
         return
     job = Job.objects.get(pk=job_id)
     handle = JobHandle(job.pk, job.attempts)
@@ -133,7 +135,7 @@ def run(*, job_id: int) -> None:
         logger.exception("job %s (%s) failed", job.pk, job.kind)
         _after_fault(job, where_of(fault), now=clock.now())
     except BaseException:
-        handle.close(State.FAILED, error=_("Pekerja dihentikan sebelum pekerjaan selesai."))
+        _after_fault(job, _("pekerja dihentikan sebelum pekerjaan selesai"), now=clock.now())
         raise
     finally:
         _current.remove(handle)
@@ -148,14 +150,16 @@ def where_of(fault: BaseException) -> str:
 
 
 def _after_fault(job: Job, words: str, *, now: datetime, died: bool = False) -> None:
-    """Again after a while where its kind allows it; set aside once that has not helped."""
+    """Again after a while where its kind allows it and nobody cancelled it; set aside once that has not helped."""
     story = [*job.story, {"at": now.isoformat(), "attempt": job.attempts, "words": words, "died": died}]
     told: dict[str, Any] = {"story": story, "faults": job.faults + 1}
     deaths = sum(1 for one in story[-told["faults"] :] if one["died"])
     mine = Job.objects.filter(pk=job.pk, state=State.RUNNING, attempts=job.attempts)
+    if mine.filter(cancel_asked_at__isnull=False).update(state=State.CANCELLED, finished_at=now, **told):
+        return
     kind = choices.job_kinds().get(job.kind)
     if kind is None or not kind.repeats:
-        error = _("Terjadi gangguan pada pelayan. Coba ulangi; bila berulang, hubungi administrator.")
+        error = _("Terjadi gangguan di server. Coba ulangi; bila berulang, hubungi administrator.")
         if died:
             error = _("Pekerja berhenti di tengah jalan. Ulangi pekerjaan ini.")
         mine.update(state=State.FAILED, finished_at=now, error=error, **told)

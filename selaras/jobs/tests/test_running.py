@@ -58,16 +58,19 @@ def test_a_fault_the_starter_can_mend_is_told_and_any_other_is_not() -> None:
     assert job.state == State.FAILED and "sandi@host" not in job.error and "ulangi" in job.error
 
 
-def test_a_stopped_worker_leaves_a_failed_job_behind() -> None:
+@pytest.mark.parametrize(("repeats", "state"), [(False, State.FAILED), (True, State.QUEUED)])
+def test_a_stopped_worker_leaves_a_failed_job_behind_or_one_that_begins_anew(
+    repeats: bool, state: str
+) -> None:
     def stopped(handle: services.JobHandle) -> None:
         raise SystemExit(1)
 
     job = make_job()
-    choices.register_job_kind("sample", "Contoh", stopped)
+    choices.register_job_kind("sample", "Contoh", stopped, repeats=repeats)
     with pytest.raises(SystemExit):
         services.run(job_id=job.pk)
     job.refresh_from_db()
-    assert job.state == State.FAILED
+    assert job.state == state and "pekerja dihentikan" in job.story[0]["words"]
 
 
 def test_an_unknown_kind_is_refused_before_anything_is_written() -> None:

@@ -75,6 +75,27 @@ def test_one_good_attempt_ends_it_well(at: Callable[[datetime], None]) -> None:
     job = start(moody, repeats=True)
     services.begin_again(NOW + choices.RETRY_AFTER[0])
     assert (fresh(job).state, job.result, len(job.story)) == (State.DONE, "jadi", 1)
+    # The page would show it beside the success.
+    assert job.error == ""
+
+
+@pytest.mark.parametrize("died", [False, True])
+def test_what_somebody_cancelled_is_not_begun_again_after_a_fault(settings: Any, died: bool) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    now_cancelled = {"cancel_asked_at": NOW, "alive_at": NOW - timedelta(minutes=4)}
+
+    def cancelled_and_broken(handle: services.JobHandle) -> None:
+        Job.objects.filter(pk=handle.job_id).update(cancel_asked_at=NOW)
+        raise ValueError
+
+    choices.register_job_kind("sample", "Contoh", cancelled_and_broken, repeats=True)
+    job = make_job(State.RUNNING, attempts=1, **now_cancelled) if died else make_job()
+    if died:
+        services.take_up_orphans(NOW)
+    else:
+        services.run(job_id=job.pk)
+    assert (fresh(job).state, job.next_try_at, len(job.story)) == (State.CANCELLED, None, 1)
+    assert job.finished_at is not None and job.error == ""
 
 
 @pytest.mark.parametrize("fault", [ValueError("x"), services.JobFault("Lembar 1 kosong.")])
@@ -111,8 +132,9 @@ def test_what_waits_for_its_next_try_is_not_taken_before_and_not_thought_lost(se
 
 
 def test_a_person_may_cancel_the_wait_and_begin_anew_what_was_set_aside() -> None:
-    waiting = make_job(next_try_at=NOW + MINUTE)
-    assert services.cancel(scope=STARTER, job=waiting, now=NOW).next_try_at is None
+    waiting = make_job(next_try_at=NOW + MINUTE, error="Terjadi gangguan; dicoba lagi dengan sendirinya.")
+    cancelled = services.cancel(scope=STARTER, job=waiting, now=NOW)
+    assert (cancelled.next_try_at, fresh(waiting).error) == (None, "")
     assert services.begin_again(NOW + MINUTE) == 0
     choices.register_job_kind("sample", "Contoh", lambda handle: "jadi", repeats=True)
     aside = make_job(State.ASIDE, faults=4)
@@ -134,3 +156,9 @@ def test_the_page_tells_the_story_and_overseers_have_a_list(client: Client) -> N
     assert "Milik orang lain" not in client.get(f"{reverse('jobs')}?tampil=disisihkan").content.decode()
     assert selectors.visible_jobs(overseer("ID.")).filter(state=State.ASIDE).count() == 2
     assert permissions.can_retry(STARTER, make_job(State.ASIDE))
+
+
+def test_an_empty_list_of_what_was_set_aside_says_so(client: Client) -> None:
+    client.force_login(make_user("akar", is_administrator=True))
+    shown = client.get(f"{reverse('jobs')}?tampil=disisihkan").content.decode()
+    assert "Tidak ada pekerjaan yang disisihkan." in shown and "Belum ada pekerjaan" not in shown

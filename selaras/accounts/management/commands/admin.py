@@ -29,7 +29,7 @@ class Command(BaseCommand):
         except ValidationError:
             raise CommandError(_("%(email)s bukan alamat surel.") % {"email": email}) from None
         now = clock.now()
-        scope = Scope(on=now.date(), name=_("Perintah admin di pelayan"))
+        scope = Scope(on=now.date(), name=_("Perintah admin di server"))
         user = services.make_administrator(scope=scope, email=email, now=now)
         if options["drop_second_step"]:
             services.drop_second_step(scope=scope, user=user, now=now)
