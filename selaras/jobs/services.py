@@ -150,7 +150,7 @@ def where_of(fault: BaseException) -> str:
 
 
 def _after_fault(job: Job, words: str, *, now: datetime, died: bool = False) -> None:
-    """Again after a while where its kind allows it and nobody cancelled it; set aside once that has not helped."""
+    """Again after a while where its kind allows it and nobody cancelled it; set aside after the last try."""
     story = [*job.story, {"at": now.isoformat(), "attempt": job.attempts, "words": words, "died": died}]
     told: dict[str, Any] = {"story": story, "faults": job.faults + 1}
     deaths = sum(1 for one in story[-told["faults"] :] if one["died"])

@@ -128,8 +128,10 @@ def _chaos(arguments: list[str]) -> int:
 def _browser(arguments: list[str]) -> int:
     if not any(path.exists() for path in CHROMIUM):
         raise Stop("Chromium belum terpasang di komputer ini (sudo apt install chromium).")
-    # A journey walks through a whole story, and the first one waits for its server.
-    return _pytest([JOURNEYS, "-m", "browser", "--timeout=900", *arguments], SELARAS_DATABASE="")
+    # A journey walks through a whole story, and the first one waits for its server. Each core has a browser
+    # and a server of its own, and takes stories from the other when it is done.
+    cores = ["-n", "2", "--dist", "worksteal"] if len(os.sched_getaffinity(0)) > 1 and not arguments else []
+    return _pytest([JOURNEYS, "-m", "browser", "--timeout=900", *cores, *arguments], SELARAS_DATABASE="")
 
 
 def check(_arguments: list[str]) -> int:
