@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from selaras.accounts.models import User
+from selaras.core.moments import within_reach
 from selaras.offices.choices import ROLES, AgencyKind, HolderStatus, PostKind
 from selaras.offices.compute import PhoneFault, display_phone, normal_phone
 from selaras.offices.models import Agency, Contact, Holder, Post
@@ -21,9 +22,11 @@ from selaras.offices.services import Naming
 
 
 def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    """A date as the browser's own picker wants it."""
+    """A date as the browser's own picker wants it, of a year that can be meant."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)
+    return forms.DateField(
+        label=label, required=required, widget=widget, help_text=help_text, validators=[within_reach]
+    )
 
 
 class StarterForm(forms.Form):

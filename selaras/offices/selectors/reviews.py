@@ -12,6 +12,7 @@ from selaras.core.verdict import Verdict
 from selaras.offices.models import Grant, GrantAnswer, GrantReview
 from selaras.offices.permissions import can_end_grant
 from selaras.offices.selectors.people import ENDED, as_held, grant_state
+from selaras.regions.models import Region
 
 # Whoever has not signed in for so long may not need the role any more.
 SILENT = timedelta(days=180)
@@ -44,6 +45,11 @@ class ReviewRow:
 
 def reviews_of(region_path: str) -> QuerySet[GrantReview]:
     return GrantReview.objects.filter(region_path=region_path).select_related("region")
+
+
+def awaits_review(region: Region, now: datetime) -> bool:
+    """Whether this year's has not begun."""
+    return not reviews_of(region.path).filter(year=now.astimezone(region.tz).year).exists()
 
 
 def asked_about(review: GrantReview, now: datetime) -> list[Grant]:

@@ -20,7 +20,7 @@ from selaras.offices.models import Absence
 from selaras.offices.selectors.absences import people_who_may_give, possible_deputies, stand_in_of
 from selaras.offices.selectors.people import held_by
 
-# Longer than a year is no absence but an end.
+# Longer than a year is no absence but an end; one that begins later is a slip of the hand.
 LONGEST_DAYS = 370
 
 
@@ -68,6 +68,8 @@ def _demand_sound(user: User, away: Away, now: datetime) -> None:
         faults["ends_on"] = _(
             "Paling lama satu tahun; untuk yang lebih lama, pindahkan atau akhiri perannya."
         )
+    if (away.starts_on - today).days > LONGEST_DAYS:
+        faults["starts_on"] = _("Paling awal dicatat satu tahun sebelumnya; periksa tahunnya.")
     if not possible_deputies(user.pk, now).filter(pk=away.deputy.pk).exists():
         faults["deputy"] = _("Pilih rekan yang bertugas di daerah yang sama.")
     near = Absence.objects.standing().filter(starts_on__lte=away.ends_on, ends_on__gte=away.starts_on)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from selaras.audit import services as audit
@@ -41,8 +42,9 @@ def begin_due_reviews(*, now: datetime) -> int:
     if now.astimezone(WIB).month != settings.GRANT_REVIEW_MONTH:
         return 0
     year = now.astimezone(WIB).year
-    held = Grant.objects.filter(revoked_at=None, starts_on__lt=now.date()).order_by().values("region_id")
-    regions = Region.objects.filter(pk__in=held).exclude(
+    running = Q(ends_on=None) | Q(ends_on__gte=now.date())
+    held = Grant.objects.filter(running, revoked_at=None, starts_on__lt=now.date()).order_by()
+    regions = Region.objects.filter(pk__in=held.values("region_id")).exclude(
         pk__in=GrantReview.objects.filter(year=year).values("region_id")
     )
     by = Scope(on=now.astimezone(WIB).date(), name=_("Selaras"))

@@ -90,6 +90,7 @@ def test_a_deputy_serves_in_the_same_region(rina: User) -> None:
         (NEXT_WEEK, TOMORROW),
         (TODAY - timedelta(days=9), TODAY - timedelta(days=1)),
         (TODAY, date(2028, 1, 1)),
+        (TODAY + timedelta(days=371), TODAY + timedelta(days=372)),
     ],
 )
 def test_days_that_cannot_be_are_refused(rina: User, sam: User, first: date, last: date) -> None:
@@ -151,7 +152,8 @@ def test_the_page_says_it_shows_it_and_leads_to_a_role_for_these_days(
     client.force_login(rina)
     wrong = client.post("/akun/ketidakhadiran/", days | {"deputy": ""})
     assert wrong.status_code == 422 and days["starts_on"] in wrong.content.decode()
-    assert client.post("/akun/ketidakhadiran/", days | {"deputy": sam.pk}).status_code == 302
+    said = days | {"deputy": sam.pk, "reason": "Cuti tahunan"}
+    assert client.post("/akun/ketidakhadiran/", said).status_code == 302
     shown = client.get("/akun/ketidakhadiran/").content.decode()
     assert "Pengganti: Sam" in shown and "Belum memegang Kepala OPD" in shown and "hak-akses" not in shown
     assert "Anda tercatat berhalangan" in client.get("/").content.decode()
@@ -162,6 +164,7 @@ def test_the_page_says_it_shows_it_and_leads_to_a_role_for_these_days(
     form = client.get(f"/orang/{sam.pk}/hak-akses/?{address}").content.decode()
     assert days["ends_on"] in form and "Pengganti Rina" in form
     client.force_login(sam)
+    assert "Cuti tahunan" in client.get("/akun/ketidakhadiran/").content.decode()
     pk = Absence.objects.get().pk
     assert client.post(f"/ketidakhadiran/{pk}/akhiri/").status_code == 404
     client.force_login(rina)

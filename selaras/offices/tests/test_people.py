@@ -302,6 +302,17 @@ def test_a_move_ends_the_old_place_the_day_before_and_begins_the_new_one(client:
     assert Grant.objects.get(agency=new).decree == "SK 9/2026"
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_the_end_of_the_calendar_is_a_slip_that_the_form_names(operator: Client, day: str) -> None:
+    agency, target = make_agency(), make_user()
+    grant(target, "narahubung", agency=agency)
+    values = {"role": "narahubung", "agency": agency.pk, "starts_on": day, "decree": "SK 9/2026"}
+    for name in ("person_move", "grant_give"):
+        refused = operator.post(reverse(name, args=[target.pk]), values)
+        assert refused.status_code == 422 and "Tulis tahun antara" in refused.content.decode()
+        assert day in refused.content.decode()
+
+
 def test_a_move_that_fails_ends_nothing() -> None:
     _, scope = person("operator")
     old = make_agency()

@@ -183,6 +183,54 @@ def test_the_calendar_begins_none_in_another_month_and_none_twice(city: City, se
     assert begin_due_reviews(now=JULY + timedelta(days=730)) == 0
 
 
+def test_nobody_is_asked_where_every_role_has_ended(city: City, settings: Any) -> None:
+    settings.GRANT_REVIEW_MONTH = 7
+    elsewhere = make_region("94.71")
+    gone = person("operator", region=elsewhere)[0]
+    Grant.objects.filter(user=gone).update(ends_on=JULY.date() - timedelta(days=1))
+    assert begin_due_reviews(now=JULY) == 1
+    assert not GrantReview.objects.filter(region=elsewhere).exists()
+
+
+def test_a_stale_page_hears_that_somebody_else_has_decided(city: City) -> None:
+    review = city.begin()
+    answer(city, review, city.rina)
+    client = Client()
+    client.force_login(city.admin_user)
+    ticked = [city.role(city.rina), city.role(city.sam)]
+    sent = client.post(
+        review.get_absolute_url(), {"do": "cabut", "grants": ticked, "note": "Mutasi"}, follow=True
+    )
+    told = [str(message) for message in sent.context["messages"]]
+    assert told == [
+        "1 hak akses dicabut.",
+        "1 hak akses sudah diputuskan lebih dahulu; keputusan itu tetap berlaku.",
+    ]
+    assert scope_at(city.rina, clock.now()).grants and not scope_at(city.sam, clock.now()).grants
+
+
+def test_where_the_calendar_began_none_the_page_of_last_year_offers_it(city: City) -> None:
+    client = Client()
+    client.force_login(city.admin_user)
+    review = city.begin()
+    assert "Mulai tinjauan tahun ini" not in client.get(review.get_absolute_url()).content.decode()
+    GrantReview.objects.update(year=clock.today().year - 1)
+    assert "Mulai tinjauan tahun ini" in client.get("/hak-akses/tinjauan/", follow=True).content.decode()
+    # Begun in the chosen region: the page of another one does not offer it.
+    begin_region = make_region("94.71")
+    other = GrantReview.objects.create(
+        region=begin_region, region_path=begin_region.path, year=2020, opened_at=NOW, due_at=NOW
+    )
+    national = person("admin", region=begin_region)[0]
+    Grant.objects.filter(user=national).update(user=city.admin_user)
+    assert client.get(other.get_absolute_url()).status_code == 200
+    offered = [
+        "Mulai tinjauan tahun ini" in client.get(row.get_absolute_url()).content.decode()
+        for row in (GrantReview.objects.get(pk=review.pk), other)
+    ]
+    assert sorted(offered) == [False, True]
+
+
 def test_it_closes_by_itself_when_the_last_role_ends(city: City) -> None:
     review = city.begin()
     answer(city, review, city.sam, city.rina, city.operator_user)

@@ -58,15 +58,14 @@ def _page(request: Request, user: User) -> HttpResponse:
         "is_self": scope.user_id == user.pk,
         "form": form,
         "has_colleagues": deputies.exists(),
-        "rows": [
-            (row, [(grant, _give_url(request, row.absence, grant)) for grant in row.lacks]) for row in rows
-        ],
+        "rows": [(row, _gifts(request, row)) for row in rows],
         "standing_in": found.standing_in(user.pk, today),
     }
     return render(request, "offices/absences.html", context, status=422 if form.errors else 200)
 
 
 def _gifts(request: Request, row: found.StandIn) -> list[tuple[Grant, str]]:
+    """What the deputy lacks, each with the form that gives it."""
     return [(grant, _give_url(request, row.absence, grant)) for grant in row.lacks]
 
 

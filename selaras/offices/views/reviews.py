@@ -86,9 +86,17 @@ def _answered(request: Request, review: GrantReview, form: AnswersForm) -> bool:
     except ValidationError as fault:
         form.add_error("note" if hasattr(fault, "error_dict") else None, fault.messages)
         return False
-    words = _("%(count)s hak akses ditetapkan.") if keep else _("%(count)s hak akses dicabut.")
-    messages.success(request, words % {"count": count})
+    _tell(request, keep, count, len(set(form.cleaned_data["grants"])) - count)
     return True
+
+
+def _tell(request: Request, keep: bool, count: int, decided_before: int) -> None:
+    words = _("%(count)s hak akses ditetapkan.") if keep else _("%(count)s hak akses dicabut.")
+    if count:
+        messages.success(request, words % {"count": count})
+    if decided_before:
+        words = _("%(count)s hak akses sudah diputuskan lebih dahulu; keputusan itu tetap berlaku.")
+        messages.warning(request, words % {"count": decided_before})
 
 
 def _page(
@@ -99,8 +107,11 @@ def _page(
     ticked = (
         set(form.cleaned_data.get("grants", ())) if form.is_bound and hasattr(form, "cleaned_data") else set()
     )
+    region = chosen_region(request)
     context = {
         "review": review,
+        # The button begins it in the chosen region, so it stands on the page of that region alone.
+        "may_begin": region == review.region and found.awaits_review(region, clock.now()),
         "filter": narrowed,
         "form": form,
         "page": page,
