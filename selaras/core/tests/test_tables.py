@@ -3,9 +3,11 @@
 import csv
 import io
 
+import openpyxl
+import pytest
 from django.test import override_settings
 
-from selaras.core.tables import csv_lines, csv_response, harmless
+from selaras.core.tables import Sheet, csv_lines, csv_response, harmless, workbook_bytes
 
 
 def read(text: str) -> list[list[str]]:
@@ -35,3 +37,12 @@ def test_the_browser_is_told_to_keep_it_as_a_file() -> None:
     response = csv_response("butir", ["Butir"], [])
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert response["Content-Disposition"] == 'attachment; filename="butir.csv"'
+
+
+@pytest.mark.parametrize(
+    "title", ["Skor 1:2/2026 [baru]*?\\", "'kutip'", "", ":", "a\u0007\u202eb", "x" * 200]
+)
+def test_a_sheet_takes_any_title_that_somebody_gave_a_table(title: str) -> None:
+    sheets = [Sheet(title, ["Butir"], [["1.1"]])] * 2
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(sheets)))
+    assert len(set(book.sheetnames)) == 2 and book.worksheets[0]["A2"].value == "1.1"
