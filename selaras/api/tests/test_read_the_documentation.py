@@ -138,6 +138,17 @@ def test_the_page_shows_every_operation_problem_and_shape_from_our_own_files(cli
     assert links <= set(re.findall(r'id="(\w+)"', text))
 
 
+@pytest.mark.django_db
+@pytest.mark.slow
+def test_whoever_asks_again_does_not_make_the_server_draw_it_again(client: Client) -> None:
+    client.get("/api/v1/docs")
+    again = client.get("/api/v1/docs")
+    assert again.status_code == 200
+    assert "api/_operation.html" not in {drawn.name for drawn in again.templates}
+    ids = re.findall(r' id="([^"]+)"', again.content.decode())
+    assert len(ids) == len(set(ids))
+
+
 def test_every_operation_stands_in_one_section() -> None:
     shown = [one.id for section in sections(schema()) for one in section.operations]
     assert sorted(shown) == sorted(by_name())

@@ -4,6 +4,8 @@ from functools import cache
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -28,15 +30,24 @@ def openapi(request: HttpRequest) -> JsonResponse:
     return response
 
 
-@require_safe
-def docs(request: HttpRequest) -> HttpResponse:
-    schema = document(get_language() or "")
+@cache
+def reference(language: str) -> SafeString:
+    """Every operation, problem and shape; the same for everybody, and two seconds of work."""
+    schema = document(language)
     named = shapes(schema)
     context = {
         "sections": sections(schema),
         "shapes": named,
         "shape_names": {shape.name for shape in named},
         "problems": PROBLEMS.items(),
+    }
+    return render_to_string("api/_reference.html", context)
+
+
+@require_safe
+def docs(request: HttpRequest) -> HttpResponse:
+    context = {
+        "reference": reference(get_language() or ""),
         "calls": CALLS_A_MINUTE,
         "person_calls": CALLS_OF_A_PERSON,
         "most": MOST_PER_PAGE,
