@@ -195,6 +195,31 @@ def test_a_large_file_goes_on_where_it_stopped(trisna: Page) -> None:
     assert sent[0] == "0"
     assert "0" not in sent[1:]
     assert sent[2] == sent[1]
+    expect(trisna.locator("#bukti")).not_to_contain_text("terhenti")
+
+
+def test_a_large_file_taken_off_the_list_is_gone_and_nothing_else_is_claimed(trisna: Page) -> None:
+    """The piece on its way holds the file at the server for a moment; the network is not to blame."""
+    trisna.get_by_role("link", name="6.2 ").first.click()
+    refusals = iter([423])
+
+    def held_once(route: Route) -> None:
+        if route.request.method == "DELETE" and (status := next(refusals, None)):
+            route.fulfill(status=status, json={"detail": "", "files": []})
+        elif route.request.method != "PATCH":
+            route.continue_()
+
+    trisna.route("**/bukti/unggahan/*/", held_once)
+    file: steps.Upload = {"name": "batal.txt", "mimeType": "text/plain", "buffer": b"baris\n" * 500_000}
+    with trisna.expect_request(lambda request: request.method == "PATCH"):
+        trisna.locator("#bukti input[type=file]").first.set_input_files(file)
+    with trisna.expect_response(lambda told: told.request.method == "DELETE" and told.status == 204):
+        trisna.locator("[data-upload-queue]").get_by_role("button", name="Hapus dari daftar").click()
+    expect(trisna.locator("[data-upload-queue] li")).to_have_count(0)
+    expect(trisna.locator("[data-upload-state]")).to_have_text("")
+    trisna.unroute("**/bukti/unggahan/*/")
+    trisna.reload()
+    expect(trisna.locator("#bukti")).not_to_contain_text("terhenti")
 
 
 # ---- what has ended

@@ -29,8 +29,10 @@ const judge = (status, text) => {
   } catch { /* a page: only its status counts */ }
   throw new Refused(status, detail);
 };
-const pause = (seconds) =>
+/* Ends early where the network comes back, or whoever waits is woken. */
+const pause = (seconds, sleeper = {}) =>
   new Promise((done) => {
+    sleeper.wake = done;
     const timer = setTimeout(done, 1000 * seconds);
     addEventListener("online", () => (clearTimeout(timer), done()), { once: true });
   });
@@ -60,6 +62,7 @@ class Sending {
     const same = transfers.find(
       (one) => one.length === size && one.sha256 === this.sum && (this.sum || one.name === name) && one.subject === place,
     );
+    stopped.get(same?.address)?.remove();
     if (same) return same.address;
     const told = Object.entries({ ...this.fields, filename: name, sha256: this.sum }).filter(([, value]) => value);
     const words = told.map(([key, value]) => `${key} ${base64(new TextEncoder().encode(value))}`);
@@ -83,7 +86,7 @@ class Sending {
   async write() {
     const head = await this.ask("HEAD", this.place);
     let offset = Number(head.headers.get("Upload-Offset"));
-    do {
+    while (!this.ended) {
       const piece = this.file.slice(offset, offset + this.piece);
       const began = performance.now();
       const answer = await this.patch(piece, offset, await sumOf(piece));
@@ -92,7 +95,8 @@ class Sending {
       offset = Number(answer.getResponseHeader("Upload-Offset"));
       this.tries = 0;
       if (performance.now() - began < 3000) this.piece = Math.min(LARGEST, 2 * this.piece);
-    } while (offset < this.file.size);
+      if (offset >= this.file.size) return;
+    }
   }
   /* The status and words of the plain upload. */
   async run(waiting) {
@@ -109,29 +113,37 @@ class Sending {
         if (this.tries >= WAITS.length) return [0, {}];
         this.piece = Math.max(SMALLEST, this.piece / 2);
         waiting();
-        await pause(WAITS[this.tries]);
+        await pause(WAITS[this.tries], this);
         this.tries += 1;
       }
     }
     return [0, {}];
   }
-  /* Taken off the list by the person: nothing of it stays at the server either. */
-  abort() {
+  /* Taken off the list by the person: nothing of it stays at the server either, once it has let go of the piece. */
+  async abort() {
     this.ended = true;
     this.request?.abort();
-    if (this.place) this.ask("DELETE", this.place).catch(() => {});
+    this.wake?.();
+    for (const wait of [0, 1, 2, 4, 8]) {
+      await pause(wait);
+      const over = this.place && this.ask("DELETE", this.place).then(() => true, (fault) => !(fault instanceof Later));
+      if (await over) return;
+    }
   }
 }
 
 export const sending = (told) => new Sending(told);
 
-/* What was begun for this place and stopped: told where the same file can be chosen again. */
+/* What was begun for this place and stopped: told where the same file can be chosen again, until it goes on. */
+const stopped = new Map();
 export const tellStopped = async (address, { subject_kind: kind, subject_id: id }, words, before) => {
   const answer = await fetch(address, { headers: HEADERS }).catch(() => null);
   const { transfers = [] } = answer?.ok ? await answer.json() : {};
   for (const one of transfers.filter((other) => other.subject === `${kind} ${id}`)) {
     const percent = Math.floor((100 * one.offset) / one.length);
     const textContent = words.replace("{name}", one.name).replace("{percent}", percent);
-    before.before(Object.assign(document.createElement("p"), { className: "soft small", textContent }));
+    const line = Object.assign(document.createElement("p"), { className: "soft small", textContent });
+    stopped.set(one.address, line);
+    before.before(line);
   }
 };

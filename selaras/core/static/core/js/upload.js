@@ -32,9 +32,9 @@
       row.remove.hidden = state === "done";
     };
     const drop = (row) => {
-      row.request?.abort();
       rows.splice(rows.indexOf(row), 1);
       row.item.remove();
+      row.request?.abort();
       if (!action) putBack(row.input);
     };
     const putBack = (input) => {
@@ -65,6 +65,7 @@
     const readable = (request) => (/json/.test(request.getResponseHeader("Content-Type")) ? JSON.parse(request.responseText) : {});
     const settle = (row, code, told) => {
       busy = false;
+      if (!rows.includes(row)) return next();
       if (code >= 200 && code < 300) tell(row, "done", words.uploadDone);
       else tell(row, "failed", told.detail ?? (code ? words.uploadRefused : words.uploadOffline));
       status.textContent = `${row.file.name}: ${row.words.textContent}`;
