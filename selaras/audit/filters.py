@@ -5,11 +5,11 @@ from datetime import date, datetime, time, timedelta
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from selaras.audit.choices import verbs
-from selaras.audit.models import Event
+from selaras.audit.models import Event, Pseudonym
 from selaras.core.clock import WIB
 from selaras.core.forms import DayInput
 from selaras.core.moments import within_reach
@@ -27,9 +27,7 @@ def _midnight(day: date) -> datetime:
 
 
 class EventFilter(django_filters.FilterSet):
-    person = django_filters.CharFilter(
-        label=_("Nama orang"), field_name="actor_name", lookup_expr="icontains", max_length=200
-    )
+    person = django_filters.CharFilter(label=_("Nama orang"), method="by_name", max_length=200)
     verb = django_filters.ChoiceFilter(
         label=_("Tindakan"), choices=_verb_choices, empty_label=_("Semua tindakan")
     )
@@ -47,6 +45,12 @@ class EventFilter(django_filters.FilterSet):
     class Meta:
         model = Event
         fields: list[str] = []
+
+    def by_name(self, events: Events, name: str, text: str) -> Events:
+        """Who was erased is found by the name they are shown under, no longer by their own."""
+        erased = Pseudonym.objects.all()
+        known = Q(actor_name__icontains=text) & ~Q(actor_id__in=erased.values("person_id"))
+        return events.filter(known | Q(actor_id__in=erased.filter(name__icontains=text).values("person_id")))
 
     def from_day(self, events: Events, name: str, day: date) -> Events:
         return events.filter(at__gte=_midnight(day))

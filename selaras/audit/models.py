@@ -73,6 +73,19 @@ class Event(AppendOnly):
         return f"{self.verb} {self.subject_kind}:{self.subject_id}"
 
 
+class Pseudonym(models.Model):
+    """The name under which a person is shown whose account was erased; the chain itself stays as it was."""
+
+    person_id = models.BigIntegerField(unique=True)
+    # As events name a subject.
+    key = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=200)
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Head(models.Model):
     """The one row (id 1) at the end of the chain: its lock makes one sealer, its hash betrays a cut tail."""
 

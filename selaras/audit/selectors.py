@@ -7,15 +7,24 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from selaras.audit import choices, compute
-from selaras.audit.models import GENESIS, Event, Head
+from selaras.audit.models import GENESIS, Event, Head, Pseudonym
 from selaras.core.references import Reference, Shown, kinds, show_many
 from selaras.core.scope import Scope
 
 ROOT = "ID."
+
+
+def shown_name(event: Event) -> str:
+    return str(getattr(event, "pseudonym", None) or event.actor_name)
+
+
+def hides_changes(event: Event) -> bool:
+    """What was written about a person since erased is kept sealed and shown to nobody."""
+    return event.subject_kind == "person" and bool(getattr(event, "is_of_erased", False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +44,20 @@ class Entry:
 
     @property
     def note(self) -> str:
-        return self.event.note
+        return "" if hides_changes(self.event) else self.event.note
+
+
+def readable(events: QuerySet[Event]) -> QuerySet[Event]:
+    """With the names under which erased people are shown, in the same query."""
+    return events.annotate(
+        pseudonym=Subquery(Pseudonym.objects.filter(person_id=OuterRef("actor_id")).values("name")[:1]),
+        is_of_erased=Exists(Pseudonym.objects.filter(key=OuterRef("subject_id"))),
+    )
 
 
 def timeline(*, kind: str, id: object, limit: int = 50) -> list[Event]:
     """Newest first; who may see the record may see its timeline."""
-    events = Event.objects.filter(subject_kind=kind, subject_id=str(id))
+    events = readable(Event.objects.filter(subject_kind=kind, subject_id=str(id)))
     return list(events.order_by("-at", "-id")[:limit])
 
 
@@ -48,11 +65,11 @@ def visible_events(scope: Scope) -> QuerySet[Event]:
     """Events of the subtrees where audit.view is held; what has no region is seen from the root only."""
     paths = scope.paths("audit.view")
     if ROOT in paths:
-        return Event.objects.all()
+        return readable(Event.objects.all())
     wanted = Q(pk__in=[])
     for path in paths:
         wanted |= Q(region_path__under=path)
-    return Event.objects.filter(wanted)
+    return readable(Event.objects.filter(wanted))
 
 
 def in_words(events: Iterable[Event], *, scope: Scope | None = None) -> list[Entry]:
@@ -65,7 +82,7 @@ def in_words(events: Iterable[Event], *, scope: Scope | None = None) -> list[Ent
     return [
         Entry(
             event=event,
-            name=event.actor_name or _("Sistem"),
+            name=shown_name(event) or _("Sistem"),
             action=choices.verb_label(event.verb),
             via=str(choices.VIA_LABELS.get(event.via, event.via)),
             subject=shown.get(Reference(event.subject_kind, event.subject_id)),
@@ -141,3 +158,33 @@ def _misplaced_lines(rows: Sequence[Mapping[str, Any]]) -> list[compute.Fault]:
             faults.append(compute.Fault("misplaced", row["seq"], text % values))
         highest = max(highest, row["seq"])
     return faults
+
+
+# ---- a person's own
+
+
+def is_erased(user_id: int) -> bool:
+    return Pseudonym.objects.filter(person_id=user_id).exists()
+
+
+def own_events(user_id: int) -> Iterator[dict[str, object]]:
+    """What somebody did, and when: never what stood in it, which may be about others."""
+    events = Event.objects.filter(actor_id=user_id).order_by("-at", "-pk")
+    labels = {code: str(kind.label) for code, kind in kinds().items()}
+    for event in events.iterator(chunk_size=2000):
+        yield {
+            _("Waktu"): event.at.isoformat(timespec="seconds"),
+            _("Tindakan"): choices.verb_label(event.verb),
+            _("Pada"): f"{labels.get(event.subject_kind, event.subject_kind)} {event.subject_id}",
+            _("Lewat"): str(choices.VIA_LABELS.get(event.via, event.via)),
+        }
+
+
+def events_about(user_id: int) -> Iterator[dict[str, object]]:
+    """What was done to the account; by whom stays with the office."""
+    for event in Event.objects.filter(subject_kind="person", subject_id=str(user_id)).order_by("-at", "-pk"):
+        yield {
+            _("Waktu"): event.at.isoformat(timespec="seconds"),
+            _("Tindakan"): choices.verb_label(event.verb),
+            _("Oleh Anda sendiri"): event.actor_id == user_id,
+        }

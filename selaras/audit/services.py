@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.http import HttpRequest
 
 from selaras.audit import choices, compute
-from selaras.audit.models import Event, Head
+from selaras.audit.models import Event, Head, Pseudonym
 from selaras.core import clock
 from selaras.core.scope import Scope
 
@@ -58,6 +58,14 @@ def record_taken(request: HttpRequest, code: str, title: str, told: dict[str, An
             "filters": "; ".join(f"{label}: {text}" for label, text in told["filters"]),
         },
         note=f"{title} ({told['kind'].upper()})",
+    )
+
+
+@transaction.atomic
+def pseudonymise(*, user_id: int, name: str, now: datetime) -> None:
+    """The chain is not touched; from here on pages show this name where the person's own stands."""
+    Pseudonym.objects.get_or_create(
+        person_id=user_id, defaults={"key": str(user_id), "name": name[:200], "since": now}
     )
 
 

@@ -32,9 +32,8 @@ def _row(entry: selectors.Entry) -> list[object]:
         event.subject_id,
         event.region_path.removeprefix("ID.").rstrip("."),
         entry.via,
-        event.note,
-        _as_text(event.before),
-        _as_text(event.after),
+        entry.note,
+        *("" if selectors.hides_changes(event) else _as_text(one) for one in (event.before, event.after)),
         event.seq or "",
         event.hash,
     ]

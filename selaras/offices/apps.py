@@ -1,6 +1,7 @@
 """The offices app: its permission words, record kinds and places in the rail."""
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,7 +12,7 @@ class OfficesConfig(AppConfig):
         self._register_loads()
         from selaras.accounts.services import register_rule
         from selaras.audit.choices import register_verbs
-        from selaras.core.references import register_kind
+        from selaras.core.references import register_action, register_kind
         from selaras.core.scope import register_permission
         from selaras.notices.choices import register_homes
         from selaras.offices import checks  # noqa: F401  registers the checks
@@ -30,7 +31,63 @@ class OfficesConfig(AppConfig):
         register_kind("person", _("Orang"), references.show_people)
         register_kind("grant_review", _("Tinjauan hak akses"), references.show_reviews)
         register_kind("worklink", _("Tautan kerja"), references.show_links)
+        register_action("person", "privacy_address", lambda: reverse("own_data"))
+        self._register_personal()
         self._register_places()
+
+    def _register_personal(self) -> None:
+        """In the order of the page; what stands here is everything about an account."""
+        from selaras.accounts.services import personal as accounts
+        from selaras.audit import selectors as audit
+        from selaras.core.personal import Kept, register_personal
+        from selaras.notices.services import personal as notices
+        from selaras.offices.selectors import privacy as own
+        from selaras.offices.services import privacy
+
+        duty = _("Catatan penyelenggaraan pemerintahan (UU 43/2009 tentang Kearsipan).")
+        chain = _("Rantai audit tidak dapat diubah; nama Anda diganti sebutan pada semua halaman.")
+        for kept in (
+            Kept(
+                "profil", _("Data diri"), accounts.profile, accounts.erase_profile,
+                _("Baris akun tetap dengan sebutan, karena catatan kerja menunjuk kepadanya."),
+            ),
+            Kept(
+                "masuk", _("Sesi dan cara masuk"), accounts.sign_ins, accounts.erase_sign_ins, "",
+                ("accounts.OpenSession", "accounts.KnownPlace", "accounts.Invitation", "mfa.Authenticator"),
+            ),
+            Kept("draf", _("Draf isian"), accounts.drafts, accounts.erase_drafts),
+            Kept(
+                "pemberitahuan", _("Pemberitahuan dan surel"), notices.messages, notices.erase, "",
+                ("notices.Notice", "notices.Mail"),
+            ),
+            Kept(
+                "keinginan", _("Pengaturan pemberitahuan"), notices.wishes, notices.erase, "",
+                ("notices.NoticeWish", "notices.Digest"),
+            ),
+            Kept(
+                "peran", _("Peran dan jabatan"), own.roles, privacy.end_roles, duty,
+                ("offices.Grant", "offices.Holder"),
+            ),
+            Kept(
+                "narahubung", _("Narahubung"), own.contacts, privacy.erase_contacts,
+                _("Tetap tercatat bahwa OPD pernah mempunyai narahubung, tanpa nama dan alamatnya."),
+                ("offices.Contact",),
+            ),
+            Kept(
+                "ketidakhadiran", _("Ketidakhadiran"), own.absences, privacy.erase_absences,
+                _("Tanggalnya tetap, tanpa keperluannya."), ("offices.Absence",),
+            ),
+            Kept("token", _("Token API"), own.tokens, privacy.erase_tokens, "", ("offices.ApiToken",)),
+            Kept(
+                "permintaan", _("Permintaan data pribadi"), own.asked, privacy.erase_requests,
+                _("Bukti bahwa permintaan dijawab dalam 3 x 24 jam (UU 27/2022), tanpa keterangannya."),
+                ("offices.PrivacyRequest",),
+            ),
+            Kept("kejadian", _("Yang Anda lakukan"), audit.own_events, None, chain),
+            Kept("riwayat", _("Yang terjadi pada akun Anda"), audit.events_about, None, chain),
+            Kept("kerja", _("Catatan kerja yang menunjuk akun Anda"), own.work_records, None, duty),
+        ):  # fmt: skip
+            register_personal(kept)
 
     def _register_places(self) -> None:
         from selaras.core.places import Place, register_place

@@ -9,7 +9,7 @@ from selaras.accounts.permissions import not_by_limited_token
 from selaras.core.scope import Scope
 from selaras.core.verdict import ALLOWED, Denied, Verdict, first_denial
 from selaras.offices.choices import AGENCY_TOKEN_PERMISSIONS, CHECKING_ROLES, ROLES, Role
-from selaras.offices.models import Agency, ApiToken, WorkLink
+from selaras.offices.models import Agency, ApiToken, PrivacyRequest, WorkLink
 from selaras.regions.choices import ROOT_PATH
 from selaras.regions.models import Region
 
@@ -294,3 +294,21 @@ def can_revoke_token(scope: Scope, token: ApiToken) -> Verdict:
 def needs_second_step(scope: Scope) -> bool:
     """Whoever reads or runs more than one agency signs in with more than a password."""
     return any(ROLES[role].second_step for role in scope.roles if role in ROLES)
+
+
+# ---- personal data
+
+
+def can_read_requests(scope: Scope) -> Verdict:
+    if scope.paths("offices.people"):
+        return ALLOWED
+    return Denied(_("Permintaan data pribadi dijawab oleh yang mengurus orang di daerah ini."))
+
+
+def can_answer_request(scope: Scope, row: PrivacyRequest, *, running: Iterable[Held]) -> Verdict:
+    """Whoever may manage the person; never the person, and an administrator's by another one."""
+    if not row.is_open:
+        return Denied(_("Permintaan ini sudah dijawab."))
+    return can_manage_person(
+        scope, user_id=row.user_id, is_administrator=row.user.is_administrator, running=running
+    )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from selaras.offices.services import begin_due_reviews, close_finished_reviews, tell_of_endings
+from selaras.offices.services import begin_due_reviews, close_finished_reviews, privacy, tell_of_endings
 
 
 def look_after_reviews(now: datetime) -> None:
@@ -14,4 +14,12 @@ def tell_endings(now: datetime) -> None:
     tell_of_endings(now=now)
 
 
-TICKS = [("offices.endings", 3600, tell_endings), ("offices.reviews", 3600, look_after_reviews)]
+def warn_of_late_requests(now: datetime) -> None:
+    privacy.warn_of_late(now=now)
+
+
+TICKS = [
+    ("offices.endings", 3600, tell_endings),
+    ("offices.reviews", 3600, look_after_reviews),
+    ("offices.privacy", 600, warn_of_late_requests),
+]

@@ -38,7 +38,7 @@ from selaras.core.scope import Scope
 from selaras.desk.services import make_feed
 from selaras.duties.models import Duty
 from selaras.evidence import services as evidence_services
-from selaras.evidence.models import Activity, Evidence, LinkCopy
+from selaras.evidence.models import Activity, Disposal, Evidence, Hold, LinkCopy
 from selaras.evidence.services import activities, settlements, transfers
 from selaras.evidence.tests import samples
 from selaras.evidence.tests.factories import make_copy
@@ -53,7 +53,7 @@ from selaras.letters.models import Letter
 from selaras.measures.tests.factories import make_measure
 from selaras.meetings import services as meetings
 from selaras.notices.models import Notice
-from selaras.offices.models import Absence, Agency, ApiToken, Contact, WorkLink
+from selaras.offices.models import Absence, Agency, ApiToken, Contact, PrivacyRequest, WorkLink
 from selaras.offices.services import (
     Limits,
     begin_review,
@@ -212,7 +212,7 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         **_programs(city, now),
     }
     objects: dict[str, Arguments] = {f"{kind}.{flavour}": (value,) for kind, value in found.items()}
-    for make in (_away_and_review, _clash, _meetings, _minutes, _incoming, _transfer):
+    for make in (_away_and_review, _retention, _clash, _meetings, _minutes, _incoming, _transfer):
         objects |= make(city, flavour, now)
     objects[f"copy.{flavour}"] = (copy.evidence_id, copy.pk)
     objects[f"item.{flavour}"] = (city.round.pk, item.code)
@@ -232,6 +232,25 @@ def _away_and_review(city: City, flavour: str, now: datetime) -> dict[str, Argum
     made = Absence.objects.create(user=user, deputy=deputy, starts_on=day, ends_on=day, said_at=now)
     review = begin_review(scope=city.scopes["admin"], region=city.region, now=now)
     return {f"absence.{flavour}": (made.pk,), f"review.{flavour}": (review.pk,)}
+
+
+def _retention(city: City, flavour: str, now: datetime) -> dict[str, Arguments]:
+    """A list that waits for consent, one that was carried out, a hold on the region, a wish to be erased."""
+    given: dict[str, Any] = {"region": city.region, "region_path": city.region.path, "drafted_at": now}
+    waiting = Disposal.objects.create(**given)
+    done = Disposal.objects.create(
+        **given, state="selesai", approval="ANRI 1", approved_on=now.date(), decided_at=now, done_at=now
+    )
+    held = Hold.objects.create(region=city.region, reason="Pemeriksaan", placed_at=now)
+    wish = PrivacyRequest.objects.create(
+        user=city.people["narahubung"], region_path=city.region.path, wanted="hapus", asked_at=now, due_at=now
+    )
+    return {
+        f"disposal.{flavour}": (waiting.pk,),
+        f"disposed.{flavour}": (done.pk,),
+        f"hold.{flavour}": (held.pk,),
+        f"privacy.{flavour}": (wish.pk,),
+    }
 
 
 def _factor(person: User, flavour: str) -> dict[str, Arguments]:

@@ -158,6 +158,10 @@ WALKS = [
         ("evidence_edit", "/bukti/{pdf}/ubah/"),
         ("evidence_kind", "/bukti/{pdf}/jenis/?jenis=anggaran"),
         ("evidence_replace", "/bukti/{pdf}/ganti/"),
+        ("retention", "/bukti/retensi/"),
+        ("disposal", "/bukti/retensi/daftar/{disposal}/"),
+        ("disposal_minutes", "/bukti/retensi/daftar/{disposed}/berita-acara/"),
+        ("own_data", "/akun/data-saya/"),
         ("activities", "/kegiatan/"),
         ("activities", "/kegiatan/?q=zzz"),
         ("activity", "/kegiatan/{held}/"),
@@ -257,6 +261,8 @@ WALKS = [
         ("person_detail", "/orang/{person}/"),
         ("person_absences", "/orang/{person}/ketidakhadiran/"),
         ("grant_review", "/hak-akses/tinjauan/"),
+        ("privacy_requests", "/orang/permintaan-data/"),
+        ("privacy_request", "/orang/permintaan-data/{wish}/"),
         ("handover_book", "/orang/{person}/buku-serah-terima/"),
         ("person_state", "/orang/{person}/status/"),
         ("person_move", "/orang/{person}/pindah/"),
@@ -275,6 +281,9 @@ WALKS = [
     ),
     *_pages(
         "hafiz",
+        ("retention", "/bukti/retensi/"),
+        ("retention_rule", "/bukti/retensi/aturan/berkas/"),
+        ("disposal", "/bukti/retensi/daftar/{disposal}/"),
         ("home", "/"),
         ("validation", f"{ROUND}validasi/"),
     ),
@@ -400,6 +409,8 @@ WALKS = [
 # Addresses a browser does not show as a page: steps that answer with another page, files, and parts of pages.
 NOT_PAGES = {
     "absence_end",
+    "disposal_drop", "disposal_propose", "disposal_release", "hold_evidence", "hold_lift", "hold_region",
+    "own_data_file", "privacy_ask", "privacy_withdraw",
     # Begun by hand or by the calendar; its page is tried in offices/tests/test_yearly_review.py.
     "grant_review_begin", "grant_review_of",
     "account_session_end", "account_sessions_end", "single_sign_on", "single_sign_on_back",

@@ -32,7 +32,7 @@ from selaras.demo.choices import PEOPLE  # noqa: E402
 from selaras.demo.services.people import give, user_named  # noqa: E402
 from selaras.duties.models import Duty  # noqa: E402
 from selaras.evidence import services as evidence  # noqa: E402
-from selaras.evidence.models import Activity, ClashSettlement, Evidence  # noqa: E402
+from selaras.evidence.models import Activity, ClashSettlement, Disposal, DisposalItem, Evidence  # noqa: E402
 from selaras.evidence.tests import samples  # noqa: E402
 from selaras.followups import services as followups  # noqa: E402
 from selaras.followups.tests.factories import make_direction  # noqa: E402
@@ -43,7 +43,7 @@ from selaras.letters.models import Letter  # noqa: E402
 from selaras.measures.models import Measure  # noqa: E402
 from selaras.meetings import services as meetings  # noqa: E402
 from selaras.meetings.models import Meeting  # noqa: E402
-from selaras.offices.models import Agency, Contact, Grant, Holder, Post  # noqa: E402
+from selaras.offices.models import Agency, Contact, Grant, Holder, Post, PrivacyRequest  # noqa: E402
 from selaras.offices.selectors import scope_for_user  # noqa: E402
 from selaras.regions.models import SpecialDay  # noqa: E402
 from selaras.regions.services import DayPlan, keep_day  # noqa: E402
@@ -195,7 +195,7 @@ def states() -> dict[str, int | str]:
     more = {"settled": settled.pk, "noted": noted.pk, "note": note.pk}
     more["score"] = ScoreRun.objects.filter(round=closed).latest("pk").pk
     rows = {name: row.pk for name, row in made.items()} | more | _repairs(first)
-    return rows | _letters(first) | _meetings() | _others(first)
+    return rows | _letters(first) | _meetings() | _retention(first) | _others(first)
 
 
 def _repairs(first: Round) -> dict[str, int | str]:
@@ -377,6 +377,33 @@ def keep_webhook() -> int:
     webhooks.pause_webhook(scope=scope, webhook=webhook, now=now)
     webhooks.try_webhook(scope=scope, webhook=webhook, now=now)
     return webhook.pk
+
+
+def _retention(first: Round) -> dict[str, int | str]:
+    """A list that waits for consent, one that was carried out, and somebody's wish about the own data."""
+    now, region = clock.now(), first.region
+    given: dict[str, Any] = {"region": region, "region_path": region.path, "drafted_at": now}
+    waiting = Disposal.objects.create(**given, drafted_by_name="Selaras")
+    done = Disposal.objects.create(
+        **given, drafted_by_name="Selaras", state="selesai", approval="Contoh 1", approved_on=now.date(),
+        decided_at=now, decided_by_name="Hafiz Lematang", done_at=now,
+    )  # fmt: skip
+    for disposal, outcome in ((waiting, ""), (done, "musnah")):
+        held = Evidence.objects.filter(region=region, blob__isnull=False).select_related("blob", "agency")
+        for evidence in held.order_by("pk")[:2]:
+            if evidence.blob is None:
+                continue
+            DisposalItem.objects.create(
+                disposal=disposal, evidence=evidence, part="isi", sha256=evidence.blob.sha256,
+                size=evidence.blob.size, title=evidence.title, name=evidence.original_name,
+                agency_name=evidence.agency.name, rule="Berkas lain: 5 tahun", ended_on=now.date(),
+                due_on=now.date(), outcome=outcome, gone_at=now if outcome else None,
+            )  # fmt: skip
+    wish = PrivacyRequest.objects.create(
+        user=User.objects.get(username="yuniar"), region_path=region.path, wanted="hapus",
+        asked_at=now, due_at=now + timedelta(hours=72),
+    )  # fmt: skip
+    return {"disposal": waiting.pk, "disposed": done.pk, "wish": wish.pk}
 
 
 def _others(first: Round) -> dict[str, int | str]:

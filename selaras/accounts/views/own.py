@@ -15,6 +15,7 @@ from selaras.accounts.models import User
 from selaras.accounts.views.door import too_many
 from selaras.core import clock
 from selaras.core.http import Request
+from selaras.core.references import action_of
 
 
 @login_required
@@ -36,6 +37,7 @@ def account(request: Request) -> HttpResponse:
         "form": form,
         "person": User.objects.get(pk=person.pk) if form.errors else person,
         "has_second_step": selectors.has_second_step(person),
+        "privacy_url": told() if (told := action_of("person", "privacy_address")) else "",
         "open_sessions": selectors.open_sessions(person, now=clock.now()).count(),
     }
     return render(request, "accounts/account.html", context, status=422 if form.errors else 200)

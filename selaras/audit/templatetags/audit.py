@@ -39,6 +39,8 @@ def timeline(
 @register.filter
 def changes(event: Event) -> list[dict[str, str]]:
     """The fields of before and after side by side; a dash where a side has none."""
+    if selectors.hides_changes(event):
+        return []
     before, after = event.before or {}, event.after or {}
     names = list(before) + [name for name in after if name not in before]
     return [

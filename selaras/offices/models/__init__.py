@@ -1,6 +1,7 @@
 """Agencies and people, what they hold, who is away, and the yearly review of roles."""
 
 from selaras.offices.models.absences import Absence, AbsenceQuerySet
+from selaras.offices.models.privacy import PrivacyRequest
 from selaras.offices.models.reviews import GrantAnswer, GrantReview
 from selaras.offices.models.seats import (
     PATH_LENGTH,
@@ -29,5 +30,6 @@ __all__ = [
     "GrantReview",
     "Holder",
     "Post",
+    "PrivacyRequest",
     "WorkLink",
 ]

@@ -14,6 +14,7 @@ from selaras.accounts import choices as accounts_choices
 from selaras.accounts import services as accounts
 from selaras.accounts.models import User
 from selaras.audit import services as audit
+from selaras.audit.selectors import is_erased
 from selaras.core.clock import WIB
 from selaras.core.formats import moment_long
 from selaras.core.references import action_of
@@ -223,6 +224,10 @@ def deactivate_person(*, scope: Scope, user: User, now: datetime, note: str = ""
 @transaction.atomic
 def reactivate_person(*, scope: Scope, user: User, now: datetime, note: str = "") -> None:
     _demand_may_manage(scope, user, now)
+    if is_erased(user.pk):
+        raise ValidationError(
+            _("Akun ini sudah dihapus atas permintaan pemiliknya; undang sebagai akun baru.")
+        )
     accounts.reactivate(scope=scope, user=user, now=now, note=note)
 
 
