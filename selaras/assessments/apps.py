@@ -9,6 +9,7 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         _register_loads()
+        _register_movers()
         from django.db.models import Q
 
         from selaras.assessments.choices import AUDIT_VERBS, DUTIES, PERMISSIONS
@@ -148,3 +149,14 @@ def _register_loads() -> None:
     from selaras.core.hanging import by_path, register_load
 
     register_load("rounds", _("putaran penilaian"), by_path(lambda: Round.objects.all()))
+
+
+def _register_movers() -> None:
+    from selaras.assessments.services import taking_over as give
+    from selaras.core.moving import WORK, Mover, register_mover
+
+    register_mover(
+        Mover(
+            "items", WORK, _("butir dan kontribusi"), give.count_items, give.take_over_items, give.hold_rounds
+        )
+    )

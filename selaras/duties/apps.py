@@ -12,6 +12,7 @@ class DutiesConfig(AppConfig):
 
     def ready(self) -> None:
         self._register_loads()
+        self._register_movers()
         from selaras.audit.choices import register_verbs
         from selaras.core.dated import Source, register_source
         from selaras.core.http import record_ids
@@ -47,3 +48,9 @@ class DutiesConfig(AppConfig):
         from selaras.duties.models import Duty
 
         register_load("duties", _("tugas yang berjalan"), by_path(lambda: Duty.objects.running()))
+
+    def _register_movers(self) -> None:
+        from selaras.core.moving import WORK, Mover, register_mover
+        from selaras.duties.services.taking_over import count_running, take_over
+
+        register_mover(Mover("duties", WORK, _("tugas yang berjalan"), count_running, take_over))

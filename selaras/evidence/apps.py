@@ -9,6 +9,7 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         self._register_loads()
+        self._register_movers()
         from selaras.audit.choices import register_fields, register_verbs
         from selaras.core.dated import Source, register_source
         from selaras.core.places import Place, register_place
@@ -54,3 +55,14 @@ class EvidenceConfig(AppConfig):
             "evidence", _("bukti dukung"), by_path(lambda: Evidence.objects.all(), "agency__region_path")
         )
         register_load("activities", _("kegiatan"), by_path(lambda: Activity.objects.all()))
+
+    def _register_movers(self) -> None:
+        from selaras.core.moving import PROOF, Mover, register_mover
+        from selaras.evidence.services import taking_over as give
+
+        register_mover(
+            Mover("evidence", PROOF, _("bukti dukung"), give.count_evidence, give.take_over_evidence)
+        )
+        register_mover(
+            Mover("activities", PROOF, _("kegiatan"), give.count_activities, give.take_over_activities)
+        )

@@ -9,6 +9,7 @@ class FollowupsConfig(AppConfig):
 
     def ready(self) -> None:
         _register_loads()
+        _register_movers()
         from selaras.audit.choices import register_verbs
         from selaras.core.dated import Source, register_source
         from selaras.core.references import register_action, register_kind
@@ -74,3 +75,19 @@ def _register_loads() -> None:
 
     register_load("decisions", _("keputusan"), by_path(lambda: Decision.objects.all()))
     register_load("directions", _("arahan"), by_path(lambda: Direction.objects.all()))
+
+
+def _register_movers() -> None:
+    from selaras.core.moving import WORK, Mover, register_mover
+    from selaras.followups.services import taking_over as give
+
+    register_mover(
+        Mover(
+            "actions",
+            WORK,
+            _("tindak lanjut yang berjalan"),
+            give.count_actions,
+            give.take_over_actions,
+            give.hold_actions,
+        )
+    )

@@ -9,6 +9,7 @@ class LettersConfig(AppConfig):
 
     def ready(self) -> None:
         _register_loads()
+        _register_movers()
         from selaras.audit.choices import register_verbs
         from selaras.core.dated import Source, register_source
         from selaras.core.places import Place, register_place
@@ -82,3 +83,11 @@ def _register_loads() -> None:
 
     register_load("letters", _("surat keluar"), by_path(lambda: Letter.objects.all()))
     register_load("incoming", _("surat masuk"), by_path(lambda: Incoming.objects.all()))
+
+
+def _register_movers() -> None:
+    from selaras.core.moving import WORK, Mover, register_mover
+    from selaras.letters.selectors.unfinished import count_dispositions, count_letters
+
+    register_mover(Mover("letters", WORK, _("surat yang belum terkirim"), count_letters))
+    register_mover(Mover("dispositions", WORK, _("disposisi yang belum dijawab"), count_dispositions))

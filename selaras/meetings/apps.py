@@ -9,6 +9,7 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         _register_loads()
+        _register_movers()
         from selaras.audit.choices import register_verbs
         from selaras.core.dated import Source, register_source
         from selaras.core.places import Place, register_place
@@ -103,3 +104,19 @@ def _register_loads() -> None:
     from selaras.meetings.models import Meeting
 
     register_load("meetings", _("rapat dan kegiatan"), by_path(lambda: Meeting.objects.all()))
+
+
+def _register_movers() -> None:
+    from selaras.core.moving import WORK, Mover, register_mover
+    from selaras.meetings.services import taking_over as give
+
+    register_mover(
+        Mover(
+            "invitations",
+            WORK,
+            _("undangan rapat mendatang"),
+            give.count_invitations,
+            give.take_over_invitations,
+        )
+    )
+    register_mover(Mover("meetings", WORK, _("rapat mendatang yang diselenggarakan"), give.count_hosted))

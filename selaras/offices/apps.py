@@ -10,6 +10,7 @@ class OfficesConfig(AppConfig):
 
     def ready(self) -> None:
         self._register_loads()
+        self._register_movers()
         from selaras.accounts.services import register_rule
         from selaras.audit.choices import register_verbs
         from selaras.core.references import register_action, register_kind
@@ -18,7 +19,7 @@ class OfficesConfig(AppConfig):
         from selaras.offices import checks  # noqa: F401  registers the checks
         from selaras.offices.choices import PERMISSION_WORDS, VERBS
         from selaras.offices.permissions import needs_second_step
-        from selaras.offices.selectors import references
+        from selaras.offices.selectors import references, reorganisations
         from selaras.offices.selectors.homes import homes_of
 
         for code, description in PERMISSION_WORDS.items():
@@ -30,6 +31,7 @@ class OfficesConfig(AppConfig):
         register_kind("post", _("Jabatan"), references.show_posts)
         register_kind("person", _("Orang"), references.show_people)
         register_kind("grant_review", _("Tinjauan hak akses"), references.show_reviews)
+        register_kind("reorganisation", _("Penataan OPD"), reorganisations.show_reorganisations)
         register_kind("worklink", _("Tautan kerja"), references.show_links)
         register_action("person", "privacy_address", lambda: reverse("own_data"))
         self._register_personal()
@@ -135,3 +137,11 @@ class OfficesConfig(AppConfig):
         register_load("agencies", _("OPD"), by_path(lambda: Agency.objects.active()))
         register_load("grants", _("hak akses"), by_path(running_today))
         register_load("people", _("orang dengan hak akses"), people_on)
+
+    def _register_movers(self) -> None:
+        from selaras.core.moving import PEOPLE, Mover, register_mover
+        from selaras.offices.services import taking_over as give
+
+        register_mover(Mover("grants", PEOPLE, _("hak akses"), give.count_grants, give.move_grants))
+        register_mover(Mover("holders", PEOPLE, _("pejabat"), give.count_holders, give.move_holders))
+        register_mover(Mover("contacts", PEOPLE, _("narahubung"), give.count_contacts, give.move_contacts))

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from selaras.accounts.permissions import not_by_limited_token
+from selaras.core.formats import day_plain
 from selaras.core.scope import Scope
 from selaras.core.verdict import ALLOWED, Denied, Verdict, first_denial
 from selaras.offices.choices import AGENCY_TOKEN_PERMISSIONS, CHECKING_ROLES, ROLES, Role
-from selaras.offices.models import Agency, ApiToken, PrivacyRequest, WorkLink
+from selaras.offices.models import Agency, ApiToken, PrivacyRequest, Reorganisation, WorkLink
 from selaras.regions.choices import ROOT_PATH
 from selaras.regions.models import Region
 
@@ -49,6 +51,29 @@ def can_change_agency(scope: Scope, agency: Agency) -> Verdict:
     if scope.holds("offices.agencies", region_path=agency.region_path, agency_id=agency.pk):
         return ALLOWED
     return Denied(_("Data OPD diatur oleh Operator Kesbangpol atau Administrator daerah ini."))
+
+
+def can_plan_reorganisation(scope: Scope, plan: Reorganisation) -> Verdict:
+    if not plan.is_draft:
+        return Denied(_("Penataan ini sudah dijalankan atau dibatalkan."))
+    return can_change_agencies(scope, plan.region)
+
+
+def can_reorganise(scope: Scope, plan: Reorganisation, *, today: date) -> Verdict:
+    """It moves roles of heads and verifiers, so it takes the power to give them."""
+    if not plan.is_draft:
+        return Denied(_("Penataan ini sudah dijalankan atau dibatalkan."))
+    if not scope.holds("offices.appoint", region_path=plan.region_path):
+        return Denied(_("Penataan OPD dijalankan oleh Administrator daerah ini."))
+    if plan.is_example:
+        return Denied(_("Rencana ini contoh peragaan; ia hanya ditampilkan dan tidak dijalankan."))
+    if plan.begins_on > today:
+        day = day_plain(plan.begins_on)
+        return Denied(
+            _("Penataan ini mulai berlaku pada %(day)s; jalankan pada hari itu atau sesudahnya.")
+            % {"day": day}
+        )
+    return ALLOWED
 
 
 def can_change_contacts(scope: Scope, agency: Agency) -> Verdict:

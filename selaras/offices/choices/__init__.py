@@ -1,6 +1,13 @@
 """Words of the offices: kinds of agencies and posts, states of a holder, the roles and what each may do."""
 
-from selaras.offices.choices.kinds import OUTSIDE_KINDS, AgencyKind, HolderStatus, PostKind
+from selaras.offices.choices.kinds import (
+    OUTSIDE_KINDS,
+    PLAN_TONES,
+    AgencyKind,
+    HolderStatus,
+    PlanState,
+    PostKind,
+)
 from selaras.offices.choices.roles import (
     AGENCY_ROLES,
     CHECKING_ROLES,
@@ -21,6 +28,7 @@ __all__ = [
     "DISTRICT",
     "OUTSIDE_KINDS",
     "PERMISSION_WORDS",
+    "PLAN_TONES",
     "PROVINCE",
     "READERS",
     "ROLES",
@@ -28,6 +36,7 @@ __all__ = [
     "VERBS",
     "AgencyKind",
     "HolderStatus",
+    "PlanState",
     "PostKind",
     "Role",
 ]

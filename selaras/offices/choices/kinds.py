@@ -30,3 +30,14 @@ class HolderStatus(TextChoices):
     PLH = "plh", _("Plh.")
     PJ = "pj", _("Pj.")
     PJS = "pjs", _("Pjs.")
+
+
+class PlanState(TextChoices):
+    """Of a reorganisation."""
+
+    DRAFT = "rencana", _("Rencana")
+    DONE = "selesai", _("Dijalankan")
+    DROPPED = "batal", _("Dibatalkan")
+
+
+PLAN_TONES = {PlanState.DRAFT: "progress", PlanState.DONE: "done", PlanState.DROPPED: "neutral"}

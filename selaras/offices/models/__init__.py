@@ -2,6 +2,7 @@
 
 from selaras.offices.models.absences import Absence, AbsenceQuerySet
 from selaras.offices.models.privacy import PrivacyRequest
+from selaras.offices.models.reorganisations import AgencySuccession, Handing, Reorganisation
 from selaras.offices.models.reviews import GrantAnswer, GrantReview
 from selaras.offices.models.seats import (
     PATH_LENGTH,
@@ -22,14 +23,17 @@ __all__ = [
     "AbsenceQuerySet",
     "Agency",
     "AgencyQuerySet",
+    "AgencySuccession",
     "ApiToken",
     "Contact",
     "ContactQuerySet",
     "Grant",
     "GrantAnswer",
     "GrantReview",
+    "Handing",
     "Holder",
     "Post",
     "PrivacyRequest",
+    "Reorganisation",
     "WorkLink",
 ]

@@ -20,6 +20,7 @@ from selaras.offices.forms.agencies import AgencyForm, ArrangeForm, EndAgencyFor
 from selaras.offices.models import Agency
 from selaras.offices.selectors import agencies as found
 from selaras.offices.selectors import starter_list
+from selaras.offices.selectors.reorganisations import succession_of
 from selaras.offices.views.answers import chosen_region, posted, today_in, visible_agency
 from selaras.regions.choices import Level
 
@@ -145,8 +146,11 @@ def agency_detail(request: Request, pk: int) -> HttpResponse:
     agency = visible_agency(scope, pk)
     today = now.astimezone(agency.region.tz).date()
     may_people = permissions.can_see_people(scope, agency.region)
+    origins, successions = succession_of(agency)
     context = {
         "agency": agency,
+        "origins": origins,
+        "successions": successions,
         "contacts": found.contacts_of(agency),
         "posts": found.posts_of(agency, today),
         "grants": found.people_of(agency, now) if may_people else [],

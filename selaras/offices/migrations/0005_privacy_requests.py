@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("offices", "0003_grant_reviews"),
+        ("offices", "0004_agency_tokens"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
