@@ -34,7 +34,11 @@ SECTIONS = {
     "evaluation": _("Evaluasi dan simulasi perbaikan"),
     "analyses": _("Data banyak wilayah: skor, peringkat, dan ketahanannya"),
     "instruments": _("Instrumen: indikator, bobot, butir"),
-    "regions": _("Wilayah: asal-usul, keadaan pada satu hari, dan edisinya"),
+    "offices": _("OPD, narahubung, jabatan, dan token"),
+    "people": _("Orang, hak akses, ketidakhadiran, tinjauan"),
+    "regions": _("Wilayah: asal-usul, keadaan pada satu hari, edisinya, dan waktu kerja"),
+    "account": _("Akun sendiri: sesi dan pemberitahuan"),
+    "webhooks": _("Webhook"),
     "jobs": _("Pekerjaan di latar belakang"),
     "search": _("Pencarian"),
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -103,7 +104,20 @@ def faults_of(error: ValidationError) -> list[Fault]:
     ]
 
 
+def filled(form: forms.Form) -> dict[str, Any]:
+    """A body read by the form of its page, so that both are checked alike and faults have one wording."""
+    if not form.is_valid():
+        raise invalid(faults_of(ValidationError(form.errors.as_data())))
+    return dict(form.cleaned_data)
+
+
 # ---- what may be done
+
+
+class DoneOut(Schema):
+    """Of a step after which there is nothing more to show."""
+
+    done: bool = True
 
 
 class MayOut(Schema):

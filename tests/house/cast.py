@@ -7,7 +7,7 @@ round of Pagar Alam that the levels above may read. A new kind of record gets it
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -70,7 +70,7 @@ from selaras.offices.tests.factories import (
     make_user,
     scope_of,
 )
-from selaras.regions.models import Region, SpecialDay
+from selaras.regions.models import OfficeHours, Region, SpecialDay
 from selaras.regions.tests.factories import make_region
 
 # Everybody of the table. ``tamu`` is signed out, ``tautan`` came by the work link of Bappeda's contact,
@@ -205,6 +205,7 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         "notice": Notice.objects.create(user=person, text="Ada", kind="uji", key=flavour, created_at=now).pk,
         "job": _job(city, now).pk,
         "day": _day(city, now).pk,
+        "hours": _hours(city, now).pk,
         "letter": _letter(city, now).pk,
         "note": _note(city, item, now).pk,
         "guidance": _guidance(item, now).pk,
@@ -482,6 +483,14 @@ def _day(city: City, now: datetime) -> SpecialDay:
     return SpecialDay.objects.create(
         region=city.region, region_path=city.region.path, day=date(2026, 6, 22), kind="libur_daerah",
         name="Hari jadi", source="Edaran contoh", changed_by="Admin", changed_at=now,
+    )  # fmt: skip
+
+
+def _hours(city: City, now: datetime) -> OfficeHours:
+    return OfficeHours.objects.create(
+        region=city.region, region_path=city.region.path, opens=time(8), closes=time(15), name="Ramadan",
+        starts_on=date(2026, 2, 18), ends_on=date(2026, 3, 19), source="Edaran contoh", changed_by="Admin",
+        changed_at=now,
     )  # fmt: skip
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from selaras.accounts.api import router as account
 from selaras.analyses.api import places as places_of_analyses
 from selaras.analyses.api import routers as analyses
+from selaras.api.api.webhooks import places as places_of_webhooks
+from selaras.api.api.webhooks import router as webhooks
 from selaras.assessments.api import places as places_of_rounds
 from selaras.assessments.api import routers as assessments
 from selaras.assessments.api.notes import visible_note
@@ -39,8 +42,12 @@ from selaras.letters.api import router as letters
 from selaras.measures.api import router as measures
 from selaras.meetings.api import places as places_of_meetings
 from selaras.meetings.api import router as meetings
+from selaras.notices.api import places as places_of_notices
+from selaras.notices.api import router as notices
+from selaras.offices.api import places as places_of_offices
+from selaras.offices.api import routers as offices
 from selaras.regions.api import places as places_of_regions
-from selaras.regions.api import router as regions
+from selaras.regions.api import routers as regions
 
 # Operations whose body is asked for by the schema, before any service is.
 WRITE_RULES = {
@@ -66,6 +73,9 @@ PLACES: Places = {
     **places_of_regions,
     **gates_of_followups,
     **places_of_followups,
+    **places_of_offices,
+    **places_of_notices,
+    **places_of_webhooks,
 }
 
 
@@ -97,6 +107,10 @@ def demand_place(request: Request) -> None:
 
 
 ROUTERS = (
+    account,
+    notices,
+    *offices,
+    webhooks,
     *assessments,
     *evidence,
     measures,
@@ -107,6 +121,6 @@ ROUTERS = (
     followups,
     jobs,
     desk,
-    regions,
+    *regions,
     *analyses,
 )

@@ -21,7 +21,7 @@ from selaras.offices.selectors import people_under
 from selaras.offices.views.answers import posted, today_in, visible_agency
 
 
-def _post(scope: Scope, pk: int) -> Post:
+def visible_post(scope: Scope, pk: int) -> Post:
     post = get_object_or_404(
         Post.objects.filter(agency__in=Agency.objects.visible_to(scope)).select_related("agency__region"),
         pk=pk,
@@ -51,7 +51,7 @@ def post_add(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def post_change(request: Request, pk: int) -> HttpResponse:
-    scope, post = request.scope, _post(request.scope, pk)
+    scope, post = request.scope, visible_post(request.scope, pk)
     form = PostForm(request.POST) if request.method == "POST" else PostForm.of(post)
     if request.method == "POST" and form.is_valid():
 
@@ -65,7 +65,7 @@ def post_change(request: Request, pk: int) -> HttpResponse:
     return render(request, "offices/post_form.html", context, status=422 if form.errors else 200)
 
 
-def _roles(scope: Scope, agency: Agency) -> list[str]:
+def roles_for(scope: Scope, agency: Agency) -> list[str]:
     """Roles that this person may tie to a post of the agency."""
     return [
         role.code
@@ -79,10 +79,10 @@ def _roles(scope: Scope, agency: Agency) -> list[str]:
 @login_required
 @require_http_methods(["GET", "POST"])
 def holder_start(request: Request, pk: int) -> HttpResponse:
-    scope, post = request.scope, _post(request.scope, pk)
+    scope, post = request.scope, visible_post(request.scope, pk)
     people = people_under(post.agency.region_path).filter(is_active=True).prefetch_related(None)
     initial = {"starts_on": today_in(post.agency.region)}
-    form = HolderForm(posted(request), initial=initial, people=people, roles=_roles(scope, post.agency))
+    form = HolderForm(posted(request), initial=initial, people=people, roles=roles_for(scope, post.agency))
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         replace_former = values.pop("replace_former")
@@ -105,7 +105,7 @@ def holder_start(request: Request, pk: int) -> HttpResponse:
 def holder_end(request: Request, pk: int) -> HttpResponse:
     scope = request.scope
     holder = get_object_or_404(Holder.objects.select_related("post__agency__region"), pk=pk)
-    post = _post(scope, holder.post_id)
+    post = visible_post(scope, holder.post_id)
     today = today_in(post.agency.region)
     form = EndHolderForm(request.POST) if request.method == "POST" else EndHolderForm.of(holder, today)
     if request.method == "POST" and form.is_valid():

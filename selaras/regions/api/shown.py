@@ -17,18 +17,18 @@ from selaras.regions.services.edition_parts import Plan
 from selaras.regions.services.edition_plan import plan_of
 
 
-class PlaceOut(Schema):
+class RegionPlaceOut(Schema):
     code: str
     name: str
 
     @classmethod
-    def of(cls, region: Region) -> PlaceOut:
+    def of(cls, region: Region) -> RegionPlaceOut:
         return cls(code=region.code, name=region.full_name)
 
 
 class SuccessionOut(Schema):
-    predecessor: PlaceOut
-    successor: PlaceOut
+    predecessor: RegionPlaceOut
+    successor: RegionPlaceOut
     kind: str = Field(description=_("pemekaran, penggabungan, atau ganti kode"))
     share: str | None = Field(
         description=_("persen asal yang beralih; null bila keputusan tidak menyebutnya")
@@ -39,8 +39,8 @@ class SuccessionOut(Schema):
     @classmethod
     def of(cls, row: Succession) -> SuccessionOut:
         return cls(
-            predecessor=PlaceOut.of(row.predecessor),
-            successor=PlaceOut.of(row.successor),
+            predecessor=RegionPlaceOut.of(row.predecessor),
+            successor=RegionPlaceOut.of(row.successor),
             kind=row.kind,
             share=None if row.share is None else str(row.share),
             begins_on=row.begins_on,
@@ -53,7 +53,7 @@ class FormerNameOut(Schema):
     until: date = Field(description=_("hari pertama nama ini tidak dipakai lagi"))
 
 
-class RegionOut(Schema):
+class RegionAsOfOut(Schema):
     code: str
     name: str = Field(description=_("nama resmi, pada hari yang ditanyakan"))
     display_name: str
@@ -65,7 +65,7 @@ class RegionOut(Schema):
     former_names: list[FormerNameOut]
     origins: list[SuccessionOut]
     successions: list[SuccessionOut]
-    stood_as: list[PlaceOut] = Field(description=_("wilayah tempat daerah ini termasuk pada hari itu"))
+    stood_as: list[RegionPlaceOut] = Field(description=_("wilayah tempat daerah ini termasuk pada hari itu"))
 
 
 class DayQuery(In):
@@ -86,9 +86,9 @@ class LoadOut(Schema):
 class PreviewOut(Schema):
     mark: str = Field(description=_("dikirim kembali saat menulis; berubah bila wilayah atau konsep berubah"))
     faults: list[FaultOut]
-    begins: list[PlaceOut]
-    ends: list[PlaceOut]
-    renames: list[PlaceOut]
+    begins: list[RegionPlaceOut]
+    ends: list[RegionPlaceOut]
+    renames: list[RegionPlaceOut]
     following: int = Field(description=_("wilayah di dalamnya yang ikut berganti kode"))
     loads: list[LoadOut] = Field(description=_("catatan yang bergantung pada wilayah yang berubah"))
 
@@ -97,9 +97,9 @@ class PreviewOut(Schema):
         return cls(
             mark=plan.mark,
             faults=[FaultOut(line=line, detail=words) for line, words in plan.faults],
-            begins=[PlaceOut(code=one.code, name=one.name) for one in plan.told_begins],
-            ends=[PlaceOut.of(region) for region in plan.told_ends],
-            renames=[PlaceOut(code=code, name=one.name) for code, one in plan.renames.items()],
+            begins=[RegionPlaceOut(code=one.code, name=one.name) for one in plan.told_begins],
+            ends=[RegionPlaceOut.of(region) for region in plan.told_ends],
+            renames=[RegionPlaceOut(code=code, name=one.name) for code, one in plan.renames.items()],
             following=plan.following,
             loads=[
                 LoadOut(what=str(load.label), region=path, number=number)
