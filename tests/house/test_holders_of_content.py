@@ -7,6 +7,7 @@ from selaras.evidence.selectors import holders
 # Hashes that no file under MEDIA_ROOT has as its address.
 OTHERS = {
     "evidence.LinkCopy.sent_sha256": "what a site sent; the copy itself is a blob",
+    "evidence.DisposalItem.sha256": "what was destroyed, or is to be: named in its minutes, kept by nothing",
     "evidence.Transfer.promised": "what a sender promised",
     "assessments.Intake.sha256": "a packet in the folder of half received files, swept by its own rule",
     "assessments.ValidationSheet.sha256": "printed on a sheet that is made anew from its rows",

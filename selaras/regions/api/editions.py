@@ -21,8 +21,8 @@ from selaras.regions.api.shown import (
     EditionPage,
     EditionRow,
     FormerNameOut,
-    RegionPlaceOut,
     RegionAsOfOut,
+    RegionPlaceOut,
     SuccessionOut,
 )
 from selaras.regions.models import Region, RegionEdition

@@ -50,7 +50,7 @@ def setting_hours(request: Request, region_code: str, hours_id: int) -> tuple[Re
     return region, get_object_or_404(OfficeHours, pk=hours_id, region=region, ended_at=None)
 
 
-class RuleOut(Schema):
+class WorkedRuleOut(Schema):
     id: int
     region: str = Field(description=_("wilayah yang menetapkannya"))
     name: str
@@ -58,7 +58,7 @@ class RuleOut(Schema):
     standing: str
 
 
-class SpecialDayOut(RuleOut):
+class SpecialDayOut(WorkedRuleOut):
     day: date
     kind: str
 
@@ -67,7 +67,7 @@ class SpecialDayOut(RuleOut):
         return cls(**_plain(row, ("day", "kind")))
 
 
-class OfficeHoursOut(RuleOut):
+class OfficeHoursOut(WorkedRuleOut):
     opens: time
     closes: time
     friday_closes: time | None
