@@ -94,6 +94,27 @@ def roles() -> str:
     return "\n".join(out) + "\n"
 
 
+READINGS_HEAD = f"""# Readings that leave a trace
+
+{MADE}
+Who reads these is in Catatan audit (filter Membaca) and on the record's own timeline. Once an hour for the
+same person, way, record and part; an answer whose trace cannot be written is not given.
+
+| Verb | The name ... | Why | Addresses |
+|---|---|---|---|"""
+
+
+def readings() -> str:
+    from selaras.audit.choices import readings
+
+    out = [READINGS_HEAD]
+    for verb, one in sorted(readings().items()):
+        each = "" if one.subject else " Each time."
+        where = ", ".join(f"`{address}`" for address in one.addresses)
+        out.append(f"| `{verb}` | {one.label} | {one.why}{each} | {where} |")
+    return "\n".join(out) + "\n"
+
+
 API_HEAD = f"""# API
 
 {MADE}
@@ -138,7 +159,13 @@ def _cell(text: object) -> str:
     return str(text).replace("<", "&lt;").replace("|", "\\|")
 
 
-PAGES = {"commands.md": commands, "states.md": states, "roles.md": roles, "api.md": api}
+PAGES = {
+    "commands.md": commands,
+    "states.md": states,
+    "roles.md": roles,
+    "readings.md": readings,
+    "api.md": api,
+}
 
 
 def faults(root: Path) -> list[str]:

@@ -15,8 +15,9 @@ class AssessmentsConfig(AppConfig):
         from selaras.assessments.choices import AUDIT_VERBS, DUTIES, PERMISSIONS
         from selaras.assessments.selectors import origins, references
         from selaras.assessments.selectors.dated import dated_rounds
+        from selaras.assessments.selectors.readings import READINGS
         from selaras.assessments.services.dossiers import JOB, build_dossier
-        from selaras.audit.choices import register_verbs
+        from selaras.audit.choices import register_readings, register_verbs
         from selaras.core.dated import Source, register_source
         from selaras.core.references import register_action, register_kind
         from selaras.core.scope import register_permission
@@ -27,6 +28,7 @@ class AssessmentsConfig(AppConfig):
         parts = ("pdf_sha256", "zip_sha256", "csv_sha256")
         register_holder("assessments.Dossier", *parts, rows=Q(removal__isnull=True))
         register_verbs(AUDIT_VERBS)
+        register_readings(READINGS)
         for code, words in PERMISSIONS.items():
             register_permission(code, words)
         for duty in DUTIES:
@@ -40,11 +42,7 @@ class AssessmentsConfig(AppConfig):
         register_kind("item", _("Butir"), references.show_items)
         _register_notes()
         register_kind("brief", _("Ringkasan pimpinan"), references.show_briefs)
-        register_action("item", "may_add_evidence", references.may_add_evidence)
-        register_action("item", "evidence_context", references.evidence_context)
-        register_action("item", "evidence_decided", references.evidence_decided)
-        register_action("item", "evidence_targets", references.evidence_targets)
-        register_action("item", "evidence_years", references.evidence_years)
+        _register_proofs()
         register_action("item", "duty_extended", references.duty_extended)
         register_action("item", "duty_handed_over", references.duty_handed_over)
         _register_papers()
@@ -52,6 +50,17 @@ class AssessmentsConfig(AppConfig):
         _register_letters()
         _register_repairs()
         _register_places()
+
+
+def _register_proofs() -> None:
+    from selaras.assessments.selectors import references
+    from selaras.core.references import register_action
+
+    register_action("item", "may_add_evidence", references.may_add_evidence)
+    register_action("item", "evidence_context", references.evidence_context)
+    register_action("item", "evidence_decided", references.evidence_decided)
+    register_action("item", "evidence_targets", references.evidence_targets)
+    register_action("item", "evidence_years", references.evidence_years)
 
 
 def _register_letters() -> None:

@@ -9,17 +9,34 @@ class AuditConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from selaras.audit.choices import register_fields, register_verbs
+        from selaras.audit import choices, selectors
         from selaras.audit.permissions import can_view
         from selaras.audit.services import record_taken
         from selaras.core.listings import when_taken
         from selaras.core.places import Place, register_place
+        from selaras.core.references import register_kind
         from selaras.core.scope import register_permission
 
         register_permission("audit.view", _("Membaca catatan audit"))
-        register_verbs({"list.taken": _("mengunduh daftar")})
-        register_fields({"rows": _("Jumlah baris"), "filters": _("Saringan")})
+        choices.register_fields(
+            {
+                "rows": _("Jumlah baris"),
+                "filters": _("Saringan"),
+                "worklink": _("Nomor tautan kerja"),
+                "part": _("Bagian"),
+                "agency_id": _("Nomor OPD"),
+            }
+        )
+        # Told by the list itself, each time, with the number of rows.
+        taken = choices.Reading(
+            verb="list.taken",
+            label=_("mengunduh daftar"),
+            why=_("Daftar yang memuat orang keluar dari Selaras, atau catatan audit sendiri."),
+            addresses=(),
+        )
+        choices.register_readings([taken])
         when_taken(record_taken)
+        register_kind("audit", _("Catatan audit"), selectors.show_log)
         register_place(
             Place(
                 code="audit",

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from selaras.audit.choices import verbs
+from selaras.audit.choices import readings, verbs
 from selaras.audit.models import Event, Pseudonym
 from selaras.core.clock import WIB
 from selaras.core.forms import DayInput
@@ -26,10 +26,19 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=WIB)
 
 
+CHANGES, READS = "mengubah", "membaca"
+
+
 class EventFilter(django_filters.FilterSet):
     person = django_filters.CharFilter(label=_("Nama orang"), method="by_name", max_length=200)
     verb = django_filters.ChoiceFilter(
         label=_("Tindakan"), choices=_verb_choices, empty_label=_("Semua tindakan")
+    )
+    nature = django_filters.ChoiceFilter(
+        label=_("Jenis tindakan"),
+        method="of_nature",
+        choices=[(CHANGES, _("Mengubah")), (READS, _("Membaca"))],
+        empty_label=_("Semua jenis"),
     )
     since = django_filters.DateFilter(
         label=_("Dari tanggal"), method="from_day", widget=DayInput(), validators=[within_reach]
@@ -51,6 +60,10 @@ class EventFilter(django_filters.FilterSet):
         erased = Pseudonym.objects.all()
         known = Q(actor_name__icontains=text) & ~Q(actor_id__in=erased.values("person_id"))
         return events.filter(known | Q(actor_id__in=erased.filter(name__icontains=text).values("person_id")))
+
+    def of_nature(self, events: Events, name: str, nature: str) -> Events:
+        read = Q(verb__in=readings())
+        return events.filter(read if nature == READS else ~read)
 
     def from_day(self, events: Events, name: str, day: date) -> Events:
         return events.filter(at__gte=_midnight(day))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from selaras.audit import choices, compute
@@ -16,6 +17,8 @@ from selaras.core.references import Reference, Shown, kinds, show_many
 from selaras.core.scope import Scope
 
 ROOT = "ID."
+# Of a record that many read, the latest.
+READERS = 30
 
 
 def shown_name(event: Event) -> str:
@@ -55,21 +58,55 @@ def readable(events: QuerySet[Event]) -> QuerySet[Event]:
     )
 
 
-def timeline(*, kind: str, id: object, limit: int = 50) -> list[Event]:
-    """Newest first; who may see the record may see its timeline."""
-    events = readable(Event.objects.filter(subject_kind=kind, subject_id=str(id)))
-    return list(events.order_by("-at", "-id")[:limit])
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Of one record, newest first: what changed it, and apart from that who read it."""
+
+    changes: list[Event]
+    readers: list[Event]
+
+
+def timeline(*, kind: str, id: object, limit: int = 50, scope: Scope | None = None) -> Timeline:
+    """One query. Who may see the record may see its changes; who read it is told to ``scope`` where it may
+    read the audit there, and to the person a record is about."""
+    about = Event.objects.filter(subject_kind=kind, subject_id=str(id)).order_by("-at", "-id")
+    read = Q(verb__in=choices.readings())
+    wanted = Q(pk__in=about.exclude(read).values("pk")[:limit])
+    if scope is not None and (may := _readers_told(scope, kind, id)) is not None:
+        wanted |= Q(pk__in=about.filter(read, may).values("pk")[:READERS])
+    rows = list(readable(Event.objects.filter(wanted)).order_by("-at", "-id"))
+    known = choices.readings()
+    return Timeline(
+        [event for event in rows if event.verb not in known], [event for event in rows if event.verb in known]
+    )
+
+
+def _readers_told(scope: Scope, kind: str, id: object) -> Q | None:
+    if kind == "person" and scope.user_id is not None and str(id) == str(scope.user_id):
+        return Q()
+    return _seen(scope) if scope.paths("audit.view") else None
+
+
+def show_log(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
+    """The log itself as a record, for those who took it along."""
+    if not scope.paths("audit.view"):
+        return {}
+    return {id_: Shown(title=_("Catatan audit"), url=reverse("audit")) for id_ in ids}
 
 
 def visible_events(scope: Scope) -> QuerySet[Event]:
     """Events of the subtrees where audit.view is held; what has no region is seen from the root only."""
+    return readable(Event.objects.filter(_seen(scope)))
+
+
+def _seen(scope: Scope) -> Q:
     paths = scope.paths("audit.view")
     if ROOT in paths:
-        return readable(Event.objects.all())
+        return Q()
     wanted = Q(pk__in=[])
     for path in paths:
         wanted |= Q(region_path__under=path)
-    return readable(Event.objects.filter(wanted))
+    return wanted
 
 
 def in_words(events: Iterable[Event], *, scope: Scope | None = None) -> list[Entry]:

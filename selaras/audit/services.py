@@ -69,6 +69,39 @@ def pseudonymise(*, user_id: int, name: str, now: datetime) -> None:
     )
 
 
+@transaction.atomic
+def note_reading(*, verb: str, scope: Scope, subject: choices.Subject, now: datetime) -> bool:
+    """Once an hour for the same person, way, record and details; False where it stands already.
+
+    Two first reads in the same instant may both be written: one too many is told, none is lost.
+    """
+    told = dict(subject.details)
+    if scope.work_link is not None:
+        told["worklink"] = scope.work_link.link_id
+    after = compute.plain(told) or None
+    same = Event.objects.filter(
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        at__gt=now - choices.ONE_READING,
+        verb=verb,
+        actor_id=scope.user_id,
+        actor_name=compute.plain_text(scope.name)[:200],
+        via=scope.via,
+    )
+    if after in list(same.values_list("after", flat=True)):
+        return False
+    record(
+        verb=verb,
+        scope=scope,
+        kind=subject.kind,
+        id=subject.id,
+        region_path=subject.region_path,
+        after=after,
+        at=now,
+    )
+    return True
+
+
 def seal(*, now: datetime) -> int:
     """Chain every committed event that has no number yet; safe to call from several processes.
 

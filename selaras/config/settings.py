@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "selaras.accounts.middleware.FollowSessions",
     "selaras.offices.middleware.ScopeMiddleware",
     "selaras.offices.middleware.DemandSecondStep",
+    "selaras.audit.middleware.NoteReadings",
     "selaras.core.middleware.RefuseUnstorable",
     "selaras.core.middleware.KeepCalendars",
 ]

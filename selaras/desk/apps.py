@@ -10,10 +10,11 @@ class DeskConfig(AppConfig):
     name = "selaras.desk"
 
     def ready(self) -> None:
-        from selaras.audit.choices import register_verbs
+        from selaras.audit.choices import register_readings, register_verbs
         from selaras.core.places import Place, register_place
         from selaras.core.references import register_action
         from selaras.desk.choices import AUDIT_VERBS
+        from selaras.desk.selectors.readings import READINGS
         from selaras.desk.services import end_feeds
         from selaras.duties.selectors import open_count
 
@@ -21,6 +22,7 @@ class DeskConfig(AppConfig):
             return open_count(request.scope)  # type: ignore[attr-defined]
 
         register_verbs(AUDIT_VERBS)
+        register_readings(READINGS)
         register_action("person", "end_feeds", end_feeds)
         register_action(
             "person", "handover_book_url", lambda user_id: reverse("handover_book", args=[user_id])

@@ -10,7 +10,7 @@ class EvidenceConfig(AppConfig):
     def ready(self) -> None:
         self._register_loads()
         self._register_movers()
-        from selaras.audit.choices import register_fields, register_verbs
+        from selaras.audit.choices import register_fields, register_readings, register_verbs
         from selaras.core.dated import Source, register_source
         from selaras.core.places import Place, register_place
         from selaras.core.references import register_kind
@@ -18,6 +18,7 @@ class EvidenceConfig(AppConfig):
         from selaras.evidence import choices, permissions, selectors
         from selaras.evidence.choices import retention
         from selaras.evidence.selectors.dated import dated_activities
+        from selaras.evidence.selectors.readings import READINGS
         from selaras.evidence.selectors.retention import resolve_disposals
         from selaras.evidence.services.disposing import run_disposal
         from selaras.jobs.choices import register_job_kind
@@ -31,6 +32,7 @@ class EvidenceConfig(AppConfig):
         register_fields(choices.AUDIT_FIELDS | retention.RETENTION_FIELDS)
         register_job_kind("evidence.dispose", _("Pemusnahan bukti dukung"), run_disposal, repeats=True)
         register_kind("disposal", str(_("Daftar usul musnah")), resolve_disposals)
+        register_readings(READINGS)
         register_kind("evidence", str(_("Bukti dukung")), selectors.resolve)
         register_kind("activity", str(_("Kegiatan")), selectors.resolve_activities)
         register_source(Source("kegiatan", _("Kegiatan"), "folder-open", dated_activities, 40))

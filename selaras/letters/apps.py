@@ -10,7 +10,7 @@ class LettersConfig(AppConfig):
     def ready(self) -> None:
         _register_loads()
         _register_movers()
-        from selaras.audit.choices import register_verbs
+        from selaras.audit.choices import register_readings, register_verbs
         from selaras.core.dated import Source, register_source
         from selaras.core.places import Place, register_place
         from selaras.core.scope import register_permission
@@ -24,11 +24,13 @@ class LettersConfig(AppConfig):
         )
         from selaras.letters.permissions import opens_letters
         from selaras.letters.selectors.dated import dated_letters
+        from selaras.letters.selectors.readings import READINGS
         from selaras.letters.selectors.templates import compose_blank, compose_kind, compose_reply
 
         register_holder("letters.LetterFile", "sha256")
         register_holder("letters.Incoming", "scan_sha256")
         register_verbs(AUDIT_VERBS)
+        register_readings(READINGS)
         _register_duties()
         _register_kinds()
         for code, words in PERMISSIONS.items():

@@ -25,7 +25,7 @@ class MeetingsConfig(AppConfig):
         from selaras.meetings.selectors.invitations import TEMPLATE, compose_invitation
         from selaras.meetings.selectors.report import REPORT, compose_report
 
-        _register_holder()
+        _register_content()
         register_verbs(AUDIT_VERBS)
         _register_duties()
         _register_jobs()
@@ -93,9 +93,12 @@ def _register_jobs() -> None:
     register_job_kind(JOB, _("Kelengkapan SPJ"), build_bundle, repeats=True)
 
 
-def _register_holder() -> None:
+def _register_content() -> None:
+    from selaras.audit.choices import register_readings
     from selaras.evidence.selectors import register_holder
+    from selaras.meetings.selectors.readings import READINGS
 
+    register_readings(READINGS)
     register_holder("meetings.Bundle", "sha256")
 
 

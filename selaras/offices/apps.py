@@ -12,7 +12,7 @@ class OfficesConfig(AppConfig):
         self._register_loads()
         self._register_movers()
         from selaras.accounts.services import register_rule
-        from selaras.audit.choices import register_verbs
+        from selaras.audit.choices import register_readings, register_verbs
         from selaras.core.references import register_action, register_kind
         from selaras.core.scope import register_permission
         from selaras.notices.choices import register_homes
@@ -21,10 +21,12 @@ class OfficesConfig(AppConfig):
         from selaras.offices.permissions import needs_second_step
         from selaras.offices.selectors import references, reorganisations
         from selaras.offices.selectors.homes import homes_of
+        from selaras.offices.selectors.readings import READINGS
 
         for code, description in PERMISSION_WORDS.items():
             register_permission(code, description)
         register_verbs(VERBS)
+        register_readings(READINGS)
         register_rule(needs_second_step)
         register_homes(homes_of)
         register_kind("agency", _("OPD"), references.show_agencies)

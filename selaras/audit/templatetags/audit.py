@@ -20,13 +20,15 @@ def timeline(
     context: template.Context, kind: str, id: object, zone: str = "", limit: int = 50
 ) -> dict[str, Any]:
     """Newest first, in one query; ``zone`` is that of the record ("Asia/Makassar"), WIB where left out."""
-    events = selectors.timeline(kind=kind, id=id, limit=limit + 1)
+    scope = context.get("scope")
+    found = selectors.timeline(kind=kind, id=id, limit=limit + 1, scope=scope)
+    events = found.changes
     entries = selectors.in_words(events[:limit])
     open_ones = OPEN if len(entries) >= FOLDED_FROM else len(entries)
-    scope = context.get("scope")
     return {
         "entries": entries[:open_ones],
         "older": entries[open_ones:],
+        "readers": selectors.in_words(found.readers),
         "zone": zone,
         "has_more": len(events) > limit,
         "may_see_all": scope is not None and bool(permissions.can_view(scope)),

@@ -99,7 +99,6 @@ AUDIT_VERBS = {
     "evidence.tried": _("meminta tautan dicoba lagi"),
     "evidence.copied": _("menyimpan salinan halaman tautan"),
     "evidence.described": _("menyebut jenis bukti dukung"),
-    "evidence.original_opened": _("membuka foto asli yang disegel"),
     "evidence.passed": _("memeriksa berkas: bersih"),
     "evidence.refused": _("menolak berkas"),
     "evidence.collected": _("menghapus isi berkas yang tidak dipakai catatan mana pun"),
