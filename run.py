@@ -10,6 +10,7 @@ import argparse
 import os
 import shutil
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -110,6 +111,18 @@ def managed(name: str, needs: str = "") -> Callable[[Arguments], int]:
     return run
 
 
+def audit_verify(arguments: Arguments) -> int:
+    """A file needs nothing but Python: no libraries of ours, no database, no settings of the office."""
+    parser = argparse.ArgumentParser(prog="python3 run.py audit-verify", allow_abbrev=False)
+    parser.add_argument("file", nargs="?", help="berkas dari audit-export; tanpa ini: basis data")
+    parser.add_argument("--roots", help="akar yang pernah dicetak (JSON atau teks)")
+    given = parser.parse_args(arguments)
+    if not given.file:
+        return product.manage("audit_verify", *arguments)
+    alone = ROOT / "selaras" / "audit" / "compute" / "chain.py"
+    return subprocess.run([sys.executable, "-I", str(alone), *arguments], check=False).returncode
+
+
 def help_(_arguments: Arguments) -> int:
     for group, commands in GROUPS.items():
         say(f"\n{group}")
@@ -151,7 +164,21 @@ GROUPS: dict[str, dict[str, Command]] = {
             managed("restore", needs="BERKAS"),
         ),
         "villages": ("villages", "memuat 83.762 desa dan kelurahan", managed("villages")),
-        "audit-verify": ("audit-verify [BERKAS]", "memeriksa rantai jejak audit", managed("audit_verify")),
+        "audit-verify": (
+            "audit-verify [BERKAS] [--roots AKAR]",
+            "memeriksa rantai catatan audit di basis data, atau berkasnya tanpa basis data",
+            audit_verify,
+        ),
+        "audit-roots": (
+            "audit-roots [--form json|text] [--month TTTT-BB] [BERKAS]",
+            "menulis akar harian catatan audit untuk disimpan di luar Selaras",
+            managed("audit_roots"),
+        ),
+        "audit-export": (
+            "audit-export [BERKAS]",
+            "menulis seluruh catatan audit, satu peristiwa per baris",
+            managed("audit_export"),
+        ),
     },
     "Mengembangkan": {
         "test": (

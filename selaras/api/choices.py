@@ -40,6 +40,7 @@ SECTIONS = {
     "account": _("Akun sendiri: sesi dan pemberitahuan"),
     "webhooks": _("Webhook"),
     "jobs": _("Pekerjaan di latar belakang"),
+    "audit": _("Akar harian catatan audit"),
     "search": _("Pencarian"),
 }
 # Calls of one token within a minute that one server process answers; a page of the product makes one.

@@ -5,7 +5,7 @@ from typing import Any, NoReturn
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-GENESIS = "0" * 64
+from selaras.audit.compute import GENESIS
 
 
 class AppendOnlyError(TypeError):
@@ -98,3 +98,31 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq}:{self.hash[:12]}"
+
+
+class Root(AppendOnly):
+    """The end of the chain as one day left it; printed and filed elsewhere it betrays a chain built anew."""
+
+    # In the office hours of the west: the day that had ended when it was taken.
+    day = models.DateField(unique=True)
+    seq = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+    # Sealed since the root before.
+    count = models.BigIntegerField()
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.seq}"
+
+
+class Verification(AppendOnly):
+    """What a check of the whole chain found, for the health page; the first faults in words."""
+
+    at = models.DateTimeField(db_index=True)
+    checked = models.BigIntegerField()
+    last_seq = models.BigIntegerField()
+    faults = models.PositiveIntegerField()
+    told = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}: {self.faults}"

@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from selaras.audit import choices, compute
-from selaras.audit.models import GENESIS, Event, Head, Pseudonym
+from selaras.audit.models import Event, Head, Pseudonym, Root, Verification
 from selaras.core.references import Reference, Shown, kinds, show_many
 from selaras.core.scope import Scope
 
@@ -144,57 +143,58 @@ def unsealed_count() -> int:
 
 def chain_head() -> tuple[int, str]:
     head = Head.objects.filter(pk=1).first()
-    return (head.seq, head.hash) if head else (0, GENESIS)
+    return (head.seq, head.hash) if head else (0, compute.GENESIS)
 
 
-def verify_database() -> compute.Report:
-    return compute.verify(sealed_rows, head=chain_head())
+def root_rows() -> QuerySet[Root]:
+    return Root.objects.order_by("-day", "-pk")
 
 
-class UnreadableError(ValueError):
-    """The exported file cannot be read as events; the message names the line."""
+def roots_of_month(first: date) -> list[Root]:
+    """Of one month, oldest first: what fits on one page."""
+    rows = Root.objects.filter(day__year=first.year, day__month=first.month)
+    return list(rows.order_by("day", "pk"))
 
 
-def verify_file(path: Path) -> compute.Report:
-    """The rows by their number, and beside it whether the lines stand in that order."""
-    rows = _file_rows(path)
-    report = compute.verify(lambda: iter(sorted(rows, key=lambda row: int(row["seq"]))))
-    report.faults += _misplaced_lines(rows)
+def months_with_roots() -> list[date]:
+    return list(Root.objects.dates("day", "month", order="DESC"))
+
+
+def last_verification() -> Verification | None:
+    return Verification.objects.order_by("-at", "-pk").first()
+
+
+def as_chain_roots(rows: Iterable[Root]) -> list[compute.Root]:
+    return [compute.Root(row.day.isoformat(), row.seq, row.hash, row.count) for row in rows]
+
+
+def roots_as_json(rows: Iterable[Root]) -> str:
+    told = [asdict(root) for root in as_chain_roots(rows)]
+    return json.dumps({"roots": told}, indent=1) + "\n"
+
+
+def roots_as_text(rows: Iterable[Root], *, title: str) -> str:
+    """One page: to be filed, or put into the minutes of a meeting, and typed off again if need be."""
+    lines = [
+        _("Akar catatan audit Selaras"),
+        title,
+        "",
+        _("Tiap baris: tanggal, urutan peristiwa terakhir, peristiwa sejak akar sebelumnya, sidik SHA-256."),
+        _("Siapa pun yang mengubah peristiwa sebelum tanggal itu, atau menyusun ulang seluruh catatan,"),
+        _("tidak dapat menghasilkan sidik yang sama. Simpan lembar ini di luar Selaras."),
+        "",
+    ]
+    lines += [f"{one.day} {one.seq:>8} {one.count:>6} {one.hash}" for one in as_chain_roots(rows)]
+    lines += ["", _("Memeriksa: python3 run.py audit-verify [BERKAS] --roots LEMBAR-INI")]
+    return "\n".join(lines) + "\n"
+
+
+def verify_database(*, roots: Sequence[compute.Root] = ()) -> compute.Report:
+    """Against its own head and its own roots, and against those kept elsewhere."""
+    own = as_chain_roots(Root.objects.order_by("pk"))
+    report = compute.verify(sealed_rows, head=chain_head(), roots=[*own, *roots])
+    report.roots = len(roots)
     return report
-
-
-def _file_rows(path: Path) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = []
-    with path.open(encoding="utf-8-sig") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                rows.append(_file_row(number, line))
-    return rows
-
-
-def _file_row(number: int, line: str) -> dict[str, Any]:
-    try:
-        row = json.loads(line)
-    except ValueError:
-        row = None
-    known = (
-        isinstance(row, dict) and isinstance(row.get("seq"), int) and {"id", "hash", "prev_hash"} <= set(row)
-    )
-    if not known:
-        raise UnreadableError(_("Baris %(number)s bukan peristiwa audit.") % {"number": number})
-    return dict(row)
-
-
-def _misplaced_lines(rows: Sequence[Mapping[str, Any]]) -> list[compute.Fault]:
-    faults: list[compute.Fault] = []
-    highest = 0
-    for number, row in enumerate(rows, start=1):
-        if row["seq"] < highest:
-            text = _("Baris %(line)s: peristiwa urutan %(seq)s berada setelah urutan %(later)s.")
-            values = {"line": number, "seq": row["seq"], "later": highest}
-            faults.append(compute.Fault("misplaced", row["seq"], text % values))
-        highest = max(highest, row["seq"])
-    return faults
 
 
 # ---- a person's own

@@ -1,17 +1,19 @@
 """Writing events and sealing them into the chain."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models, transaction
 from django.http import HttpRequest
 
 from selaras.audit import choices, compute
-from selaras.audit.models import Event, Head, Pseudonym
+from selaras.audit.models import Event, Head, Pseudonym, Root, Verification
 from selaras.core import clock
 from selaras.core.scope import Scope
 
 BATCH = 1000
+# Faults kept in words of one check.
+TOLD = 20
 
 
 def record(
@@ -138,3 +140,29 @@ def _locked_head(now: datetime) -> Head:
         Head.objects.bulk_create([Head(pk=1)], ignore_conflicts=True)
         Head.objects.filter(pk=1).update(sealed_at=now)
     return Head.objects.get(pk=1)
+
+
+def keep_root(*, now: datetime) -> Root | None:
+    """The head becomes the root of the day that has just ended, once; after days without a worker one root
+    stands for them all. The day alone decides, so that a clock that was once ahead holds up no later day."""
+    day = (now.astimezone(clock.WIB) - timedelta(days=1)).date()
+    if Root.objects.filter(day=day).exists():
+        return None
+    seal(now=now)
+    with transaction.atomic():
+        head = _locked_head(now)
+        if Root.objects.filter(day=day).exists():
+            return None
+        before = Root.objects.order_by("-pk").first()
+        count = head.seq - (before.seq if before is not None else 0)
+        return Root.objects.create(day=day, seq=head.seq, hash=head.hash, count=count, made_at=now)
+
+
+def keep_verification(*, report: compute.Report, now: datetime) -> Verification:
+    return Verification.objects.create(
+        at=now,
+        checked=report.checked,
+        last_seq=report.last_seq,
+        faults=len(report.faults),
+        told=[fault.sentence for fault in report.faults[:TOLD]],
+    )

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as lazy
@@ -14,6 +16,8 @@ from django.views.decorators.http import require_safe
 from selaras.audit import permissions, selectors
 from selaras.audit.filters import EventFilter
 from selaras.audit.models import Event
+from selaras.core import clock
+from selaras.core.formats import month_long
 from selaras.core.http import Request
 from selaras.core.listings import Listing, listed, wanted_file
 from selaras.core.tables import Moment
@@ -91,6 +95,49 @@ def export(request: Request) -> HttpResponseBase:
     demand(permissions.can_view(request.scope))
     found = _found(request)
     return EVENTS.file(request, found.qs, found.form, kind="csv")
+
+
+@login_required
+@require_safe
+def roots(request: Request) -> HttpResponse:
+    """One month on one page, as it is printed."""
+    demand(permissions.can_view(request.scope))
+    month = _month(request)
+    rows = selectors.roots_of_month(month)
+    months = selectors.months_with_roots()
+    context = {"month": month, "rows": rows, "months": months, "verification": selectors.last_verification()}
+    return render(request, "audit/roots.html", context)
+
+
+@login_required
+@require_safe
+def roots_file(request: Request, form: str) -> HttpResponse:
+    """JSON holds all of them, the text one month; both are what ``audit_verify --roots`` reads."""
+    demand(permissions.can_view(request.scope))
+    month = _month(request)
+    if form == "json":
+        text, kind, name = (
+            selectors.roots_as_json(selectors.root_rows()),
+            "application/json",
+            "akar-audit.json",
+        )
+    elif form == "txt":
+        rows = selectors.roots_of_month(month)
+        text, kind = selectors.roots_as_text(rows, title=month_long(month)), "text/plain; charset=utf-8"
+        name = f"akar-audit-{month:%Y-%m}.txt"
+    else:
+        raise Http404
+    return HttpResponse(
+        text, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _month(request: Request) -> date:
+    """As asked for; this one where that cannot be read."""
+    try:
+        return date.fromisoformat(f"{request.GET.get('month', '')}-01")
+    except ValueError:
+        return clock.today().replace(day=1)
 
 
 def _found(request: Request) -> EventFilter:

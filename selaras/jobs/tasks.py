@@ -23,6 +23,10 @@ def seal_audit(now: datetime) -> None:
     audit.seal(now=now)
 
 
+def keep_audit_root(now: datetime) -> None:
+    audit.keep_root(now=now)
+
+
 def drop_old_rows(now: datetime) -> None:
     """Ended sessions, places long unused, finished entries of the queue, drafts nobody came back to."""
     Session.objects.filter(expire_date__lt=now).delete()
@@ -34,6 +38,7 @@ def drop_old_rows(now: datetime) -> None:
 
 TICKS = [
     ("audit.seal", 5, seal_audit),
+    ("audit.root", 300, keep_audit_root),
     ("jobs.beat", 15, services.beat),
     ("jobs.orphans", 30, services.take_up_orphans),
     ("jobs.again", 15, services.begin_again),

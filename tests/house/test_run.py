@@ -24,6 +24,8 @@ MANAGED = {
     "restore": "restore",
     "villages": "villages",
     "audit-verify": "audit_verify",
+    "audit-roots": "audit_roots",
+    "audit-export": "audit_export",
 }
 
 

@@ -43,6 +43,7 @@ NOT_COUNTED = {
     "sheets": OWN, "sheet": PLAIN, "dossiers": PLAIN,
     "minutes_file": MEETING, "meeting_clone": MEETING, "meeting_calendar": MEETING,
     "api:meeting_calendar": MEETING, "meeting_text_file": MEETING, "api:meeting_text_file": MEETING,
+    "audit_roots_file": "hashes alone",
     "attendance_blank": "an empty form", "calendar_feed_file": OWN,
 }  # fmt: skip
 FILE = re.compile(

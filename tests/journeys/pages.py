@@ -252,6 +252,7 @@ WALKS = [
         ("jobs", "/pekerjaan/"),
         ("job", "/pekerjaan/{job}/"),
         ("audit", "/catatan-audit/"),
+        ("audit_roots", "/catatan-audit/akar/"),
         ("", "/penilaian/999/", 404),
     ),
     *_pages(
@@ -424,8 +425,8 @@ NOT_PAGES = {
     "mfa_authenticate", "passkey_sign_in", "second_step_codes", "second_step_remove",
     "attendance_signature", "attendance_strike", "attendance_verify", "attendance_worker",
     "activities_export", "activity_book_csv", "activity_book_xlsx", "activity_calendar_export",
-    "activity_photo", "activity_step", "agency_reopen", "audit_export", "brief_file", "brief_step",
-    "clash_step",
+    "activity_photo", "activity_step", "agency_reopen", "audit_export", "audit_roots_file", "brief_file",
+    "brief_step", "clash_step",
     "contact_end", "contacts_template", "contacts_workbook", "contribution_ask", "contribution_cancel",
     "contribution_hand_in", "data_request_step", "dataset_export",
     "dataset_share", "dataset_template", "demo_enter", "demo_reload", "dossier_file",

@@ -21,6 +21,7 @@ from selaras.assessments.permissions import (
     can_write_notes,
 )
 from selaras.assessments.views.access import visible_item, visible_round
+from selaras.audit.api import router as audit
 from selaras.core import clock
 from selaras.core.api import Places
 from selaras.core.http import Request
@@ -120,6 +121,7 @@ ROUTERS = (
     followed_actions,
     followups,
     jobs,
+    audit,
     desk,
     *regions,
     *analyses,

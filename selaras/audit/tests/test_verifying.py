@@ -194,7 +194,8 @@ def rewrite(file: Path, lines: list[str]) -> None:
 def test_an_exported_file_is_intact_and_tells_its_head(exported: Path) -> None:
     code, text = run(str(exported))
     assert code == 0 and Head.objects.get().hash in text
-    assert len(exported.read_text(encoding="utf-8").splitlines()) == 5
+    *made, taking = map(json.loads, exported.read_text(encoding="utf-8").splitlines())
+    assert len(made) == 5 and taking["verb"] == "audit.exported"
 
 
 def test_an_export_seals_first(tmp_path: Path) -> None:
@@ -206,7 +207,7 @@ def test_an_export_seals_first(tmp_path: Path) -> None:
 def test_an_export_without_a_file_goes_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
     make_chain(2)
     call_command("audit_export")
-    assert [json.loads(line)["seq"] for line in capsys.readouterr().out.splitlines()] == [1, 2]
+    assert [json.loads(line)["seq"] for line in capsys.readouterr().out.splitlines()] == [1, 2, 3]
 
 
 def test_a_changed_line_is_named(exported: Path) -> None:

@@ -8,8 +8,9 @@ from typing import Any, TextIO
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
-from selaras.audit import selectors, services
+from selaras.audit import choices, selectors, services
 from selaras.core import clock
+from selaras.core.scope import Scope
 
 
 class Command(BaseCommand):
@@ -19,7 +20,12 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", type=Path, metavar="FILE")
 
     def handle(self, *args: Any, file: Path | None, **options: Any) -> None:
-        services.seal(now=clock.now())
+        now = clock.now()
+        # Whoever sits at the server takes it along too, and the file itself says so.
+        shell = Scope(on=clock.today(), name=_("Baris perintah"))
+        subject = choices.Subject("audit", "catatan", "", {"part": "perintah"})
+        services.note_reading(verb="audit.exported", scope=shell, subject=subject, now=now)
+        services.seal(now=now)
         if file is None:
             self._write(sys.stdout)
             return

@@ -7,42 +7,38 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
-from selaras.audit import compute, selectors
-
-INTACT, TAMPERED, UNREADABLE = 0, 1, 2
+from selaras.audit import compute, selectors, services
+from selaras.core import clock
 
 
 class Command(BaseCommand):
     help = "Memeriksa rantai catatan audit: 0 bila utuh, 1 bila ada yang berubah, 2 bila tidak terbaca."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", nargs="?", type=Path, metavar="FILE")
+        parser.add_argument("file", nargs="?", type=Path, metavar="BERKAS")
+        parser.add_argument("--roots", type=Path, metavar="AKAR", help="akar yang pernah dicetak")
 
-    def handle(self, *args: Any, file: Path | None, **options: Any) -> None:
-        if file is None:
-            report = selectors.verify_database()
-        else:
-            try:
-                report = selectors.verify_file(file)
-            except (OSError, UnicodeDecodeError, selectors.UnreadableError) as error:
-                self.stderr.write(_("%(file)s tidak terbaca: %(fault)s") % {"file": file, "fault": error})
-                sys.exit(UNREADABLE)
+    def handle(self, *args: Any, file: Path | None, roots: Path | None, **options: Any) -> None:
+        reading = roots
+        try:
+            kept = compute.read_roots(roots) if roots is not None else []
+            reading = file
+            report = self._report(file, kept)
+        except (OSError, UnicodeDecodeError, compute.UnreadableError) as error:
+            self.stderr.write(_("%(file)s tidak terbaca: %(fault)s") % {"file": reading, "fault": error})
+            sys.exit(compute.UNREADABLE)
         for fault in report.faults:
             self.stderr.write(fault.sentence)
-        self.stdout.write(self._summary(report))
+        self.stdout.write(compute.summary(report))
         if file is None and (tail := selectors.unsealed_count()):
             self.stdout.write(_("Belum disegel: %(tail)s peristiwa terbaru.") % {"tail": tail})
         if not report.is_intact:
-            sys.exit(TAMPERED)
+            sys.exit(compute.TAMPERED)
 
-    def _summary(self, report: compute.Report) -> str:
-        values = {"count": report.checked, "seq": report.last_seq, "hash": report.last_hash}
-        if report.is_intact:
-            return (
-                _("Utuh: %(count)s peristiwa diperiksa. Kepala rantai: urutan %(seq)s, sidik %(hash)s.")
-                % values
-            )
-        return _("Tidak utuh: %(faults)s temuan pada %(count)s peristiwa.") % {
-            "count": report.checked,
-            "faults": len(report.faults),
-        }
+    def _report(self, file: Path | None, kept: list[compute.Root]) -> compute.Report:
+        """Of the database the outcome is kept for the health page; a file may be anybody's."""
+        if file is not None:
+            return compute.verify_file(file, roots=kept)
+        report = selectors.verify_database(roots=kept)
+        services.keep_verification(report=report, now=clock.now())
+        return report

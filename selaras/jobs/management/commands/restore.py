@@ -38,6 +38,7 @@ class Command(BaseCommand):
             count = self._bring_files(folder / _archive.FILES)
         self._compare(facts.get("tanda"))
         call_command("migrate", interactive=False, verbosity=0)
+        self._refuse([fault.sentence for fault in audit.verify_database().faults[:5]])
         self.stdout.write(
             _("Cadangan dari %(when)s dipulihkan (%(count)s berkas bukti).")
             % {"when": facts["dibuat"], "count": count}
@@ -59,8 +60,9 @@ class Command(BaseCommand):
 
     def _compare(self, mark: dict[str, Any] | None) -> None:
         """With the moment the backup was taken of; older backups have no mark."""
-        faults = _archive.differences(mark) if mark else []
-        faults += [fault.sentence for fault in audit.verify_database().faults[:5]]
+        self._refuse(_archive.differences(mark) if mark else [])
+
+    def _refuse(self, faults: list[str]) -> None:
         if faults:
             told = _("Isi yang dipulihkan tidak sama dengan cadangan: %(faults)s")
             raise CommandError(told % {"faults": "; ".join(faults)})
