@@ -20,7 +20,7 @@ OWN_NAMES = {
     "config": {"settings", "env", "wsgi", "gunicorn"},
     "core": {
         "verdict", "scope", "references", "clock", "lookups", "places", "context", "formats", "http",
-        "moments", "workdays", "dated", "tables", "workbooks", "logs", "cursors", "spreadsheets", "listings",
+        "moments", "workdays", "dated", "tables", "workbooks", "logs", "cursors", "spreadsheets", "listings", "health",
     },
     "accounts": {"backends", "adapter", "passwords"},
 }  # fmt: skip

@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext as _
 
 MIN_SECRET = 50
+MIN_TOKEN = 32
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 Finding = tuple[str, str]
 
@@ -103,6 +104,15 @@ def _single_sign_on() -> Iterator[Finding]:
         )
 
 
+def _metrics_token() -> Iterator[Finding]:
+    token = settings.METRICS_TOKEN
+    if token and len(token) < MIN_TOKEN:
+        yield (
+            _("SELARAS_METRICS_TOKEN terlalu pendek."),
+            _("Isi dengan sedikitnya 32 huruf acak, atau kosongkan agar alamat /metrik tidak ada."),
+        )
+
+
 def _session_store() -> Iterator[Finding]:
     if settings.SESSION_ENGINE.endswith("signed_cookies"):
         yield (
@@ -154,5 +164,6 @@ ERRORS: tuple[Rule, ...] = (
     _password_list,
     _session_store,
     _single_sign_on,
+    _metrics_token,
 )
 WARNINGS: tuple[Rule, ...] = (_mail, _public_url, _second_step)

@@ -12,6 +12,7 @@ class AuditConfig(AppConfig):
         from selaras.audit import choices, selectors
         from selaras.audit.permissions import can_view
         from selaras.audit.services import record_taken
+        from selaras.core.health import Look, register_look
         from selaras.core.listings import when_taken
         from selaras.core.places import Place, register_place
         from selaras.core.references import register_kind
@@ -37,6 +38,7 @@ class AuditConfig(AppConfig):
         choices.register_readings([taken])
         when_taken(record_taken)
         register_kind("audit", _("Catatan audit"), selectors.show_log)
+        register_look(Look("audit", _("Catatan audit"), 50, selectors.look_at_chain))
         register_place(
             Place(
                 code="audit",

@@ -271,6 +271,8 @@ SSO_NIP_CLAIM = env.text("SELARAS_SSO_NIP_CLAIM")
 # How many proxies stand before us and may name the visitor's address; nginx is the one of deploy/.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("SELARAS_PROXIES", 1 if MODE == "production" else 0)
 
+# What a monitor shows at /metrik; empty: the address does not exist.
+METRICS_TOKEN = env.text("SELARAS_METRICS_TOKEN")
 # line: for eyes; json: one object for each event, with a line for every request.
 LOG = env.text("SELARAS_LOG", "line")
 if LOG not in {"line", "json"}:

@@ -12,12 +12,14 @@ class EvidenceConfig(AppConfig):
         self._register_movers()
         from selaras.audit.choices import register_fields, register_readings, register_verbs
         from selaras.core.dated import Source, register_source
+        from selaras.core.health import Look, register_look
         from selaras.core.places import Place, register_place
         from selaras.core.references import register_kind
         from selaras.core.scope import register_permission
         from selaras.evidence import choices, permissions, selectors
         from selaras.evidence.choices import retention
         from selaras.evidence.selectors.dated import dated_activities
+        from selaras.evidence.selectors.health import look_at_scanner, look_at_storage
         from selaras.evidence.selectors.readings import READINGS
         from selaras.evidence.selectors.retention import resolve_disposals
         from selaras.evidence.services.disposing import run_disposal
@@ -36,6 +38,8 @@ class EvidenceConfig(AppConfig):
         register_kind("evidence", str(_("Bukti dukung")), selectors.resolve)
         register_kind("activity", str(_("Kegiatan")), selectors.resolve_activities)
         register_source(Source("kegiatan", _("Kegiatan"), "folder-open", dated_activities, 40))
+        register_look(Look("storage", _("Berkas bukti"), 30, look_at_storage))
+        register_look(Look("scanner", _("Pemindai virus"), 40, look_at_scanner))
         register_place(
             Place(
                 code="evidence",

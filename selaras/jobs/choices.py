@@ -49,6 +49,9 @@ TRANSITIONS: dict[str, dict[str, str]] = {
 }
 
 
+CHAIN_CHECK = "audit.verify"
+# What the worker tells the database about its ticks, at most; and at each change.
+TOLD_EVERY = 60.0
 # Many missed heartbeats: a worker this silent is dead.
 ORPHAN_AFTER = timedelta(minutes=3)
 # A waiting job this old is looked for in the queue.

@@ -66,3 +66,28 @@ class Job(models.Model):
     @property
     def tone(self) -> str:
         return STATE_TONES[self.state]
+
+
+class TickRun(models.Model):
+    """When the worker last did each of its small things, kept once a minute and at each change."""
+
+    name = models.CharField(max_length=60, unique=True)
+    every_seconds = models.PositiveIntegerField()
+    ran_at = models.DateTimeField()
+    # Faults in a row.
+    failures = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Backup(models.Model):
+    """A backup that was written whole; told after its database was copied, so that none holds its own row."""
+
+    at = models.DateTimeField(db_index=True)
+    name = models.CharField(max_length=200)
+    size = models.BigIntegerField()
+    files = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -37,3 +37,10 @@ def can_retry(scope: Scope, job: Job) -> Verdict:
             return Denied(_("Pekerjaan ini sudah selesai."))
         return Denied(_("Pekerjaan ini masih berjalan."))
     return ALLOWED
+
+
+def can_see_health(scope: Scope) -> Verdict:
+    """Of the whole installation, whichever region one administers: counts and moments, no record."""
+    if not scope.paths("jobs.health"):
+        return Denied(_("Kesehatan sistem dilihat oleh administrator."))
+    return ALLOWED

@@ -11,13 +11,15 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
+from selaras.audit import selectors as audited
 from selaras.audit import services as audit
+from selaras.audit.compute import summary
 from selaras.core import clock
 from selaras.core.scope import Scope
 from selaras.core.verdict import demand
 from selaras.jobs import choices, permissions
 from selaras.jobs.choices import State
-from selaras.jobs.models import Job
+from selaras.jobs.models import Backup, Job, TickRun
 
 logger = logging.getLogger(__name__)
 
@@ -186,6 +188,21 @@ def _enqueue(job_id: int) -> None:
     run_job.enqueue(job_id)
 
 
+# ---- the machine
+
+
+def note_backup(*, name: str, size: int, files: int, now: datetime) -> Backup:
+    return Backup.objects.create(at=now, name=name[:200], size=size, files=files)
+
+
+def verify_chain(handle: JobHandle) -> dict[str, Any]:
+    """Every night, in the queue: a chain of a million events takes a while, and no tick may."""
+    handle.progress(1)
+    report = audited.verify_database()
+    audit.keep_verification(report=report, now=clock.now())
+    return {"summary": summary(report)}
+
+
 # ---- ticks
 
 
@@ -228,11 +245,12 @@ def requeue_lost(now: datetime) -> None:
 
 def run_due_ticks(
     due: dict[str, float], failures: dict[str, int], *, elapsed: float, now: Callable[[], datetime]
-) -> None:
-    """Runs every tick whose time has come; ``elapsed`` is a clock that nobody sets back.
+) -> dict[str, bool]:
+    """Runs every tick whose time has come, and says how each went; ``elapsed`` is a clock nobody sets back.
 
     A failing tick is logged and tried again at its next time; it never takes the others with it.
     """
+    ran: dict[str, bool] = {}
     for tick in choices.ticks():
         if elapsed < due.get(tick.name, 0.0):
             continue
@@ -240,9 +258,41 @@ def run_due_ticks(
         try:
             tick.run(now())
         except Exception:
+            ran[tick.name] = False
             count = failures[tick.name] = failures.get(tick.name, 0) + 1
             # 1, 10, 100, ...: a table that is missing for a night must not fill the disk with one sentence.
             if str(count).rstrip("0") == "1":
                 logger.exception("tick %s failed (%s times)", tick.name, count)
         else:
+            ran[tick.name] = True
             failures.pop(tick.name, None)
+    return ran
+
+
+def tell_ticks(
+    ran: dict[str, bool],
+    failures: dict[str, int],
+    told: dict[str, tuple[float, bool]],
+    *,
+    elapsed: float,
+    now: datetime,
+) -> None:
+    """For the health page: once a minute and at each change, in one statement; ``told`` is what was told."""
+    fresh = [name for name, well in ran.items() if _is_news(told.get(name), well, elapsed)]
+    if not fresh:
+        return
+    every = {tick.name: tick.every_seconds for tick in choices.ticks()}
+    TickRun.objects.bulk_create(
+        [
+            TickRun(name=name, every_seconds=every[name], ran_at=now, failures=failures.get(name, 0))
+            for name in fresh
+        ],
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["every_seconds", "ran_at", "failures"],
+    )
+    told.update({name: (elapsed, ran[name]) for name in fresh})
+
+
+def _is_news(told: tuple[float, bool] | None, well: bool, elapsed: float) -> bool:
+    return told is None or told[1] is not well or elapsed - told[0] >= choices.TOLD_EVERY

@@ -3,12 +3,15 @@
 from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
+from django.utils.translation import gettext as _
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from selaras.accounts import services as accounts
 from selaras.audit import services as audit
+from selaras.core.scope import Scope
 from selaras.jobs import services
+from selaras.jobs.choices import CHAIN_CHECK
 
 DAY = 24 * 60 * 60
 KEEP_RESULTS = timedelta(days=14)
@@ -24,7 +27,11 @@ def seal_audit(now: datetime) -> None:
 
 
 def keep_audit_root(now: datetime) -> None:
-    audit.keep_root(now=now)
+    """With the root of the day the whole chain is checked, in the queue."""
+    if audit.keep_root(now=now) is not None:
+        scope = Scope(on=now.date(), name=_("Sistem"))
+        title = _("Pemeriksaan catatan audit")
+        services.start(kind=CHAIN_CHECK, scope=scope, title=title, params={}, now=now)
 
 
 def drop_old_rows(now: datetime) -> None:
@@ -37,8 +44,9 @@ def drop_old_rows(now: datetime) -> None:
 
 
 TICKS = [
-    ("audit.seal", 5, seal_audit),
+    # Before the sealing: what it writes down is sealed in the same round.
     ("audit.root", 300, keep_audit_root),
+    ("audit.seal", 5, seal_audit),
     ("jobs.beat", 15, services.beat),
     ("jobs.orphans", 30, services.take_up_orphans),
     ("jobs.again", 15, services.begin_again),

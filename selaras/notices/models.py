@@ -103,7 +103,13 @@ class Mail(models.Model):
                 fields=["next_try_at"],
                 name="notices_mail_pending",
                 condition=models.Q(sent_at__isnull=True, given_up_at__isnull=True),
-            )
+            ),
+            models.Index(fields=["-sent_at"], name="notices_mail_sent"),
+            models.Index(
+                fields=["given_up_at"],
+                name="notices_mail_given_up",
+                condition=models.Q(given_up_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

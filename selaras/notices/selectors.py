@@ -1,10 +1,13 @@
 """What waits for a person, and what waits to be sent."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, Q, QuerySet
+from django.utils.translation import gettext as _
 
+from selaras.core.formats import moment_short
+from selaras.core.health import BAD, GOOD, WATCH, Figure, Sign
 from selaras.notices.models import Mail, Notice, NoticeWish
 
 
@@ -40,3 +43,38 @@ def people_with_waiting() -> QuerySet[Notice, int]:
     """Numbers of the people for whom something waits for a summary."""
     rows = Notice.objects.filter(for_digest=True, read_at__isnull=True, user__is_active=True)
     return rows.order_by().values_list("user_id", flat=True).distinct()
+
+
+# Sent every ten seconds; what waits for somebody's office hours is not late.
+MAIL_LATE, MAIL_LOOKED_BACK = timedelta(minutes=15), timedelta(days=7)
+
+
+def look_at_mail(now: datetime) -> Sign:
+    waiting = Mail.objects.filter(sent_at__isnull=True, given_up_at__isnull=True)
+    open_ = waiting.aggregate(
+        count=Count("pk"), oldest=Min("next_try_at"), tried=Count("pk", Q(attempts__gt=0))
+    )
+    failed = Mail.objects.filter(given_up_at__gt=now - MAIL_LOOKED_BACK).count()
+    sent = Mail.objects.filter(sent_at__isnull=False).order_by("-sent_at").values_list("sent_at", flat=True)
+    last = sent.first()
+    late = max(0.0, (now - open_["oldest"]).total_seconds()) if open_["oldest"] else 0.0
+    figures = [
+        Figure("mail_waiting", open_["count"]),
+        Figure("mail_retrying", open_["tried"]),
+        Figure("mail_late_seconds", late),
+        Figure("mail_given_up_week", failed),
+    ]
+    told = _("%(count)s menunggu, %(failed)s gagal dalam 7 hari.") % {
+        "count": open_["count"],
+        "failed": failed,
+    }
+    if last is not None:
+        figures.append(Figure("mail_sent_timestamp_seconds", last.timestamp()))
+        told += " " + _("Terakhir terkirim %(when)s.") % {"when": moment_short(last)}
+    if late > MAIL_LATE.total_seconds():
+        advice = _("Surel tertahan. Pastikan selaras-worker berjalan dan SELARAS_MAIL benar.")
+        return Sign(BAD, told, advice, tuple(figures))
+    if failed or open_["tried"]:
+        advice = _("Server surel menolak sebagian kiriman. Lihat log selaras-worker dan periksa alamatnya.")
+        return Sign(WATCH, told, advice, tuple(figures))
+    return Sign(GOOD, told, "", tuple(figures))

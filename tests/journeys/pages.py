@@ -258,6 +258,7 @@ WALKS = [
     *_pages(
         "suhar",
         ("home", "/"),
+        ("health_page", "/kesehatan/"),
         ("first_steps", "/mulai/"),
         ("person_detail", "/orang/{person}/"),
         ("person_absences", "/orang/{person}/ketidakhadiran/"),
@@ -426,7 +427,7 @@ NOT_PAGES = {
     "attendance_signature", "attendance_strike", "attendance_verify", "attendance_worker",
     "activities_export", "activity_book_csv", "activity_book_xlsx", "activity_calendar_export",
     "activity_photo", "activity_step", "agency_reopen", "audit_export", "audit_roots_file", "brief_file",
-    "brief_step", "clash_step",
+    "brief_step", "clash_step", "metrics",
     "contact_end", "contacts_template", "contacts_workbook", "contribution_ask", "contribution_cancel",
     "contribution_hand_in", "data_request_step", "dataset_export",
     "dataset_share", "dataset_template", "demo_enter", "demo_reload", "dossier_file",

@@ -15,6 +15,7 @@ RATES = {
     "reset": "20/h/ip,3/h/key",
     "one_time_link": "30/m/ip",
     "work_link": "30/m/ip",
+    "metrics": "10/m/ip",
     "guest_link": "30/m/ip",
     "guest_reply": "20/h/key",
     "calendar_feed": "60/h/key",

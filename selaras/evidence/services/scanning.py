@@ -86,12 +86,22 @@ def signature_in(path: Path) -> str:
     raise NoAnswer(reply[:200] or "nothing")
 
 
-def _connected() -> socket.socket:
+def answers(seconds: float = 2.0) -> bool:
+    """Whether it is there, for who looks after the server."""
+    try:
+        with _connected(seconds) as clamd:
+            clamd.sendall(b"zPING\0")
+            return _reply(clamd, time.monotonic() + seconds) == "PONG"
+    except (OSError, NoAnswer):
+        return False
+
+
+def _connected(seconds: float = SECONDS) -> socket.socket:
     parts = urlsplit(settings.CLAMD)
     if parts.scheme == "tcp":
-        return socket.create_connection((parts.hostname or "localhost", parts.port or 3310), SECONDS)
+        return socket.create_connection((parts.hostname or "localhost", parts.port or 3310), seconds)
     clamd = socket.socket(socket.AF_UNIX)
-    clamd.settimeout(SECONDS)
+    clamd.settimeout(seconds)
     try:
         clamd.connect(parts.path)
     except OSError:

@@ -34,9 +34,10 @@ def test_once_runs_the_queue_and_every_tick(settings: Any) -> None:
 def test_the_ticker_ends_when_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     stop, seen = threading.Event(), []
 
-    def once(*args: object, **kwargs: object) -> None:
+    def once(*args: object, **kwargs: object) -> dict[str, bool]:
         seen.append(1)
         stop.set()
+        return {}
 
     # The thread closes its own connections at its end; here they belong to the suite.
     monkeypatch.setattr(worker, "close_old_connections", lambda: None)

@@ -139,6 +139,7 @@ _ROLES = (
                 "offices.tokens",
                 "regions.working_time",
                 "regions.editions",
+                "jobs.health",
                 "jobs.view",
                 "audit.view",
                 "instruments.view",

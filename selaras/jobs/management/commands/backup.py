@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from selaras.audit.services import seal
 from selaras.core import clock
 from selaras.jobs.management.commands import _archive
+from selaras.jobs.services import note_backup
 
 
 class Command(BaseCommand):
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             partial.rename(target)
         finally:
             partial.unlink(missing_ok=True)
+        note_backup(name=target.name, size=target.stat().st_size, files=count, now=clock.now())
         self.stdout.write(
             _("Cadangan dibuat: %(name)s (%(count)s berkas bukti).") % {"name": target, "count": count}
         )

@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import InterfaceError, OperationalError, close_old_connections, connections
+from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         )
         if once:
             worker.run()
-            services.run_due_ticks({}, {}, elapsed=0.0, now=clock.now)
+            _tick({}, {}, {}, elapsed=0.0)
             return
         worker.configure_signals()
         self._run(worker)
@@ -68,10 +68,21 @@ class Command(BaseCommand):
 def tick_until(stop: threading.Event) -> None:
     due: dict[str, float] = {}
     failures: dict[str, int] = {}
+    told: dict[str, tuple[float, bool]] = {}
     try:
         while not stop.is_set():
             close_old_connections()
-            services.run_due_ticks(due, failures, elapsed=time.monotonic(), now=clock.now)
+            _tick(due, failures, told, elapsed=time.monotonic())
             stop.wait(STEP_SECONDS)
     finally:
         connections.close_all()
+
+
+def _tick(
+    due: dict[str, float], failures: dict[str, int], told: dict[str, tuple[float, bool]], *, elapsed: float
+) -> None:
+    ran = services.run_due_ticks(due, failures, elapsed=elapsed, now=clock.now)
+    try:
+        services.tell_ticks(ran, failures, told, elapsed=elapsed, now=clock.now())
+    except DatabaseError:
+        logger.exception("the ticks could not be told")

@@ -1,0 +1,47 @@
+"""Reading the log: timelines, pages, the chain and its roots, how it is."""
+
+from selaras.audit.selectors.events import (
+    Entry,
+    Timeline,
+    as_chain_roots,
+    asked,
+    chain_head,
+    exported_log,
+    in_words,
+    last_verification,
+    months_with_roots,
+    root_rows,
+    roots_as_json,
+    roots_as_text,
+    roots_of_month,
+    sealed_rows,
+    show_log,
+    timeline,
+    unsealed_count,
+    verify_database,
+    visible_events,
+)
+from selaras.audit.selectors.health import look_at_chain
+
+__all__ = [
+    "Entry",
+    "Timeline",
+    "as_chain_roots",
+    "asked",
+    "chain_head",
+    "exported_log",
+    "in_words",
+    "last_verification",
+    "look_at_chain",
+    "months_with_roots",
+    "root_rows",
+    "roots_as_json",
+    "roots_as_text",
+    "roots_of_month",
+    "sealed_rows",
+    "show_log",
+    "timeline",
+    "unsealed_count",
+    "verify_database",
+    "visible_events",
+]
