@@ -20,7 +20,8 @@ OWN_NAMES = {
     "config": {"settings", "env", "wsgi", "gunicorn"},
     "core": {
         "verdict", "scope", "references", "clock", "lookups", "places", "context", "formats", "http",
-        "moments", "workdays", "dated", "tables", "workbooks", "logs", "cursors", "spreadsheets", "listings", "health",
+        "moments", "workdays", "dated", "tables", "workbooks", "logs", "cursors", "spreadsheets", "listings",
+        "health", "hanging", "moving", "personal",
     },
     "accounts": {"backends", "adapter", "passwords"},
 }  # fmt: skip

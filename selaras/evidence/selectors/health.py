@@ -53,7 +53,7 @@ def look_at_storage(now: datetime) -> Sign:
 def look_at_scanner(now: datetime) -> Sign:
     if not settings.CLAMD:
         return Sign(GOOD, _("Tidak dipasang (SELARAS_CLAMD kosong)."))
-    answers = scanning.answers()
+    answers = scanning.answers(seconds=2)
     figures = (Figure("scanner_up", int(answers)),)
     if answers:
         return Sign(GOOD, _("Menjawab."), "", figures)

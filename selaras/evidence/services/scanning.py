@@ -34,18 +34,6 @@ class NoAnswer(Exception):
     """The scanner is away, too busy, or says something that is neither yes nor no."""
 
 
-def answers() -> bool:
-    """Whether it is there at all; where none is set any more there is nothing to wait for."""
-    if not settings.CLAMD:
-        return True
-    try:
-        with _connected() as clamd:
-            clamd.sendall(b"zPING\0")
-            return _reply(clamd, time.monotonic() + SECONDS) == "PONG"
-    except (OSError, NoAnswer):
-        return False
-
-
 def demand_clean(path: Path, *, name: str, may_wait: bool = False) -> bool:
     """False where it could not be asked and the caller keeps it waiting."""
     if not settings.CLAMD:
@@ -86,8 +74,10 @@ def signature_in(path: Path) -> str:
     raise NoAnswer(reply[:200] or "nothing")
 
 
-def answers(seconds: float = 2.0) -> bool:
-    """Whether it is there, for who looks after the server."""
+def answers(seconds: float = SECONDS) -> bool:
+    """Whether it is there at all; where none is set any more there is nothing to wait for."""
+    if not settings.CLAMD:
+        return True
     try:
         with _connected(seconds) as clamd:
             clamd.sendall(b"zPING\0")
