@@ -154,6 +154,14 @@ def test_a_word_longer_than_the_line_stays_on_the_page_and_whole(typed: str, tmp
     assert "".join(text_of(document, tmp_path).split()).count(typed) >= 4
 
 
+def test_what_is_no_word_any_more_costs_no_place_for_each_letter(tmp_path: Path) -> None:
+    """With one for each the press was busy for half a minute and the file forty times its text."""
+    typed, empty = "x" * 20_000, printed(body="")
+    document = printed(body=typed)
+    assert text_of(document, tmp_path).count("x") == text_of(empty, tmp_path).count("x") + len(typed)
+    assert len(document) < len(empty) + 10 * len(typed)
+
+
 def test_lines_and_paragraphs_stay_as_they_were_typed(tmp_path: Path) -> None:
     text = text_of(printed(body="satu\r\ndua\r\n\r\n  \r\ntiga\tempat"), tmp_path)
     assert "satu\ndua\n" in text
