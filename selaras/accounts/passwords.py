@@ -1,6 +1,7 @@
 """Passwords that everybody tries first: office words however dressed up, and lists of leaked ones."""
 
 import mmap
+import re
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from selaras.accounts import compute
 from selaras.accounts.models import User
 
 WORDS = Path(__file__).with_name("data") / "common-words.txt"
+# Of a name; an initial is no word.
+SHORTEST = 3
 LINE_ENDS = (b"\n", b"\r", b"")
 
 
@@ -27,8 +30,14 @@ def _widely_used() -> frozenset[str]:
     return frozenset(CommonPasswordValidator().passwords)
 
 
+def own_words(user: User) -> frozenset[str]:
+    """What everybody in the office knows of this person."""
+    told = " ".join([user.full_name, user.username, (user.email or "").partition("@")[0]])
+    return frozenset(word for word in re.findall(r"[^\W\d_]+", told.lower()) if len(word) >= SHORTEST)
+
+
 class EverydayWordsValidator:
-    """Refuses a password that is no more than one or two everyday words with digits and signs around."""
+    """Refuses what is no more than one or two everyday words, or own names, with digits and signs around."""
 
     def validate(self, password: str, user: User | None = None) -> None:
         if compute.is_mere_rhythm(password):
@@ -36,16 +45,20 @@ class EverydayWordsValidator:
                 _("Kata sandi ini hanya urutan tombol, huruf, atau angka; mudah ditebak."),
                 code="password_rhythm",
             )
-        words, lists = office_words(), _widely_used()
+        own = own_words(user) if user is not None else frozenset()
+        words, lists = office_words() | own, _widely_used()
         for core in compute.cores(password):
             if core in lists or compute.is_made_of(core, words.__contains__):
                 raise ValidationError(
-                    _("Kata sandi ini hanya kata umum dengan angka atau tanda di sekitarnya; mudah ditebak."),
+                    _(
+                        "Kata sandi ini hanya kata umum atau nama Anda, dengan angka atau tanda di "
+                        "sekitarnya; mudah ditebak."
+                    ),
                     code="password_everyday",
                 )
 
     def get_help_text(self) -> str:
-        return _("Bukan satu dua kata umum dengan angka di sekitarnya.")
+        return _("Bukan satu dua kata umum atau nama Anda dengan angka di sekitarnya.")
 
 
 class LeakedListValidator:

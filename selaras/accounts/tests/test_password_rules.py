@@ -10,13 +10,14 @@ from django.test import Client
 from django.urls import reverse
 
 from selaras.accounts import compute, passwords, services
+from selaras.accounts.models import User
 from selaras.accounts.tests.factories import SYSTEM, make_user
 from selaras.core import clock
 
 
-def codes(password: str) -> set[str]:
+def codes(password: str, user: User | None = None) -> set[str]:
     try:
-        validate_password(password)
+        validate_password(password, user)
     except ValidationError as fault:
         return {str(one.code) for one in fault.error_list}
     return set()
@@ -73,6 +74,28 @@ def test_keys_in_a_row_are_refused(password: str) -> None:
 )
 def test_words_that_have_nothing_to_do_with_each_other_are_welcome(password: str) -> None:
     assert codes(password) == set()
+
+
+YUNIAR = User(
+    username="y.selabung", full_name="Yuniar Dwi Selabung, S.IP", email="bunda.rara@contoh.go.id",
+    nip="198501012010012001", phone="+6281278901234",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "Yuniar-Selabung", "yuniar2026!!", "Selabung@1985", "YuniarDwi2026", "bunda.rara123",
+        "yuniar-kesbangpol", "198501012010012001", "6281278901234",
+    ],
+)  # fmt: skip
+def test_what_the_office_knows_of_a_person_is_no_secret(password: str) -> None:
+    assert codes(password, YUNIAR) & {"password_everyday", "password_too_similar"}
+
+
+def test_a_name_among_other_words_is_welcome() -> None:
+    assert codes("yuniar menanam kopi di lereng", YUNIAR) == set()
+    assert codes("xK9!vTq2#mLw", User(username="x", full_name="X", email=None)) == set()
 
 
 def test_the_shipped_words_are_plain_and_many() -> None:
