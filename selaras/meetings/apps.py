@@ -16,14 +16,11 @@ class MeetingsConfig(AppConfig):
         from selaras.core.references import register_action, register_kind
         from selaras.core.scope import register_permission
         from selaras.followups.selectors.origins import CONTEXT
-        from selaras.letters.choices import LetterTemplate, register_letter_template
         from selaras.meetings.choices import AUDIT_VERBS, PERMISSIONS
         from selaras.meetings.permissions import sees_meetings
         from selaras.meetings.selectors import references
         from selaras.meetings.selectors.dated import dated_meetings
         from selaras.meetings.selectors.decisions import decision_context
-        from selaras.meetings.selectors.invitations import TEMPLATE, compose_invitation
-        from selaras.meetings.selectors.report import REPORT, compose_report
 
         _register_content()
         register_verbs(AUDIT_VERBS)
@@ -47,8 +44,7 @@ class MeetingsConfig(AppConfig):
         register_action("attendance", "may_add_evidence", references.may_add_photo)
         register_action("attendance", "evidence_context", references.scan_context)
         register_action("attendance", "evidence_decided", references.photo_decided)
-        register_letter_template(LetterTemplate(TEMPLATE, _("Undangan rapat"), "meeting", compose_invitation))
-        register_letter_template(LetterTemplate(REPORT, _("Laporan hasil rapat"), "meeting", compose_report))
+        _register_letters()
         register_place(
             Place(
                 code="meetings",
@@ -60,6 +56,15 @@ class MeetingsConfig(AppConfig):
                 seen_by=sees_meetings,
             )
         )
+
+
+def _register_letters() -> None:
+    from selaras.letters.choices import LetterTemplate, register_letter_template
+    from selaras.meetings.selectors.invitations import TEMPLATE, compose_invitation
+    from selaras.meetings.selectors.report import REPORT, compose_report
+
+    register_letter_template(LetterTemplate(TEMPLATE, _("Undangan rapat"), "meeting", compose_invitation))
+    register_letter_template(LetterTemplate(REPORT, _("Laporan hasil rapat"), "meeting", compose_report))
 
 
 def _register_duties() -> None:

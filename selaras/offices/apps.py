@@ -37,19 +37,15 @@ class OfficesConfig(AppConfig):
         register_kind("worklink", _("Tautan kerja"), references.show_links)
         register_action("person", "privacy_address", lambda: reverse("own_data"))
         self._register_personal()
+        self._register_work()
         self._register_places()
 
     def _register_personal(self) -> None:
         """In the order of the page; what stands here is everything about an account."""
         from selaras.accounts.services import personal as accounts
-        from selaras.audit import selectors as audit
         from selaras.core.personal import Kept, register_personal
         from selaras.notices.services import personal as notices
-        from selaras.offices.selectors import privacy as own
-        from selaras.offices.services import privacy
 
-        duty = _("Catatan penyelenggaraan pemerintahan (UU 43/2009 tentang Kearsipan).")
-        chain = _("Rantai audit tidak dapat diubah; nama Anda diganti sebutan pada semua halaman.")
         for kept in (
             Kept(
                 "profil", _("Data diri"), accounts.profile, accounts.erase_profile,
@@ -68,6 +64,18 @@ class OfficesConfig(AppConfig):
                 "keinginan", _("Pengaturan pemberitahuan"), notices.wishes, notices.erase, "",
                 ("notices.NoticeWish", "notices.Digest"),
             ),
+        ):  # fmt: skip
+            register_personal(kept)
+
+    def _register_work(self) -> None:
+        from selaras.audit import selectors as audit
+        from selaras.core.personal import Kept, register_personal
+        from selaras.offices.selectors import privacy as own
+        from selaras.offices.services import privacy
+
+        duty = _("Catatan penyelenggaraan pemerintahan (UU 43/2009 tentang Kearsipan).")
+        chain = _("Rantai audit tidak dapat diubah; nama Anda diganti sebutan pada semua halaman.")
+        for kept in (
             Kept(
                 "peran", _("Peran dan jabatan"), own.roles, privacy.end_roles, duty,
                 ("offices.Grant", "offices.Holder"),

@@ -1,6 +1,7 @@
 """The library, and one piece of evidence with all that is done to it."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from selaras.core.http import Request
 from selaras.core.listings import Listing, listed, wanted_file
+from selaras.core.scope import Scope
 from selaras.core.tables import Moment
 from selaras.core.verdict import demand
 from selaras.evidence import choices, permissions, selectors
@@ -72,13 +74,18 @@ def evidence_detail(request: Request, pk: int) -> HttpResponse:
         "may_archive": permissions.can_archive(scope, evidence),
         "may_open_original": permissions.can_open_original(scope, evidence),
         "sees_activity": _sees_activity(request, evidence),
-        "may_hold": retention.can_hold_evidence(scope, evidence),
-        "hold": evidence.holds.filter(lifted_at=None).first(),
+        **_held(scope, evidence),
         "may_question": permissions.can_question(scope, evidence),
         "may_explain": permissions.can_explain(scope, evidence),
         "text_form": TextForm(auto_id="teks_%s"),
     }
     return render(request, "evidence/detail.html", context)
+
+
+def _held(scope: Scope, evidence: Evidence) -> dict[str, Any]:
+    """Kept from destruction, and who may say so."""
+    hold = evidence.holds.filter(lifted_at=None).first()
+    return {"hold": hold, "may_hold": retention.can_hold_evidence(scope, evidence)}
 
 
 def _sees_activity(request: Request, evidence: Evidence) -> bool:

@@ -107,10 +107,7 @@ def number_book(request: Request, agency_pk: int, year: int) -> HttpResponseBase
         "letter", "book__agency__region"
     )
     if wanted_file(request):
-        rows = book_rows(book, list(entries), below=book.next_number, above=0)
-        return BOOK.file(
-            request, rows, about=f"{agency.name}, {book.label} {year}", part=f"{agency.code}-{year}"
-        )
+        return _book_file(request, book, list(entries))
     page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "agency": agency,
@@ -123,6 +120,12 @@ def number_book(request: Request, agency_pk: int, year: int) -> HttpResponseBase
         "next_form": NextForm(auto_id="lanjut_%s", initial={"number": book.next_number}),
     }
     return render(request, "letters/book.html", context)
+
+
+def _book_file(request: Request, book: NumberBook, entries: list[NumberEntry]) -> HttpResponseBase:
+    rows = book_rows(book, entries, below=book.next_number, above=0)
+    about = f"{book.agency.name}, {book.label} {book.year}"
+    return BOOK.file(request, rows, about=about, part=f"{book.agency.code}-{book.year}")
 
 
 def _rows(book: NumberBook, page: Page[NumberEntry]) -> list[BookRow]:
