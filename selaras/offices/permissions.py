@@ -65,8 +65,6 @@ def can_reorganise(scope: Scope, plan: Reorganisation, *, today: date) -> Verdic
         return Denied(_("Penataan ini sudah dijalankan atau dibatalkan."))
     if not scope.holds("offices.appoint", region_path=plan.region_path):
         return Denied(_("Penataan OPD dijalankan oleh Administrator daerah ini."))
-    if plan.is_example:
-        return Denied(_("Rencana ini contoh peragaan; ia hanya ditampilkan dan tidak dijalankan."))
     if plan.begins_on > today:
         day = day_plain(plan.begins_on)
         return Denied(

@@ -104,7 +104,6 @@ class RegionEdition(models.Model):
     version = models.PositiveIntegerField(default=1)
     # A list that the product brought; its rows say nothing about who came from whom.
     shipped = models.BooleanField(default=False)
-    is_example = models.BooleanField(default=False)
     made_by_id = models.BigIntegerField(null=True)
     made_by = models.CharField(max_length=200)
     made_at = models.DateTimeField()

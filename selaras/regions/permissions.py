@@ -55,8 +55,6 @@ def can_write_edition(scope: Scope, edition: RegionEdition, *, today: date) -> V
         return verdict
     if not edition.is_draft:
         return Denied(_("Edisi ini sudah ditulis atau dibatalkan."))
-    if edition.is_example:
-        return Denied(_("Konsep ini contoh peragaan; ia hanya ditampilkan dan tidak ditulis."))
     if edition.begins_on > today:
         day = day_plain(edition.begins_on)
         return Denied(

@@ -38,8 +38,8 @@ from selaras.core.scope import Scope
 from selaras.desk.services import make_feed
 from selaras.duties.models import Duty
 from selaras.evidence import services as evidence_services
-from selaras.evidence.models import Activity, Disposal, Evidence, Hold, LinkCopy
-from selaras.evidence.services import activities, settlements, transfers
+from selaras.evidence.models import Activity, Evidence, LinkCopy
+from selaras.evidence.services import activities, transfers
 from selaras.evidence.tests import samples
 from selaras.evidence.tests.factories import make_copy
 from selaras.followups import services as followups
@@ -53,10 +53,9 @@ from selaras.letters.models import Letter
 from selaras.measures.tests.factories import make_measure
 from selaras.meetings import services as meetings
 from selaras.notices.models import Notice
-from selaras.offices.models import Absence, Agency, ApiToken, Contact, PrivacyRequest, WorkLink
+from selaras.offices.models import Agency, ApiToken, Contact, WorkLink
 from selaras.offices.services import (
     Limits,
-    begin_review,
     make_agency_token,
     make_token,
     make_work_link,
@@ -72,6 +71,7 @@ from selaras.offices.tests.factories import (
 )
 from selaras.regions.models import OfficeHours, Region, SpecialDay
 from selaras.regions.tests.factories import make_region
+from tests.house.records import away_and_review, changes, clash, incoming, retention
 
 # Everybody of the table. ``tamu`` is signed out, ``tautan`` came by the work link of Bappeda's contact,
 # ``token`` is the operator's personal token without a browser. People are signed in for the pages, which
@@ -213,45 +213,21 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         **_programs(city, now),
     }
     objects: dict[str, Arguments] = {f"{kind}.{flavour}": (value,) for kind, value in found.items()}
-    for make in (_away_and_review, _retention, _clash, _meetings, _minutes, _incoming, _transfer):
+    for make in (changes, away_and_review, retention, clash, _meetings, _minutes, incoming, _transfer):
         objects |= make(city, flavour, now)
     objects[f"copy.{flavour}"] = (copy.evidence_id, copy.pk)
     objects[f"item.{flavour}"] = (city.round.pk, item.code)
     objects[f"repair.{flavour}"] = (city.round.pk, _repair(city, now).pk)
     objects[f"simulation.{flavour}"] = (city.round.pk, _simulation(city, now).pk)
-    draft = create_draft(
-        scope=city.scopes["operator"], region=city.region, text=SMALL, note="uji", base=instrument, now=now
-    )
-    objects[f"draft.{flavour}"] = (draft.pk,)
-    objects[f"revision.{flavour}"] = (draft.pk, draft.revisions.get().pk)
+    objects |= _drafted(city, flavour, instrument, now)
     return objects
 
 
-def _away_and_review(city: City, flavour: str, now: datetime) -> dict[str, Arguments]:
-    user, deputy = city.people["narahubung"], city.people["operator"]
-    day = clock.today()
-    made = Absence.objects.create(user=user, deputy=deputy, starts_on=day, ends_on=day, said_at=now)
-    review = begin_review(scope=city.scopes["admin"], region=city.region, now=now)
-    return {f"absence.{flavour}": (made.pk,), f"review.{flavour}": (review.pk,)}
-
-
-def _retention(city: City, flavour: str, now: datetime) -> dict[str, Arguments]:
-    """A list that waits for consent, one that was carried out, a hold on the region, a wish to be erased."""
-    given: dict[str, Any] = {"region": city.region, "region_path": city.region.path, "drafted_at": now}
-    waiting = Disposal.objects.create(**given)
-    done = Disposal.objects.create(
-        **given, state="selesai", approval="ANRI 1", approved_on=now.date(), decided_at=now, done_at=now
+def _drafted(city: City, flavour: str, instrument: Instrument, now: datetime) -> dict[str, Arguments]:
+    draft = create_draft(
+        scope=city.scopes["operator"], region=city.region, text=SMALL, note="uji", base=instrument, now=now
     )
-    held = Hold.objects.create(region=city.region, reason="Pemeriksaan", placed_at=now)
-    wish = PrivacyRequest.objects.create(
-        user=city.people["narahubung"], region_path=city.region.path, wanted="hapus", asked_at=now, due_at=now
-    )
-    return {
-        f"disposal.{flavour}": (waiting.pk,),
-        f"disposed.{flavour}": (done.pk,),
-        f"hold.{flavour}": (held.pk,),
-        f"privacy.{flavour}": (wish.pk,),
-    }
+    return {f"draft.{flavour}": (draft.pk,), f"revision.{flavour}": (draft.pk, draft.revisions.get().pk)}
 
 
 def _factor(person: User, flavour: str) -> dict[str, Arguments]:
@@ -274,21 +250,6 @@ def _link(city: City, contact: Contact, now: datetime) -> WorkLink:
 def _letter(city: City, now: datetime) -> Letter:
     office = str(city.agencies["kesbangpol"].pk)
     return letters.begin_letter(scope=city.scopes["operator"], template="kosong", subject_id=office, now=now)
-
-
-def _incoming(city: City, flavour: str, now: datetime) -> dict[str, Arguments]:
-    """One that waits for its disposisi, and one that was handed to a post of the office."""
-    office = city.agencies["kesbangpol"]
-    given: dict[str, Any] = {"scope": city.scopes["operator"], "now": now}
-    text = letters.IncomingText("Polres", "Permintaan data", now.date())
-    waiting, handed = (letters.register_incoming(agency=office, text=text, **given) for _ in range(2))
-    make_holder(make_post(office, kind="kepala"))
-    to = letters.DispositionText([make_post(office).pk], "ketahui", (now + timedelta(days=3)).date())
-    (disposition,) = letters.dispose(incoming=handed, text=to, **given)
-    return {
-        f"incoming.{flavour}": (waiting.pk,),
-        f"disposition.{flavour}": (handed.pk, disposition.pk),
-    }
 
 
 def _meetings(city: City, flavour: str, now: datetime) -> dict[str, Arguments]:
@@ -435,21 +396,6 @@ def _activity(city: City, agency: str, now: datetime) -> Activity:
     by = {"bappeda": "narahubung", "tapem": "narahubung_lain"}[agency]
     facts = evidence_services.Facts(title="Dialog", starts_on=(now - timedelta(days=1)).date())
     return activities.record_held(scope=city.scopes[by], agency=city.agencies[agency], facts=facts, now=now)
-
-
-def _clash(city: City, flavour: str, now: datetime) -> dict[str, Arguments]:
-    """Two agencies in one hall tomorrow; the first has proposed that it moves itself."""
-    facts = evidence_services.Facts(
-        title="Rakor", starts_on=(now + timedelta(days=1)).date(), place="Aula pertemuan"
-    )
-    both = [
-        activities.plan(scope=city.scopes[by], agency=city.agencies[code], facts=facts, now=now)
-        for code, by in (("bappeda", "narahubung"), ("tapem", "narahubung_lain"))
-    ]
-    row = settlements.propose(
-        scope=city.scopes["narahubung"], one=both[0], other=both[1], decision="pindah", mover=both[0], now=now
-    )
-    return {f"clash.{flavour}": (row.first_id, row.second_id), f"settlement.{flavour}": (row.pk,)}
 
 
 def _job(city: City, now: datetime) -> Job:

@@ -280,6 +280,13 @@ WALKS = [
         ("working_time_add", "/wilayah/16.72/waktu-kerja/hari/tambah/"),
         ("working_time_add", "/wilayah/16.72/waktu-kerja/jam/tambah/"),
         ("working_time_change", "/wilayah/16.72/waktu-kerja/hari/{day}/"),
+        ("region_edition_list", "/wilayah/edisi/"),
+        ("region_edition_add", "/wilayah/edisi/tambah/"),
+        ("region_edition", "/wilayah/edisi/{edition}/"),
+        ("region_edition_change", "/wilayah/edisi/{own_edition}/ubah/"),
+        ("reorganisation_list", "/opd/penataan/"),
+        ("reorganisation_add", "/opd/penataan/tambah/"),
+        ("reorganisation", "/opd/penataan/{reorganisation}/"),
     ),
     *_pages(
         "hafiz",
@@ -415,6 +422,8 @@ NOT_PAGES = {
     "own_data_file", "privacy_ask", "privacy_withdraw",
     # Begun by hand or by the calendar; its page is tried in offices/tests/test_yearly_review.py.
     "grant_review_begin", "grant_review_of",
+    "region_edition_drop", "region_edition_line", "region_edition_write",
+    "reorganisation_drop", "reorganisation_line", "reorganisation_line_drop", "reorganisation_run",
     "account_session_end", "account_sessions_end", "single_sign_on", "single_sign_on_back",
     "action_step", "decision_step", "decisions_assign", "escalation_step",
     "calendar_feed_change", "calendar_feed_file", "calendar_feed_revoke",

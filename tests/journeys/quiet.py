@@ -26,6 +26,7 @@ from selaras.assessments.choices import ItemState  # noqa: E402
 from selaras.assessments.models import Item, Note, Round, ScoreRun, ValidationSheet  # noqa: E402
 from selaras.assessments.tests.packets import bring, filled, packet  # noqa: E402
 from selaras.core import clock  # noqa: E402
+from selaras.core.moving import GROUPS  # noqa: E402
 from selaras.core.references import Reference  # noqa: E402
 from selaras.core.scope import Scope  # noqa: E402
 from selaras.demo.choices import PEOPLE  # noqa: E402
@@ -45,8 +46,10 @@ from selaras.meetings import services as meetings  # noqa: E402
 from selaras.meetings.models import Meeting  # noqa: E402
 from selaras.offices.models import Agency, Contact, Grant, Holder, Post, PrivacyRequest  # noqa: E402
 from selaras.offices.selectors import scope_for_user  # noqa: E402
+from selaras.offices.services.reorganising import About, Line, add_line, plan_reorganisation  # noqa: E402
 from selaras.regions.models import SpecialDay  # noqa: E402
 from selaras.regions.services import DayPlan, keep_day  # noqa: E402
+from selaras.regions.services.editions import DraftPlan, make_draft  # noqa: E402
 
 # Claimed and verified level of each indicator: uneven, so that the score is no round number.
 LEVELS = {"I1": 4, "I2a": 5, "I2b": 3, "I3": 6, "I4": 5, "I5": 4, "I6": 4, "I7": 6, "I8": 5}
@@ -452,7 +455,20 @@ def _others(first: Round) -> dict[str, int | str]:
         "job": job.pk,
         "day": _own_day(first, now).pk,
         "invitation": token,
+        **_changes(first, now),
     }
+
+
+def _changes(first: Round, now: datetime) -> dict[str, Any]:
+    """Drafts of an edition of regions and of a reorganisation; neither is ever carried out."""
+    scope = scope_of("Suhar Kikim")
+    text = f"ganti nama | {first.region.code} | | Kota Contoh"
+    edition = make_draft(scope=scope, plan=DraftPlan("Contoh", "UU contoh", now.date(), text), now=now)
+    about = About("Contoh penataan", "Perda contoh", now.date())
+    plan = plan_reorganisation(scope=scope, region=first.region, about=about, now=now)
+    old, new = Agency.objects.active().inside().filter(region=first.region).order_by("pk")[:2]
+    add_line(scope=scope, plan=plan, line=Line(old, new, list(GROUPS), True), now=now)
+    return {"edition": edition.pk, "own_edition": edition.pk, "reorganisation": plan.pk}
 
 
 def _own_day(first: Round, now: datetime) -> SpecialDay:

@@ -278,4 +278,4 @@ def test_an_answer_handed_in_at_the_same_moment_is_kept_by_somebody(
     assert owner_id == city["dinsos"].pk
     assert ("1.2", "isi") in duties
     # Written before the step it went over with the item; after it, who wrote was told.
-    assert state == ("belum_diisi" if isinstance(answered, Exception) else "konsep")
+    assert state == ("belum" if isinstance(answered, Exception) else "konsep")

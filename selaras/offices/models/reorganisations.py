@@ -19,7 +19,6 @@ class Reorganisation(models.Model):
     begins_on = models.DateField(_("mulai berlaku"))
     state = models.CharField(max_length=10, choices=PlanState.choices, default=PlanState.DRAFT)
     version = models.PositiveIntegerField(default=1)
-    is_example = models.BooleanField(default=False)
     made_by = models.CharField(max_length=200)
     made_at = models.DateTimeField()
     done_by = models.CharField(max_length=200, blank=True)

@@ -69,6 +69,8 @@ def start_holder(
         raise ValidationError({"ends_on": _("Tanggal akhir mendahului tanggal mulai.")})
     if term.role and term.user is None:
         raise ValidationError({"role": _("Peran hanya dapat diberikan kepada pejabat yang memiliki akun.")})
+    if term.role and term.status != HolderStatus.DEFINITIF:
+        _demand_mandate(term)
     # Two clerks at once must not seat two holders.
     post = Post.objects.select_for_update(of=("self",)).select_related("agency__region").get(pk=post.pk)
     _make_room(scope, post, term, now, replace_former)
@@ -85,6 +87,18 @@ def start_holder(
     if term.role and term.user is not None:
         _give_role(scope, post, holder, term, term.user, now)
     return holder
+
+
+def _demand_mandate(term: Term) -> None:
+    """Who acts for somebody acts by a decree and until a day; so does the role that comes with it."""
+    missing = {}
+    if not term.decree.strip():
+        missing["decree"] = _("Peran bagi pejabat %(status)s memerlukan nomor SK atau surat perintahnya.")
+    if term.ends_on is None:
+        missing["ends_on"] = _("Peran bagi pejabat %(status)s memerlukan tanggal akhir.")
+    if missing:
+        status = str(HolderStatus(term.status).label)
+        raise ValidationError({name: words % {"status": status} for name, words in missing.items()})
 
 
 def _give_role(scope: Scope, post: Post, holder: Holder, term: Term, user: User, now: datetime) -> None:

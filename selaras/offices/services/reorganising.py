@@ -46,9 +46,7 @@ class Line:
 
 
 @transaction.atomic
-def plan_reorganisation(
-    *, scope: Scope, region: Region, about: About, now: datetime, is_example: bool = False
-) -> Reorganisation:
+def plan_reorganisation(*, scope: Scope, region: Region, about: About, now: datetime) -> Reorganisation:
     demand(permissions.can_change_agencies(scope, region))
     plan = Reorganisation.objects.create(
         region=region,
@@ -58,7 +56,6 @@ def plan_reorganisation(
         begins_on=about.begins_on,
         made_by=scope.name,
         made_at=now,
-        is_example=is_example,
     )
     _recorded(scope, "offices.reorganisation.planned", plan, now)
     return plan

@@ -172,3 +172,21 @@ def test_the_form_offers_only_people_and_roles_of_the_region(client: Client, pos
         client.post(reverse("post_change", args=[post.pk]), {"title": "A", "kind": "jabatan"}).status_code
         == 422
     )
+
+
+@pytest.mark.parametrize("status", ["plt", "plh", "pj", "pjs"])
+def test_who_acts_gets_a_role_by_a_decree_and_until_a_day_and_loses_it_by_itself(
+    post: Post, status: str
+) -> None:
+    _, scope = person("operator")
+    user, last = known(post.agency), TODAY + timedelta(days=30)
+    given = {"user": user, "role": "kepala_opd", "status": status}
+    for missing in ({"decree": "SPT 1/2026"}, {"ends_on": last}, {"decree": "  ", "ends_on": last}):
+        with pytest.raises(ValidationError):
+            services.start_holder(scope=scope, post=post, term=term(**given, **missing), now=NOW)
+    assert not Holder.objects.filter(post=post).exists()
+    services.start_holder(
+        scope=scope, post=post, term=term(**given, decree="SPT 1/2026", ends_on=last), now=NOW
+    )
+    assert "kepala_opd" in scope_of(user, last).roles
+    assert "kepala_opd" not in scope_of(user, last + timedelta(days=1)).roles

@@ -34,10 +34,10 @@ class DraftPlan:
 
 
 @transaction.atomic
-def make_draft(*, scope: Scope, plan: DraftPlan, now: datetime, is_example: bool = False) -> RegionEdition:
+def make_draft(*, scope: Scope, plan: DraftPlan, now: datetime) -> RegionEdition:
     demand(permissions.can_prepare_editions(scope))
     edition = RegionEdition.objects.create(
-        **_fields(plan), made_by_id=scope.user_id, made_by=scope.name, made_at=now, is_example=is_example
+        **_fields(plan), made_by_id=scope.user_id, made_by=scope.name, made_at=now
     )
     _recorded("regions.edition.drafted", scope, edition, now)
     return edition

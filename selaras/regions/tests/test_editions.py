@@ -212,17 +212,13 @@ def test_only_the_nation_writes_and_any_administrator_prepares(tree: None) -> No
     assert not permissions.can_change_edition(ROOT, edition)
 
 
-def test_an_edition_is_not_written_before_its_day_nor_twice_nor_when_it_is_an_example(tree: None) -> None:
+def test_an_edition_is_not_written_before_its_day_nor_twice(tree: None) -> None:
     early = draft(begins_on=date(2026, 3, 3))
     with pytest.raises(PermissionDenied, match="mulai berlaku pada"):
         write(early)
     edition = write(draft())
     with pytest.raises(PermissionDenied, match="sudah ditulis"):
         write(edition)
-    plan = editions.DraftPlan("Contoh", "Contoh", DAY, "penghapusan | 16.01.06")
-    example = editions.make_draft(scope=ROOT, plan=plan, now=NOW, is_example=True)
-    with pytest.raises(PermissionDenied, match="contoh"):
-        write(example)
 
 
 def test_a_base_that_changed_since_the_preview_is_refused_with_words(tree: None) -> None:
