@@ -1,4 +1,4 @@
-"""Records of a city that many pages show: changes of its offices, absences, retention, clashes, incoming mail."""
+"""Records of a city that many pages show: changes of its offices, absences, retention, clashes, letters in."""
 
 from __future__ import annotations
 
