@@ -1,4 +1,4 @@
-"""Records of a city that many pages show: changes of its offices, absences, retention, clashes, letters in."""
+"""Records of a city that many pages show: changes of its offices, absences, retention, clashes, letters."""
 
 from __future__ import annotations
 

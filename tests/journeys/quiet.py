@@ -393,13 +393,13 @@ def _retention(first: Round) -> dict[str, int | str]:
     )  # fmt: skip
     for disposal, outcome in ((waiting, ""), (done, "musnah")):
         held = Evidence.objects.filter(region=region, blob__isnull=False).select_related("blob", "agency")
-        for piece in held.order_by("pk")[:2]:
-            if piece.blob is None:
+        for one in held.order_by("pk")[:2]:
+            if one.blob is None:
                 continue
             DisposalItem.objects.create(
-                disposal=disposal, evidence=piece, part="isi", sha256=piece.blob.sha256,
-                size=piece.blob.size, title=piece.title, name=piece.original_name,
-                agency_name=piece.agency.name, rule="Berkas lain: 5 tahun", ended_on=now.date(),
+                disposal=disposal, evidence=one, part="isi", sha256=one.blob.sha256,
+                size=one.blob.size, title=one.title, name=one.original_name,
+                agency_name=one.agency.name, rule="Berkas lain: 5 tahun", ended_on=now.date(),
                 due_on=now.date(), outcome=outcome, gone_at=now if outcome else None,
             )  # fmt: skip
     wish = PrivacyRequest.objects.create(

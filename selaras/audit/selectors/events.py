@@ -208,7 +208,7 @@ def own_events(user_id: int) -> Iterator[dict[str, object]]:
     """What somebody did, and when: never what stood in it, which may be about others."""
     events = Event.objects.filter(actor_id=user_id).order_by("-at", "-pk")
     labels = {code: str(kind.label) for code, kind in kinds().items()}
-    for event in events.iterator(chunk_size=2000):
+    for event in events.iterator(chunk_size=500):
         yield {
             _("Waktu"): event.at.isoformat(timespec="seconds"),
             _("Tindakan"): choices.verb_label(event.verb),

@@ -1,6 +1,6 @@
 """The demonstration as a whole: loaded once, wiped and loaded again when its deadline has passed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.management import call_command
 from django.db import transaction
@@ -25,6 +25,7 @@ from selaras.demo.services.stage import Stage
 from selaras.demo.services.year_before import YEAR, play_year_before
 from selaras.instruments.selectors import copied_text
 from selaras.instruments.services import create_draft
+from selaras.offices.services import Away, begin_review, say_absent
 from selaras.regions.models import Region
 
 
@@ -55,6 +56,7 @@ def load(*, now: datetime, real_dates: bool = False) -> Round:
     round_ = play(stage, now, previous=previous)
     brief_the_sekda(stage, round_, now)
     _next_edition(stage, round_, now)
+    _away_and_reviewed(stage, now)
     hold_rakor(users, now=now, real_dates=real_dates)
     province = Region.objects.get(children=city)
     invent_datasets(scope=system_scope(made), instrument=round_.instrument, province=province, now=made)
@@ -73,6 +75,14 @@ def _next_edition(stage: Stage, round_: Round, now: datetime) -> None:
         base=base,
         now=now,
     )
+
+
+def _away_and_reviewed(stage: Stage, now: datetime) -> None:
+    """The head is away for two days some weeks ahead, and the yearly review of roles has begun."""
+    head, day = stage.users["Hafiz Lematang"], now.astimezone(stage.city.tz).date() + timedelta(days=20)
+    away = Away(stage.users["Rusmala Dempo"], day, day + timedelta(days=1), _("Bimbingan teknis"))
+    say_absent(scope=stage.scope("Hafiz Lematang"), user=head, away=away, now=now)
+    begin_review(scope=stage.scope("Suhar Kikim"), region=stage.city, now=now)
 
 
 def wipe() -> None:

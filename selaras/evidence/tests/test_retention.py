@@ -419,3 +419,29 @@ def test_the_pages_from_the_list_to_the_minutes(agency: Agency, head: Scope) -> 
     assert "sedang ditahan: Pemeriksaan" in client.get("/bukti/retensi/").content.decode()
     client.post(f"/bukti/retensi/tahan/{Hold.objects.get().pk}/akhiri/", {"reason": "Selesai"})
     assert Hold.objects.get().lifted_at is not None
+
+
+def test_the_pages_cost_the_same_however_long_the_list(
+    agency: Agency, head: Scope, django_assert_max_num_queries: Any
+) -> None:
+    from selaras.accounts.models import User
+
+    client = Client()
+    client.force_login(User.objects.get(pk=head.user_id))
+    disposal = Disposal.objects.create(region=agency.region, region_path=agency.region.path, drafted_at=NOW)
+    seen = []
+    for most in (1, 10):
+        for n in range(most):
+            evidence = make_file(agency)
+            retention.hold(scope=head, region=agency.region, evidence=evidence, reason="x", now=NOW)
+            DisposalItem.objects.create(
+                disposal=disposal, evidence=evidence, part="isi", sha256=f"{n:064}", size=1, title="x",
+                agency_name="x", rule="x", ended_on=OVER, due_on=OVER,
+            )  # fmt: skip
+        counts = []
+        for address in ("/bukti/retensi/", disposal.get_absolute_url()):
+            with django_assert_max_num_queries(25) as asked:
+                assert client.get(address).status_code == 200
+            counts.append(len(asked))
+        seen.append(counts)
+    assert seen[0] == seen[1]

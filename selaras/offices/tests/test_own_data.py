@@ -143,7 +143,9 @@ def test_every_table_that_names_an_account_is_told_or_counted(yuniar: User) -> N
     labels = {relation.related_model._meta.label for relation in User._meta.related_objects}
     # A name that is misspelt would count nothing and tell nothing.
     assert spoken_of <= labels
-    assert Grant._meta.label in spoken_of
+    counted = {(model._meta.label, name) for model, name, _words in found.naming_fields()}
+    assert ("evidence.Evidence", "added_by") in counted
+    assert "offices.Grant" not in {label for label, _name in counted}
     assert list(found.work_records(yuniar.pk)) == []
 
 
@@ -318,3 +320,23 @@ def test_the_pages_from_the_wish_to_the_answer(yuniar: User, officer: Scope) -> 
     assert desk.post(row.get_absolute_url(), {"answer": "Dihapus.", "do": "penuhi"}).status_code == 422
     assert desk.post(row.get_absolute_url(), {**told, "do": "penuhi"}).status_code == 302
     assert "Yuniar" not in desk.get("/orang/permintaan-data/").content.decode()
+
+
+def test_the_pages_cost_the_same_however_much_there_is(
+    yuniar: User, officer: Scope, django_assert_max_num_queries: Any
+) -> None:
+    desk, own = signed_in(User.objects.get(pk=officer.user_id)), signed_in(yuniar)
+    asked(yuniar)
+    seen = []
+    for most in (1, 10):
+        for n in range(most):
+            user = make_user(f"orang{most}x{n}")
+            grant(user, "narahubung", agency=Grant.objects.filter(user=yuniar).get().agency)
+            asked(user)
+            notify(user_ids=[yuniar.pk], text="x", url="", kind="x", key=f"{most}-{n}", now=clock.now())
+        with django_assert_max_num_queries(25) as inbox:
+            assert desk.get("/orang/permintaan-data/").status_code == 200
+        with django_assert_max_num_queries(35) as data:
+            assert own.get("/akun/data-saya/").status_code == 200
+        seen.append((len(inbox), len(data)))
+    assert seen[0] == seen[1]

@@ -30,6 +30,8 @@ from selaras.offices.selectors.people import held_by
 from selaras.offices.services import privacy
 
 PER_PAGE = 50
+# The page counts no further; the file holds all.
+SHOWN = 500
 
 
 def _own(request: Request) -> User:
@@ -47,7 +49,8 @@ def _page(request: Request, confirm: ConfirmedForm, ask: AskForm) -> HttpRespons
     person = _own(request)
     context = {
         "person": person,
-        "sections": found.sections(person.pk),
+        "sections": found.sections(person.pk, SHOWN),
+        "most": SHOWN,
         "confirm": confirm,
         "ask_form": ask,
         "requests": PrivacyRequest.objects.filter(user=person).order_by("-asked_at")[:20],
