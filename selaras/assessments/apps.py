@@ -9,7 +9,6 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         _register_loads()
-        _register_movers()
         from django.db.models import Q
 
         from selaras.assessments.choices import AUDIT_VERBS, DUTIES, PERMISSIONS
@@ -158,6 +157,7 @@ def _register_loads() -> None:
     from selaras.core.hanging import by_path, register_load
 
     register_load("rounds", _("putaran penilaian"), by_path(lambda: Round.objects.all()))
+    _register_movers()
 
 
 def _register_movers() -> None:

@@ -12,7 +12,6 @@ class DutiesConfig(AppConfig):
 
     def ready(self) -> None:
         self._register_loads()
-        self._register_movers()
         from selaras.audit.choices import register_verbs
         from selaras.core.dated import Source, register_source
         from selaras.core.http import record_ids
@@ -48,6 +47,7 @@ class DutiesConfig(AppConfig):
         from selaras.duties.models import Duty
 
         register_load("duties", _("tugas yang berjalan"), by_path(lambda: Duty.objects.running()))
+        self._register_movers()
 
     def _register_movers(self) -> None:
         from selaras.core.moving import WORK, Mover, register_mover

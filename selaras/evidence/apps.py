@@ -9,7 +9,6 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         self._register_loads()
-        self._register_movers()
         from selaras.audit.choices import register_fields, register_readings, register_verbs
         from selaras.core.dated import Source, register_source
         from selaras.core.health import Look, register_look
@@ -61,6 +60,7 @@ class EvidenceConfig(AppConfig):
             "evidence", _("bukti dukung"), by_path(lambda: Evidence.objects.all(), "agency__region_path")
         )
         register_load("activities", _("kegiatan"), by_path(lambda: Activity.objects.all()))
+        self._register_movers()
 
     def _register_movers(self) -> None:
         from selaras.core.moving import PROOF, Mover, register_mover

@@ -9,7 +9,6 @@ class FollowupsConfig(AppConfig):
 
     def ready(self) -> None:
         _register_loads()
-        _register_movers()
         from selaras.audit.choices import register_verbs
         from selaras.core.dated import Source, register_source
         from selaras.core.references import register_action, register_kind
@@ -75,6 +74,7 @@ def _register_loads() -> None:
 
     register_load("decisions", _("keputusan"), by_path(lambda: Decision.objects.all()))
     register_load("directions", _("arahan"), by_path(lambda: Direction.objects.all()))
+    _register_movers()
 
 
 def _register_movers() -> None:

@@ -9,7 +9,6 @@ class LettersConfig(AppConfig):
 
     def ready(self) -> None:
         _register_loads()
-        _register_movers()
         from selaras.audit.choices import register_readings, register_verbs
         from selaras.core.dated import Source, register_source
         from selaras.core.places import Place, register_place
@@ -85,6 +84,7 @@ def _register_loads() -> None:
 
     register_load("letters", _("surat keluar"), by_path(lambda: Letter.objects.all()))
     register_load("incoming", _("surat masuk"), by_path(lambda: Incoming.objects.all()))
+    _register_movers()
 
 
 def _register_movers() -> None:

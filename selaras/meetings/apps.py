@@ -8,8 +8,6 @@ class MeetingsConfig(AppConfig):
     name = "selaras.meetings"
 
     def ready(self) -> None:
-        _register_loads()
-        _register_movers()
         from selaras.audit.choices import register_verbs
         from selaras.core.dated import Source, register_source
         from selaras.core.places import Place, register_place
@@ -24,8 +22,7 @@ class MeetingsConfig(AppConfig):
 
         _register_content()
         register_verbs(AUDIT_VERBS)
-        _register_duties()
-        _register_jobs()
+        _register_work()
         for code, words in PERMISSIONS.items():
             register_permission(code, words)
         register_kind("meeting", _("Rapat"), references.show_meetings)
@@ -65,6 +62,12 @@ def _register_letters() -> None:
 
     register_letter_template(LetterTemplate(TEMPLATE, _("Undangan rapat"), "meeting", compose_invitation))
     register_letter_template(LetterTemplate(REPORT, _("Laporan hasil rapat"), "meeting", compose_report))
+
+
+def _register_work() -> None:
+    _register_duties()
+    _register_jobs()
+    _register_loads()
 
 
 def _register_duties() -> None:
@@ -112,6 +115,7 @@ def _register_loads() -> None:
     from selaras.meetings.models import Meeting
 
     register_load("meetings", _("rapat dan kegiatan"), by_path(lambda: Meeting.objects.all()))
+    _register_movers()
 
 
 def _register_movers() -> None:

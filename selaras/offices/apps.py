@@ -10,7 +10,6 @@ class OfficesConfig(AppConfig):
 
     def ready(self) -> None:
         self._register_loads()
-        self._register_movers()
         from selaras.accounts.services import register_rule
         from selaras.audit.choices import register_readings, register_verbs
         from selaras.core.references import register_action, register_kind
@@ -147,6 +146,7 @@ class OfficesConfig(AppConfig):
         register_load("agencies", _("OPD"), by_path(lambda: Agency.objects.active()))
         register_load("grants", _("hak akses"), by_path(running_today))
         register_load("people", _("orang dengan hak akses"), people_on)
+        self._register_movers()
 
     def _register_movers(self) -> None:
         from selaras.core.moving import PEOPLE, Mover, register_mover
