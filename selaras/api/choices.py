@@ -41,6 +41,7 @@ SECTIONS = {
     "webhooks": _("Webhook"),
     "jobs": _("Pekerjaan di latar belakang"),
     "audit": _("Akar harian catatan audit"),
+    "views": _("Tampilan daftar yang tersimpan"),
     "search": _("Pencarian"),
 }
 # Calls of one token within a minute that one server process answers; a page of the product makes one.

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "selaras.jobs",
     "selaras.regions",
     "selaras.offices",
+    "selaras.lists",
     "selaras.instruments",
     "selaras.evidence",
     "selaras.duties",
@@ -93,6 +94,7 @@ MIDDLEWARE = [
     "selaras.audit.middleware.NoteReadings",
     "selaras.core.middleware.RefuseUnstorable",
     "selaras.core.middleware.KeepCalendars",
+    "selaras.lists.middleware.OpenDefaultViews",
 ]
 ROOT_URLCONF = "selaras.config.urls"
 WSGI_APPLICATION = "selaras.config.wsgi.application"

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("selaras.jobs.urls")),
     path("", include("selaras.regions.urls")),
     path("", include("selaras.offices.urls")),
+    path("", include("selaras.lists.urls")),
     path("", include("selaras.instruments.urls")),
     path("", include("selaras.evidence.urls")),
     path("", include("selaras.duties.urls")),

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
+from django.urls import get_resolver
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -185,11 +186,13 @@ def listed(listing: Listing) -> Listing:
 
 
 def listings() -> Mapping[str, Listing]:
+    """Pages make their lists known as they are loaded; whoever asks first has them loaded."""
+    get_resolver().url_patterns  # noqa: B018  imports what it names
     return dict(_listings)
 
 
 def listing_at(url_name: str) -> Listing | None:
-    found = (one for one in _listings.values() if url_name in (one.url_name, *one.also))
+    found = (one for one in listings().values() if url_name in (one.url_name, *one.also))
     return next(found, None)
 
 

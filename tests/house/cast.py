@@ -33,6 +33,7 @@ from selaras.assessments.models import (
     ValidationSheet,
 )
 from selaras.core import clock
+from selaras.core.listings import listings
 from selaras.core.references import Reference
 from selaras.core.scope import Scope
 from selaras.desk.services import make_feed
@@ -50,6 +51,8 @@ from selaras.instruments.tests.factories import SMALL, make_instrument
 from selaras.jobs.models import Job
 from selaras.letters import services as letters
 from selaras.letters.models import Letter
+from selaras.lists.models import SavedView
+from selaras.lists.services import save_view
 from selaras.measures.tests.factories import make_measure
 from selaras.meetings import services as meetings
 from selaras.notices.models import Notice
@@ -211,6 +214,7 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         "guidance": _guidance(item, now).pk,
         "token": _token(city.people["operator"], now)[0].pk,
         **_programs(city, now),
+        "view": _view(city, now).pk,
     }
     objects: dict[str, Arguments] = {f"{kind}.{flavour}": (value,) for kind, value in found.items()}
     for make in (changes, away_and_review, retention, clash, _meetings, _minutes, incoming, _transfer):
@@ -459,6 +463,14 @@ def _programs(city: City, now: datetime) -> dict[str, object]:
             now=now,
         )[0].pk,
     }
+
+
+def _view(city: City, now: datetime) -> SavedView:
+    """The operator's own; nobody shares it."""
+    return save_view(
+        scope=city.scopes["operator"], listing=listings()["orang"], name="Nonaktif", query="state=nonaktif",
+        now=now,
+    )  # fmt: skip
 
 
 def _token(person: User, now: datetime) -> tuple[ApiToken, str]:

@@ -20,6 +20,7 @@ FRAME = {"home", "account", "account_change_password", "account_login", "account
 NO_ANSWER = {
     "django.http.Http404",
     "django.http.HttpRequest",
+    "django.http.QueryDict",
     # Keeps what it marks out of crash reports.
     "django.views.decorators.debug.sensitive_variables",
 }

@@ -236,6 +236,8 @@ WALKS = [
         ("person_list", "/orang/"),
         ("person_invite", "/orang/undang/"),
         ("role_list", "/peran/"),
+        ("views", "/tampilan/"),
+        ("view_change", "/tampilan/{view}/ubah/"),
         ("token_list", "/akun/token/"),
         ("webhook_list", "/akun/webhook/"),
         ("webhook", "/akun/webhook/{webhook}/"),
@@ -458,6 +460,7 @@ NOT_PAGES = {
     "round_dates", "round_link", "round_move", "round_remind", "round_sharing", "round_stage", "score_keep",
     "score_values", "sending_correct", "sending_record",
     "sheet_accept", "sheet_pdf", "simulation_keep", "token_revoke", "validation_delegate",
+    "view_open", "view_remove", "view_save",
     "validation_return", "verification_bulk", "verification_return", "working_time_end", "worklink_revoke",
     "webhook_end", "webhook_pause", "webhook_resume", "webhook_secret", "webhook_send_again", "webhook_try",
 }  # fmt: skip

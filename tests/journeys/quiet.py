@@ -41,6 +41,7 @@ from selaras.instruments.models import Draft  # noqa: E402
 from selaras.jobs.models import Job  # noqa: E402
 from selaras.letters import services as letters  # noqa: E402
 from selaras.letters.models import Letter  # noqa: E402
+from selaras.lists.models import SavedView  # noqa: E402
 from selaras.measures.models import Measure  # noqa: E402
 from selaras.meetings import services as meetings  # noqa: E402
 from selaras.meetings.models import Meeting  # noqa: E402
@@ -198,6 +199,7 @@ def states() -> dict[str, int | str]:
     more = {"settled": settled.pk, "noted": noted.pk, "note": note.pk}
     more["score"] = ScoreRun.objects.filter(round=closed).latest("pk").pk
     rows = {name: row.pk for name, row in made.items()} | more | _repairs(first)
+    rows["view"] = SavedView.objects.order_by("pk").values_list("pk", flat=True)[0]
     return rows | _letters(first) | _meetings() | _retention(first) | _others(first)
 
 

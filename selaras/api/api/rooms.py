@@ -40,6 +40,8 @@ from selaras.instruments.api import router as instruments
 from selaras.jobs.api import router as jobs
 from selaras.letters.api import places as places_of_letters
 from selaras.letters.api import router as letters
+from selaras.lists.api import places as places_of_lists
+from selaras.lists.api import router as lists
 from selaras.measures.api import router as measures
 from selaras.meetings.api import places as places_of_meetings
 from selaras.meetings.api import router as meetings
@@ -77,6 +79,7 @@ PLACES: Places = {
     **places_of_offices,
     **places_of_notices,
     **places_of_webhooks,
+    **places_of_lists,
 }
 
 
@@ -122,6 +125,7 @@ ROUTERS = (
     followups,
     jobs,
     audit,
+    lists,
     desk,
     *regions,
     *analyses,

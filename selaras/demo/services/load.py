@@ -21,6 +21,7 @@ from selaras.demo.services.people import (
 )
 from selaras.demo.services.rakor_case import hold_rakor
 from selaras.demo.services.round_case import play
+from selaras.demo.services.saved_views import keep_views
 from selaras.demo.services.stage import Stage
 from selaras.demo.services.year_before import YEAR, play_year_before
 from selaras.instruments.selectors import copied_text
@@ -58,6 +59,7 @@ def load(*, now: datetime, real_dates: bool = False) -> Round:
     _next_edition(stage, round_, now)
     _away_and_reviewed(stage, now)
     hold_rakor(users, now=now, real_dates=real_dates)
+    keep_views(stage, now)
     province = Region.objects.get(children=city)
     invent_datasets(scope=system_scope(made), instrument=round_.instrument, province=province, now=made)
     seal(now=now)

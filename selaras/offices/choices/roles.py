@@ -44,6 +44,7 @@ _ANSWER = frozenset(
         "offices.contacts",
         "meetings.attend",
         "followups.answer",
+        "lists.share",
     }
 )
 _READ_REGION = frozenset(
@@ -89,6 +90,7 @@ _OPERATE = _READ_REGION | frozenset(
         "assessments.relay",
         "jobs.view",
         "audit.view",
+        "lists.share",
     }
 )
 # Counts of every region below, and in full what a region has sent.
