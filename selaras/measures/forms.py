@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from selaras.measures.compute import WorkbookFault, text_of_workbook
 
 MAX_TEXT = 2_000_000
+MOST_TOLD = 50
 ENDINGS = (".xlsx", ".csv", ".txt", ".yaml", ".yml")
 
 
@@ -51,9 +52,12 @@ class ImportForm(forms.Form):
             try:
                 return text_of_workbook(file.file, file.size or 0)  # type: ignore[arg-type]
             except WorkbookFault as found:
-                for fault in found.faults[:50]:
+                for fault in found.faults[:MOST_TOLD]:
                     row = _("Baris %(n)s: ") % {"n": fault.line} if fault.line else ""
                     self.add_error("file", f"{row}{fault.message}")
+                if len(found.faults) > MOST_TOLD:
+                    told = _("Seluruhnya %(n)s kesalahan; %(most)s yang pertama ditampilkan.")
+                    self.add_error("file", told % {"n": len(found.faults), "most": MOST_TOLD})
                 return ""
         if (file.size or 0) > MAX_TEXT:
             self.add_error("file", _("Berkas teks paling besar 2 MB. Bagi menjadi beberapa berkas."))

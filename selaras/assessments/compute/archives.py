@@ -9,6 +9,8 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
+from selaras.core.workbooks import declares_entities
+
 MAX_MEMBERS = 2_000
 MAX_WORKBOOK = 5 * 1024 * 1024
 MAX_UNPACKED_WORKBOOK = 60 * 1024 * 1024
@@ -157,18 +159,10 @@ def demand_safe_workbook(archive: zipfile.ZipFile) -> None:
 
 
 def _demand_no_declarations(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
-    tail = b""
     try:
-        with archive.open(info) as part:
-            while chunk := part.read(CHUNK):
-                # UTF-16 is UTF-8 with a null beside every letter, as far as these words go.
-                seen = (tail + chunk).replace(b"\x00", b"")
-                if b"<!DOCTYPE" in seen or b"<!ENTITY" in seen:
-                    raise ArchiveFault(_("Buku kerja ini berisi deklarasi XML yang tidak diterima."))
-                tail = chunk[-64:]
+        declares = declares_entities(archive, info.filename)
     except _DAMAGE as error:
-        if isinstance(error, ArchiveFault):
-            raise
-        raise ArchiveFault(
-            _("Buku kerja ini rusak. Buka di Excel, lalu simpan ulang sebagai .xlsx.")
-        ) from error
+        told = _("Buku kerja ini rusak. Buka di Excel, lalu simpan ulang sebagai .xlsx.")
+        raise ArchiveFault(told) from error
+    if declares:
+        raise ArchiveFault(_("Buku kerja ini berisi deklarasi XML yang tidak diterima."))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
+from selaras.core.workbooks import formula_words, is_formula, oddities
 from selaras.instruments.compute.documents import Document
 from selaras.instruments.compute.sheets import (
     MAY_LACK,
@@ -23,6 +24,7 @@ from selaras.instruments.compute.sheets import (
     text_of,
 )
 from selaras.offices.compute import WorkbookFault, opened_workbook
+from selaras.offices.compute.tables import Fault
 
 # An instrument of 55 questions has some 700 rows.
 MAX_ROWS = 20_000
@@ -70,12 +72,27 @@ def text_of_workbook(stream: IO[bytes], size: int) -> str:
     try:
         with opened_workbook(stream, size) as book:
             found = {sheet.title.strip().casefold(): sheet for sheet in book.worksheets}
-            given = {
-                name: list(_values(found[name.casefold()])) for name in SHEETS if name.casefold() in found
-            }
+            known = {name: found[name.casefold()] for name in SHEETS if name.casefold() in found}
+            faults = [
+                SheetFault(name, row, told)
+                for name, sheet in known.items()
+                for row, told in _odd(stream, sheet)
+            ]
+            given = {name: list(_values(sheet)) for name, sheet in known.items()}
     except WorkbookFault as fault:
         raise SheetFaults([SheetFault("", 0, one.message) for one in fault.faults]) from fault
+    if faults:
+        raise SheetFaults(faults)
     return _text(given)
+
+
+def _odd(stream: IO[bytes], sheet: Any) -> list[tuple[int, str]]:
+    """What a question never is: a formula, a hidden row, cells that are merged."""
+    sheet.reset_dimensions()
+    found = oddities(stream, sheet)
+    for number, cells in enumerate(sheet.iter_rows(max_row=MAX_ROWS, max_col=20), start=1):
+        found += [(number, formula_words(cell)) for cell in filter(is_formula, cells)]
+    return sorted(found)
 
 
 def _values(sheet: Any) -> Iterator[list[str]]:
@@ -100,6 +117,8 @@ def table_text(stream: IO[bytes], size: int) -> str:
         for sheet in book.worksheets:
             rows = list(_values(sheet))
             if any(any(row) for row in rows):
+                if odd := _odd(stream, sheet):
+                    raise WorkbookFault([Fault(row, "", told) for row, told in odd])
                 writer.writerows(row if any(row) else [] for row in rows)
                 break
     return f"{out.getvalue().rstrip()}\n"

@@ -13,7 +13,9 @@ from selaras.core.workbooks import (
     MAX_COLUMNS,
     MAX_SCANNED,
     NotAWorkbook,
+    formula_words,
     is_formula,
+    oddities,
     opened_workbook,
     words_of,
 )
@@ -35,7 +37,7 @@ def text_of_workbook(stream: IO[bytes], size: int) -> str:
     """The first sheet with the right headings, as tabbed text whose n-th record is the sheet's n-th row."""
     try:
         with opened_workbook(stream, size, through=(WorkbookFault,)) as book:
-            return _text(book)
+            return _text(book, stream)
     except NotAWorkbook as fault:
         raise _one(str(fault)) from fault
 
@@ -44,25 +46,25 @@ def _one(message: str) -> WorkbookFault:
     return WorkbookFault([Fault(0, message)])
 
 
-def _text(book: Any) -> str:
+def _text(book: Any, stream: IO[bytes]) -> str:
     for sheet in book.worksheets:
         # Written sizes are often wrong; the rows themselves are believed.
         sheet.reset_dimensions()
         heads = sheet.iter_rows(max_row=HEADING_WITHIN, max_col=MAX_COLUMNS, values_only=True)
-        if any(heading_of([words_of(value) for value in values]) for values in heads):
-            return _sheet_text(sheet)
+        for number, values in enumerate(heads, start=1):
+            if heading_of([words_of(value) for value in values]):
+                return _sheet_text(sheet, oddities(stream, sheet, below=number))
     raise _one(_("Tidak ada lembar dengan judul kolom Indeks, Edisi, dan Nilai. Unduh berkas contoh."))
 
 
-def _sheet_text(sheet: Any) -> str:
+def _sheet_text(sheet: Any, odd: Iterable[tuple[int, str]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter="\t", lineterminator="\n")
-    faults, filled = [], 0
+    faults, filled = [Fault(row, told) for row, told in odd], 0
     for number, cells in enumerate(sheet.iter_rows(max_row=MAX_SCANNED, max_col=MAX_COLUMNS), start=1):
         for cell in cells:
             if is_formula(cell):
-                message = _("Sel %(ref)s berisi rumus. Salin lalu tempel sebagai nilai.")
-                faults.append(Fault(number, message % {"ref": cell.coordinate}))
+                faults.append(Fault(number, formula_words(cell)))
         words = [words_of(cell.value) for cell in cells]
         filled += any(words)
         if filled > MAX_ROWS + HEADING_WITHIN:
@@ -72,7 +74,7 @@ def _sheet_text(sheet: Any) -> str:
             break
         writer.writerow([guarded(word) for word in words] if any(words) else [])
     if faults:
-        raise WorkbookFault(faults)
+        raise WorkbookFault(sorted(faults, key=lambda fault: fault.line))
     return out.getvalue()
 
 

@@ -2,19 +2,23 @@
 
 import csv
 import io
-import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
-from selaras.core.workbooks import MAX_COLUMNS, MAX_SCANNED, NotAWorkbook, is_formula, words_of
+from selaras.core.workbooks import (
+    MAX_COLUMNS,
+    MAX_SCANNED,
+    NotAWorkbook,
+    formula_words,
+    is_formula,
+    oddities,
+    words_of,
+)
 from selaras.core.workbooks import opened_workbook as open_shared
 from selaras.offices.compute.tables import HEADING_WITHIN, MAX_ROWS, Fault, heading_of
-
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+)(\d+):([A-Z]+)(\d+)\"")
 
 
 class WorkbookFault(ValueError):
@@ -51,7 +55,7 @@ def _text(book: Any, stream: IO[bytes]) -> str:
         sheet.reset_dimensions()
         position = _heading_row(sheet)
         if position:
-            return _sheet_text(sheet, position, _merged(stream, sheet))
+            return _sheet_text(sheet, position, oddities(stream, sheet, below=position))
     titles = ", ".join(f"“{sheet.title}”" for sheet in book.worksheets) or "-"
     message = _(
         "Tidak ada lembar dengan judul kolom OPD dan Nama. Lembar yang ada: %(titles)s. "
@@ -68,12 +72,8 @@ def _heading_row(sheet: Any) -> int:
     return 0
 
 
-def _sheet_text(sheet: Any, heading_row: int, merged: Iterable[tuple[str, int]]) -> str:
-    faults = [
-        Fault(row, "", _("Sel %(ref)s digabung (merge). Pisahkan dan isi setiap baris.") % {"ref": ref})
-        for ref, row in merged
-        if row >= heading_row
-    ]
+def _sheet_text(sheet: Any, heading_row: int, odd: Iterable[tuple[int, str]]) -> str:
+    faults = [Fault(row, "", told) for row, told in odd]
     out = io.StringIO()
     writer = csv.writer(out, delimiter="\t", lineterminator="\n")
     filled = 0
@@ -81,8 +81,7 @@ def _sheet_text(sheet: Any, heading_row: int, merged: Iterable[tuple[str, int]])
         words = []
         for cell in cells:
             if is_formula(cell) and number >= heading_row:
-                message = _("Sel %(ref)s berisi rumus. Salin lalu tempel sebagai nilai.")
-                faults.append(Fault(number, "", message % {"ref": cell.coordinate}))
+                faults.append(Fault(number, "", formula_words(cell)))
             words.append(_words(cell.value))
         filled += any(words) and number > heading_row
         if filled > MAX_ROWS:
@@ -103,14 +102,3 @@ def _rows(sheet: Any) -> Iterator[tuple[int, Any]]:
 def _words(value: object) -> str:
     """On one line: a contact's cell holds no lines of its own."""
     return " ".join(words_of(value).split())
-
-
-def _merged(stream: IO[bytes], sheet: Any) -> list[tuple[str, int]]:
-    """openpyxl does not tell merged cells while it streams, so the sheet's own list is searched."""
-    stream.seek(0)
-    with zipfile.ZipFile(stream) as archive, archive.open(sheet._worksheet_path) as xml:
-        content = xml.read()
-    return [
-        (f"{a.decode()}{first.decode()}:{b.decode()}{last.decode()}", int(first))
-        for a, first, b, last in _MERGED.findall(content)
-    ]

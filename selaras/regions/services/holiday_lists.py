@@ -15,7 +15,15 @@ from django.utils.translation import gettext as _
 from selaras.core.formats import day_plain
 from selaras.core.scope import Scope
 from selaras.core.verdict import demand
-from selaras.core.workbooks import MAX_COLUMNS, NotAWorkbook, is_formula, opened_workbook, words_of
+from selaras.core.workbooks import (
+    MAX_COLUMNS,
+    NotAWorkbook,
+    formula_words,
+    is_formula,
+    oddities,
+    opened_workbook,
+    words_of,
+)
 from selaras.regions import permissions
 from selaras.regions.choices import STANDING_TONES, DayKind, Standing
 from selaras.regions.models import Region, SpecialDay
@@ -25,6 +33,8 @@ from selaras.regions.services.working_time import DayPlan, keep_day
 MOST_LINES = 400
 MAX_LINES_OF_SHEET = MOST_LINES + 1
 MOST_DAYS = 120
+# Faults of a sheet that are told.
+MOST_TOLD = 20
 NAME_LENGTH, SOURCE_LENGTH, LONGEST_LINE = 120, 300, 600
 _NUMBER = re.compile(r"^\(?\d{1,3}(?:[.)]+\s+|\s*\t)")
 _LETTER = re.compile(r"^[A-Za-z][.)]\s+")
@@ -122,14 +132,24 @@ def text_of_sheet(stream: IO[bytes], size: int) -> str:
     with opened_workbook(stream, size) as book:
         for sheet in book.worksheets:
             sheet.reset_dimensions()
-            lines = []
-            for cells in sheet.iter_rows(max_row=MAX_LINES_OF_SHEET, max_col=MAX_COLUMNS):
-                if any(map(is_formula, cells)):
-                    raise NotAWorkbook(_("Lembar ini memuat rumus. Salin lalu tempel sebagai nilai."))
+            lines, faults = [], oddities(stream, sheet)
+            rows = sheet.iter_rows(max_row=MAX_LINES_OF_SHEET, max_col=MAX_COLUMNS)
+            for number, cells in enumerate(rows, start=1):
+                faults += [(number, formula_words(cell)) for cell in filter(is_formula, cells)]
                 lines.append("\t".join(" ".join(words_of(cell.value).split()) for cell in cells).strip())
+            if faults:
+                raise NotAWorkbook(_told(faults))
             if any(lines):
                 return "\n".join(lines).strip("\n")
     raise NotAWorkbook(_("Buku kerja ini kosong."))
+
+
+def _told(faults: list[tuple[int, str]]) -> str:
+    """On one line of a form: the first of them with their rows, and how many there are."""
+    words = [f"{_('Baris')} {row}: {told}" for row, told in sorted(faults)[:MOST_TOLD]]
+    if len(faults) > MOST_TOLD:
+        words.append(_("Seluruhnya %(n)s kesalahan.") % {"n": len(faults)})
+    return " ".join(words)
 
 
 def _parsed(text: str, default: Default) -> tuple[list[Read], list[tuple[int, str]]]:
