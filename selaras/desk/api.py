@@ -96,7 +96,7 @@ class DatesOut(Schema):
 
 @router.get(
     "/calendar",
-    url_name="calendar",
+    url_name="calendar_entries",
     operation_id="read_calendar",
     summary=_("Semua yang bertanggal dan boleh Anda lihat"),
     description=_("Urut menurut hari dan jam; hari adalah hari di zona waktu tempat acaranya."),

@@ -17,7 +17,10 @@ from selaras.assessments.permissions import (
     can_add_evidence,
     can_answer,
     can_begin_notes,
+    can_keep_simulation,
+    can_record_sending,
     can_set_calendar,
+    can_simulate,
     can_write_notes,
 )
 from selaras.assessments.views.access import visible_item, visible_round
@@ -64,6 +67,11 @@ ROUND_RULES: dict[str, Callable[[Scope, Round], Verdict]] = {
     "notes": can_write_notes,
     "calendar": can_set_calendar,
     "calendar_stage": can_set_calendar,
+    "sendings": can_record_sending,
+    "sending_scanned": can_record_sending,
+    "sending_correction": can_record_sending,
+    "simulations": can_keep_simulation,
+    "simulation_estimate": can_simulate,
 }
 ACTIVITY_RULES = {"activity_photos": can_add_photo, "activity_cancel": can_cancel}
 # Operations that say themselves what they write; each asks the same function.
