@@ -25,8 +25,8 @@ class ChangeForm(SaveForm):
     )
 
     def __init__(self, *args: Any, view: SavedView, offices: list[Agency], **kwargs: Any) -> None:
-        initial = {"name": view.name, "is_default": view.is_default, "agency": view.agency_id}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"name": view.name, "is_default": view.is_default, "agency": view.agency_id}
+        super().__init__(*args, **kwargs)
         kept = {office.pk for office in offices} | ({view.agency_id} if view.agency_id else set())
         if kept:
             self.fields["agency"].queryset = Agency.objects.filter(pk__in=kept)  # type: ignore[attr-defined]

@@ -151,7 +151,7 @@ def work_records(user_id: int) -> Iterator[Row]:
         )
         for place, (model, name, _words) in enumerate(asked_for)
     }
-    told = User.objects.filter(pk=user_id).values(**counts).first() or {}
+    told: dict[str, Any] = dict(User.objects.filter(pk=user_id).values(**counts).first() or {})
     for place, (model, _name, words) in enumerate(asked_for):
         if told.get(f"n{place}"):
             yield {
