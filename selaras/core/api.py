@@ -19,7 +19,7 @@ from pydantic_core import PydanticCustomError
 from selaras.core.cursors import Cut, in_full_order
 from selaras.core.http import Problem
 from selaras.core.moments import FIRST_YEAR, LAST_YEAR
-from selaras.core.verdict import Denied, Verdict
+from selaras.core.verdict import Denied, Verdict, demand
 
 Row = TypeVar("Row")
 Shown = TypeVar("Shown", bound=BaseModel)
@@ -138,6 +138,20 @@ class MayOut(Schema):
 # itself, and before a body is refused, so that nobody learns from how it is refused.
 Place = Callable[..., object]
 Places = Mapping[tuple[str, str], Place]
+
+
+Found = TypeVar("Found")
+
+
+def entry(find: Callable[..., Found], rule: Callable[[Any, Found], Verdict]) -> Callable[..., Found]:
+    """A door: the record that an address names, as this reader finds it, and the rule that must say yes."""
+
+    def ask(request: Any, *named: object, **by_name: object) -> Found:
+        found = find(request, *named, *by_name.values())
+        demand(rule(request.scope, found))
+        return found
+
+    return ask
 
 
 def content_of(*types: str) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,22 +13,15 @@ from selaras.core.listings import listings
 from selaras.core.spreadsheets import FORMULA, PHONE
 from tests.house.cast import Cast
 from tests.house.exports import OTHERWISE, Book, book_of, heads_of, leaves_as_file, lists_among, page_of
+from tests.house.stages import cast as cast
 from tests.house.test_scripts_in_texts import text_columns
-from tests.house.visits import Visit, knock, stage, visits
+from tests.house.visits import Visit, knock, visits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SHOWN = visits({"200"}, {"GET"})
 PAYLOAD = "=cmd|' /C calc'!A0"
 LIMIT = 25
 Lists = list[tuple[Visit, Any]]
-
-
-@pytest.fixture(scope="module")
-def cast(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Cast]:
-    with stage(django_db_blocker, tmp_path_factory.mktemp("files")) as built:
-        yield built
 
 
 @pytest.fixture(scope="module")

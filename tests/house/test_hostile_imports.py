@@ -2,19 +2,18 @@
 
 import re
 import tracemalloc
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from pytest_django import DjangoDbBlocker
 
 from selaras.core.tables import XLSX
 from tests.house.cast import Cast
 from tests.house.hostile import FILES, WITH_ROW, Good
-from tests.house.visits import send, stage
+from tests.house.stages import cast as cast
+from tests.house.visits import send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MEGABYTE = 1 << 20
@@ -63,14 +62,6 @@ DOORS = {
         "operator", "packet_upload", Good(["Butir", "Jawaban"], ["1.1", "Ya"]), object="round.own"
     ),
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def cast(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Cast]:
-    with stage(django_db_blocker, tmp_path_factory.mktemp("files")) as built:
-        yield built
 
 
 def knock(cast: Cast, door: Door, data: bytes, name: str = "daftar.xlsx") -> Any:

@@ -1,7 +1,6 @@
 """What somebody types is text on every page: in every field of a form, in an address, in what is stored."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +12,8 @@ from pytest_django import DjangoDbBlocker
 
 from tests.house.cast import Cast
 from tests.house.markup import Form, Page
-from tests.house.visits import Visit, knock, send, stage, visits
+from tests.house.stages import cast as cast
+from tests.house.visits import Visit, knock, send, visits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SHOWN = visits({"200"}, {"GET"})
@@ -29,14 +29,6 @@ MACHINE = re.compile(
     r"classification|frequency|rule|url|storage|file|content|weight|source_text|receipt|"
     r"value|amount|base|score|difference|min|max|sum|query)$"
 )
-
-
-@pytest.fixture(scope="module")
-def cast(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Cast]:
-    with stage(django_db_blocker, tmp_path_factory.mktemp("files")) as built:
-        yield built
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from django.http import QueryDict
 from django.template.context import Context
 from django.template.loader import get_template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -236,6 +236,12 @@ def page_link(context: Context, number: int, name: str = "page") -> str:
     query = request.GET.copy() if request is not None else QueryDict(mutable=True)
     query[name] = str(number)
     return f"?{query.urlencode()}"
+
+
+@register.filter
+def at_slashes(text: object) -> SafeString:
+    """A number such as 070/1/KBSP/XI/2026 may go on in the next line behind a slash."""
+    return format_html_join(SafeString("/<wbr>"), "{}", ((part,) for part in str(text).split("/")))
 
 
 @register.simple_tag(takes_context=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ninja import Router
 
-from selaras.core.api import Places
+from selaras.core.api import Places, entry
 from selaras.core.http import Request
 from selaras.core.references import Reference
 from selaras.core.verdict import demand
@@ -38,49 +38,25 @@ def reading_decision(request: Request, decision_id: int) -> Decision:
     return visible_decision(request, decision_id)
 
 
-def changing_decision(request: Request, decision_id: int) -> Decision:
-    decision = visible_decision(request, decision_id)
-    demand(permissions.can_change_decision(request.scope, decision))
-    return decision
-
-
-def adding(request: Request, decision_id: int) -> Decision:
-    decision = visible_decision(request, decision_id)
-    demand(permissions.can_add_action(request.scope, decision))
-    return decision
+changing_decision = entry(visible_decision, permissions.can_change_decision)
+adding = entry(visible_decision, permissions.can_add_action)
 
 
 def reading_action(request: Request, action_id: int) -> Action:
     return visible_action(request, action_id)
 
 
-def changing_action(request: Request, action_id: int) -> Action:
-    action = visible_action(request, action_id)
-    demand(permissions.can_change_action(request.scope, action))
-    return action
-
-
-def stepping(request: Request, action_id: int) -> Action:
-    """Owner and host each have steps of their own; readers have none."""
-    action = visible_action(request, action_id)
-    demand(permissions.can_report(request.scope, action))
-    return action
+changing_action = entry(visible_action, permissions.can_change_action)
+# Owner and host each have steps of their own; readers have none.
+stepping = entry(visible_action, permissions.can_report)
 
 
 def reading_escalation(request: Request, escalation_id: int) -> Escalation:
     return visible_escalation(request, escalation_id)
 
 
-def writing_escalation(request: Request, escalation_id: int) -> Escalation:
-    escalation = visible_escalation(request, escalation_id)
-    demand(permissions.can_write_escalation(request.scope, escalation))
-    return escalation
-
-
-def releasing(request: Request, escalation_id: int) -> Escalation:
-    escalation = visible_escalation(request, escalation_id)
-    demand(permissions.can_release(request.scope, escalation))
-    return escalation
+writing_escalation = entry(visible_escalation, permissions.can_write_escalation)
+releasing = entry(visible_escalation, permissions.can_release)
 
 
 gates: Places = {

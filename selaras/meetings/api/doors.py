@@ -6,13 +6,11 @@ from django.http import Http404
 from ninja import Router
 
 from selaras.core import clock
-from selaras.core.api import (
-    Places,
-)
+from selaras.core.api import Places, entry
 from selaras.core.http import Request
 from selaras.core.verdict import demand
 from selaras.meetings import permissions
-from selaras.meetings.models import AgendaPoint, Invitee, Meeting, MeetingSeries, Minutes
+from selaras.meetings.models import Meeting, MeetingSeries, Minutes
 from selaras.meetings.permissions import sees_meetings
 from selaras.meetings.selectors.minutes import readable_minutes
 from selaras.meetings.views.access import visible_invitee, visible_meeting, visible_point, visible_series
@@ -33,32 +31,16 @@ def planning(request: Request) -> None:
     demand(permissions.can_plan_any(request.scope))
 
 
-def changing(request: Request, meeting_id: int) -> Meeting:
-    meeting = visible_meeting(request, meeting_id)
-    demand(permissions.can_change(request.scope, meeting))
-    return meeting
-
-
-def arranging(request: Request, meeting_id: int) -> Meeting:
-    meeting = visible_meeting(request, meeting_id)
-    demand(permissions.can_set_agenda(request.scope, meeting))
-    return meeting
-
-
-def stepping(request: Request, meeting_id: int) -> Meeting:
-    meeting = visible_meeting(request, meeting_id)
-    demand(permissions.can_plan(request.scope, meeting))
-    return meeting
+changing = entry(visible_meeting, permissions.can_change)
+arranging = entry(visible_meeting, permissions.can_set_agenda)
+stepping = entry(visible_meeting, permissions.can_plan)
 
 
 def reading(request: Request, meeting_id: int) -> Meeting:
     return visible_meeting(request, meeting_id)
 
 
-def reading_attendance(request: Request, meeting_id: int) -> Meeting:
-    meeting = visible_meeting(request, meeting_id)
-    demand(permissions.can_read_attendance(request.scope, meeting))
-    return meeting
+reading_attendance = entry(visible_meeting, permissions.can_read_attendance)
 
 
 def taking_attendance(request: Request, meeting_id: int) -> Meeting:
@@ -76,10 +58,7 @@ def reading_minutes(request: Request, meeting_id: int) -> Minutes:
     return minutes
 
 
-def beginning_minutes(request: Request, meeting_id: int) -> Meeting:
-    meeting = visible_meeting(request, meeting_id)
-    demand(permissions.can_write_minutes(request.scope, meeting))
-    return meeting
+beginning_minutes = entry(visible_meeting, permissions.can_write_minutes)
 
 
 def writing_minutes(request: Request, meeting_id: int) -> Minutes:
@@ -107,34 +86,13 @@ def adding_to_minutes(request: Request, meeting_id: int) -> Minutes:
     return minutes
 
 
-def arranging_point(request: Request, meeting_id: int, point_id: int) -> AgendaPoint:
-    point = visible_point(request, meeting_id, point_id)
-    demand(permissions.can_set_agenda(request.scope, point.meeting))
-    return point
-
-
-def changing_invitee(request: Request, meeting_id: int, invitee_id: int) -> Invitee:
-    invitee = visible_invitee(request, meeting_id, invitee_id)
-    demand(permissions.can_change(request.scope, invitee.meeting))
-    return invitee
-
-
-def replying(request: Request, meeting_id: int, invitee_id: int) -> Invitee:
-    invitee = visible_invitee(request, meeting_id, invitee_id)
-    demand(permissions.can_reply(request.scope, invitee))
-    return invitee
-
-
-def linking(request: Request, meeting_id: int, invitee_id: int) -> Invitee:
-    invitee = visible_invitee(request, meeting_id, invitee_id)
-    demand(permissions.can_make_link(request.scope, invitee))
-    return invitee
-
-
-def revoking(request: Request, meeting_id: int, invitee_id: int) -> Invitee:
-    invitee = visible_invitee(request, meeting_id, invitee_id)
-    demand(permissions.can_plan(request.scope, invitee.meeting))
-    return invitee
+arranging_point = entry(visible_point, lambda scope, point: permissions.can_set_agenda(scope, point.meeting))
+changing_invitee = entry(
+    visible_invitee, lambda scope, invitee: permissions.can_change(scope, invitee.meeting)
+)
+replying = entry(visible_invitee, permissions.can_reply)
+linking = entry(visible_invitee, permissions.can_make_link)
+revoking = entry(visible_invitee, lambda scope, invitee: permissions.can_plan(scope, invitee.meeting))
 
 
 def reading_series(request: Request, series_id: int) -> MeetingSeries:
@@ -159,10 +117,7 @@ def writing_text(request: Request, meeting_id: int, kind: str) -> Meeting:
     return meeting
 
 
-def changing_series(request: Request, series_id: int) -> MeetingSeries:
-    series = visible_series(request, series_id)
-    demand(permissions.can_change_series(request.scope, series))
-    return series
+changing_series = entry(visible_series, permissions.can_change_series)
 
 
 places: Places = {
