@@ -76,7 +76,8 @@ class OfficesConfig(AppConfig):
         chain = _("Rantai audit tidak dapat diubah; nama Anda diganti sebutan pada semua halaman.")
         for kept in (
             Kept(
-                "peran", _("Peran dan jabatan"), own.roles, privacy.end_roles, duty,
+                "peran", _("Peran dan jabatan"), own.roles, privacy.end_roles,
+                _("Diakhiri; siapa berwenang kapan tetap tercatat (UU 43/2009 tentang Kearsipan)."),
                 ("offices.Grant", "offices.Holder"),
             ),
             Kept(

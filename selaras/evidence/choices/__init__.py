@@ -70,6 +70,7 @@ from selaras.evidence.choices.records import (
     Sharing,
     State,
 )
+from selaras.evidence.choices.retention import DISPOSAL_TRANSITIONS
 
 __all__ = [
     "ACCEPT",
@@ -83,6 +84,7 @@ __all__ = [
     "COPY_WORDS",
     "COST_CODE_LENGTH",
     "CSV",
+    "DISPOSAL_TRANSITIONS",
     "DOCX",
     "FACT_LENGTH",
     "FIELD_TYPES",

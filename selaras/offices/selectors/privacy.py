@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from io import BytesIO
 from itertools import islice
+from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Count, IntegerField, ManyToOneRel, Model, OuterRef, QuerySet, Subquery
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from selaras.accounts.models import User
@@ -38,32 +33,6 @@ class Section:
 def sections(user_id: int, most: int | None = None) -> list[Section]:
     """All of it for the file; a page counts no further than ``most``."""
     return [Section(kept, list(islice(kept.read(user_id), most))) for kept in kept_of_everybody()]
-
-
-def as_archive(user: User, *, now: datetime) -> bytes:
-    """One page to read and the same for programs; made for its owner alone and never kept."""
-    found = sections(user.pk)
-    told = {
-        "made_at": now.isoformat(timespec="seconds"),
-        "username": user.username,
-        "sections": [
-            {
-                "code": one.kept.code,
-                "label": str(one.kept.label),
-                "stays": str(one.kept.stays),
-                "rows": one.rows,
-            }
-            for one in found
-        ],
-    }
-    page = render_to_string("offices/own_data_file.html", {"person": user, "sections": found, "now": now})
-    raw = BytesIO()
-    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("data-saya.html", page)
-        archive.writestr(
-            "data-saya.json", json.dumps(told, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
-        )
-    return raw.getvalue()
 
 
 # ---- what offices keeps

@@ -1,12 +1,19 @@
 """One's own data with its file and requests; the inbox of those who answer them."""
 
+import json
+import zipfile
+from datetime import datetime
+from io import BytesIO
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -72,7 +79,33 @@ def own_data_file(request: Request) -> HttpResponseBase:
     if not form.is_valid():
         return _page(request, form, AskForm())
     audit.record(verb="privacy.exported", scope=request.scope, kind="person", id=person.pk, at=now)
-    return as_file(found.as_archive(person, now=now), f"data-saya-{now:%Y%m%d}.zip", "application/zip")
+    return as_file(_archive(person, now=now), f"data-saya-{now:%Y%m%d}.zip", "application/zip")
+
+
+def _archive(user: User, *, now: datetime) -> bytes:
+    """One page to read and the same for programs; made for its owner alone and never kept."""
+    kept = found.sections(user.pk)
+    told = {
+        "made_at": now.isoformat(timespec="seconds"),
+        "username": user.username,
+        "sections": [
+            {
+                "code": one.kept.code,
+                "label": str(one.kept.label),
+                "stays": str(one.kept.stays),
+                "rows": one.rows,
+            }
+            for one in kept
+        ],
+    }
+    page = render_to_string("offices/own_data_file.html", {"person": user, "sections": kept, "now": now})
+    raw = BytesIO()
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("data-saya.html", page)
+        archive.writestr(
+            "data-saya.json", json.dumps(told, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+        )
+    return raw.getvalue()
 
 
 @login_required
