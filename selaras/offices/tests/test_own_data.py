@@ -10,6 +10,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.urls import reverse
 
 from selaras.accounts import services as accounts
 from selaras.accounts.models import Draft, Invitation, OpenSession, User
@@ -198,11 +199,15 @@ def test_the_chain_stays_as_it_was_and_pages_show_the_other_name(yuniar: User, o
     assert all(audit.hides_changes(event) for event in about)
     root = Client()
     root.force_login(make_user("akar", is_administrator=True))
-    page = root.get("/audit/").content.decode()
-    csv = b"".join(root.get("/audit/unduh.csv").streaming_content).decode()  # type: ignore[attr-defined]
-    for text in (page, csv, root.get("/audit/?person=Yuniar").content.decode().split("<table", 1)[-1]):
+    page = root.get("/catatan-audit/")
+    csv = b"".join(root.get(reverse("audit_export")).streaming_content).decode()  # type: ignore[attr-defined]
+    assert "Pengguna terhapus P-" in csv
+    for text in (page.content.decode(), csv):
         assert "Yuniar" not in text
         assert "baru@contoh" not in text
+    sought = root.get("/catatan-audit/?person=Yuniar")
+    assert (page.status_code, list(sought.context["page"].object_list)) == (200, [])
+    assert root.get("/catatan-audit/?person=terhapus").context["page"].paginator.count >= 2
 
 
 def test_the_last_administrator_is_not_erased(yuniar: User) -> None:
