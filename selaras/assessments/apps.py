@@ -156,7 +156,7 @@ def _register_loads() -> None:
     from selaras.assessments.models import Round
     from selaras.core.hanging import by_path, register_load
 
-    register_load("rounds", _("putaran penilaian"), by_path(lambda: Round.objects.all()))
+    register_load("rounds", _("periode penilaian"), by_path(lambda: Round.objects.all()))
     _register_movers()
 
 

@@ -64,6 +64,6 @@ class LineForm(forms.Form):
 def words_of(plan: Reorganisation) -> dict[int, str]:
     """What goes with each line, in words."""
     return {
-        line.pk: ", ".join(str(GROUPS[code]) for code in line.what if code in GROUPS)
+        line.pk: "; ".join(str(GROUPS[code]) for code in line.what if code in GROUPS)
         for line in plan.lines.all()
     }
