@@ -35,7 +35,13 @@ class AuditConfig(AppConfig):
             why=_("Daftar yang memuat orang keluar dari Selaras, atau catatan audit sendiri."),
             addresses=(),
         )
-        choices.register_readings([taken])
+        exported = choices.Reading(
+            verb="audit.exported",
+            label=_("mengekspor catatan audit"),
+            why=_("Memuat siapa mengerjakan apa di seluruh wilayah."),
+            addresses=(),
+        )
+        choices.register_readings([taken, exported])
         when_taken(record_taken)
         register_kind("audit", _("Catatan audit"), selectors.show_log)
         register_look(Look("audit", _("Catatan audit"), 50, selectors.look_at_chain))

@@ -260,7 +260,8 @@ def _titles(sheets: Sequence[Sheet]) -> Iterator[str]:
     """No two alike, and without the signs that a title may not hold."""
     taken: set[str] = set()
     for sheet in sheets:
-        plain = FORBIDDEN_IN_TITLES.sub(" ", str(sheet.title)).strip("' ")[:TITLE_LENGTH] or "Lembar"
+        kept = "".join(c if c.isprintable() else " " for c in str(sheet.title))
+        plain = FORBIDDEN_IN_TITLES.sub(" ", kept).strip("' ")[:TITLE_LENGTH] or "Lembar"
         title, number = plain, 2
         while title.casefold() in taken:
             end = f" {number}"

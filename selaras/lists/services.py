@@ -31,7 +31,8 @@ def save_view(
         if own.count() >= MOST_OF_A_LIST:
             told = _("Paling banyak %(most)s tampilan untuk satu daftar. Hapus yang tidak dipakai lagi.")
             raise ValidationError({"name": told % {"most": MOST_OF_A_LIST}})
-        view = SavedView(owner_id=scope.user_id, listing=listing.code, name=name)
+        # Whoever has no account was refused above.
+        view = SavedView(owner_id=scope.user_id or 0, listing=listing.code, name=name)
     view.query, view.saved_at = query, now
     _make_default(view, is_default or view.is_default)
     view.save()

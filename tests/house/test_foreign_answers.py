@@ -36,7 +36,7 @@ HIDDEN = {"404", "401", "masuk"}
 # Of the other region, and above both of them.
 OTHERS = {"operator_asing", "nasional"}
 # What is known to everybody, so that writing is refused as such: regions are public law.
-PUBLIC = {"region", "day", "hours"}
+PUBLIC = {"region", "day", "hours", "edition"}
 # Whoever may not read the register at all is told so wherever it is asked about.
 REGISTERS = {"dataset", "robustness", "measure"}
 # Nothing of a transfer is looked at before its protocol's own version is named.

@@ -26,7 +26,7 @@ from tests.house.visits import stage
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 EXPECTED, _FAULTS = expectations(casting.ROLES)
 # What a room notes itself, each time, is tried in its own tests.
-BY_ROOM = {"evidence.original_opened", "list.taken"}
+BY_ROOM = {"evidence.original_opened", "list.taken", "audit.exported"}
 # Files that anybody with the page may take along without a trace, each with its reason.
 PLAIN = "what the page shows: no person, no content of another agency"
 OWN = "one's own, or one's own agency's"

@@ -74,10 +74,11 @@ def signature_in(path: Path) -> str:
     raise NoAnswer(reply[:200] or "nothing")
 
 
-def answers(seconds: float = SECONDS) -> bool:
+def answers(seconds: float | None = None) -> bool:
     """Whether it is there at all; where none is set any more there is nothing to wait for."""
     if not settings.CLAMD:
         return True
+    seconds = SECONDS if seconds is None else seconds
     try:
         with _connected(seconds) as clamd:
             clamd.sendall(b"zPING\0")
@@ -86,8 +87,9 @@ def answers(seconds: float = SECONDS) -> bool:
         return False
 
 
-def _connected(seconds: float = SECONDS) -> socket.socket:
+def _connected(seconds: float | None = None) -> socket.socket:
     parts = urlsplit(settings.CLAMD)
+    seconds = SECONDS if seconds is None else seconds
     if parts.scheme == "tcp":
         return socket.create_connection((parts.hostname or "localhost", parts.port or 3310), seconds)
     clamd = socket.socket(socket.AF_UNIX)

@@ -193,10 +193,10 @@ def test_the_chain_stays_as_it_was_and_pages_show_the_other_name(yuniar: User, o
     after = list(Event.objects.order_by("seq").values("seq", "hash", "actor_name", "after"))
     assert after[: len(before)] == before
     assert audit.verify_database().is_intact
-    entry = audit.in_words(audit.timeline(kind="agency", id=1))[0]
+    entry = audit.in_words(audit.timeline(kind="agency", id=1).changes)[0]
     assert entry.name.startswith("Pengguna terhapus P-")
     about = audit.timeline(kind="person", id=yuniar.pk)
-    assert all(audit.hides_changes(event) for event in about)
+    assert all(audit.hides_changes(event) for event in about.changes)
     root = Client()
     root.force_login(make_user("akar", is_administrator=True))
     page = root.get("/catatan-audit/")

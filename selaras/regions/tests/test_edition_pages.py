@@ -99,7 +99,7 @@ def test_what_a_sheet_said_stays_when_something_else_is_wrong(root: Client) -> N
 
 def test_a_formula_or_a_broken_file_is_refused(root: Client) -> None:
     bad = root.post("/wilayah/edisi/tambah/", DRAFT | {"file": sheet(["=1+1", "16.01"])})
-    assert "memuat rumus" in bad.content.decode()
+    assert "berisi rumus" in bad.content.decode()
     broken = SimpleUploadedFile("edisi.xlsx", b"PK\x03\x04 bukan buku kerja")
     answer = root.post("/wilayah/edisi/tambah/", DRAFT | {"file": broken})
     assert answer.status_code == 422
