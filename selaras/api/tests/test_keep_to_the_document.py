@@ -19,6 +19,7 @@ from selaras.assessments.models import Contribution, Guidance, Note, NoteSeries,
 from selaras.assessments.tests.factories import NOW, OWNER_DUE, City, item_of
 from selaras.assessments.tests.packets import bring, filled, packet
 from selaras.core.http import PROBLEMS
+from selaras.core.listings import listings
 from selaras.core.references import Reference
 from selaras.evidence.models import Evidence
 from selaras.evidence.tests.factories import make_copy, make_file, make_held
@@ -26,6 +27,7 @@ from selaras.followups import services as followups
 from selaras.followups.tests.factories import make_direction
 from selaras.jobs.models import Job
 from selaras.letters import services as letters
+from selaras.lists.services import save_view
 from selaras.measures.tests.factories import make_measure
 from selaras.meetings import services as meetings
 from selaras.meetings.tests.factories import plan_of
@@ -142,6 +144,7 @@ def objects(city: City, round_: Round) -> dict[str, object]:
         "repair_id": services.add_repair(round_=round_, plan=plan, **now).pk,
         "letter_id": letters.begin_letter(template="kosong", subject_id=blank, **now).pk,
         **incoming_of(city, now),
+        "view_id": save_view(listing=listings()["tugas"], name="Saya", query="", **now).pk,
         "job_id": Job.objects.create(
             kind="uji", title="Uji", starter_id=city.operator.user_id, created_at=NOW
         ).pk,
