@@ -1,7 +1,7 @@
 """What every operation of the API shares: bodies in, pages out, the problems it documents."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Annotated, Any, Generic, TypeVar
 
 from django import forms
@@ -43,6 +43,13 @@ def _reckonable(moment: datetime) -> datetime:
 Text = Annotated[str, AfterValidator(_storable)]
 # Says its zone: "2026-01-30T16:00:00+07:00".
 Moment = Annotated[AwareDatetime, AfterValidator(_reckonable)]
+
+# A time of day without a zone; the format "time" of JSON schema is a moment in a zone.
+ClockText = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+
+
+def clock_text(value: time | None) -> str | None:
+    return f"{value:%H:%M}" if value is not None else None
 
 
 class In(Schema):

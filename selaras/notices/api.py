@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
-from typing import Annotated, Any, Literal
+from datetime import datetime
+from typing import Any, Literal
 
 from django.conf import settings
 from django.utils.translation import gettext_noop as _
 from ninja import Field, Query, Router, Schema
-from pydantic import AfterValidator
-from pydantic_core import PydanticCustomError
 
 from selaras.core import clock
-from selaras.core.api import DoneOut, In, Page, PageQuery, Places, answers, filled, paged
+from selaras.core.api import (
+    ClockText,
+    DoneOut,
+    In,
+    Page,
+    PageQuery,
+    Places,
+    answers,
+    clock_text,
+    filled,
+    paged,
+)
 from selaras.core.http import Request
 from selaras.core.verdict import demand
 from selaras.notices import permissions, selectors, services
@@ -77,36 +86,29 @@ def read_all(request: Request) -> DoneOut:
     return DoneOut()
 
 
-def _whole_minutes(moment: time) -> time:
-    if moment.tzinfo is not None:
-        raise PydanticCustomError("zoned_time", "a time of day has no zone")
-    return moment
-
-
-Clock = Annotated[time, AfterValidator(_whole_minutes)]
-
-
 class WishesOut(Schema):
     mail: str
-    digest_at: time | None
+    digest_at: ClockText | None
     after_hours: bool
-    quiet_from: time
-    quiet_until: time
+    quiet_from: ClockText
+    quiet_until: ClockText
     steps: list[int] = Field(description=_("hari kerja sebelum batas waktu yang diingatkan"))
 
     @classmethod
     def of(cls, wish: NoticeWish) -> WishesOut:
-        names = ("mail", "digest_at", "after_hours", "quiet_from", "quiet_until")
         steps = [step for step in settings.REMINDER_DAYS if step not in wish.skipped_steps]
-        return cls(steps=steps, **{name: getattr(wish, name) for name in names})
+        times = {name: clock_text(getattr(wish, name)) for name in ("digest_at", "quiet_from", "quiet_until")}
+        return cls.model_validate(
+            {"mail": wish.mail, "after_hours": wish.after_hours, "steps": steps} | times
+        )
 
 
 class WishesIn(In):
     mail: Literal["penting", "harian", "tidak"]
-    digest_at: Clock | None = None
+    digest_at: ClockText | None = None
     after_hours: bool = False
-    quiet_from: Clock
-    quiet_until: Clock
+    quiet_from: ClockText
+    quiet_until: ClockText
     steps: list[int] = Field(max_length=50)
 
 

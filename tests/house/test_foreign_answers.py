@@ -170,7 +170,7 @@ def _strange_words(role: str, name: str, form: str, text: str) -> list[str]:
 
 
 # Published numbers are of every region, for everybody who may read the register.
-SHOWS_ALL = {"measures_export"}
+SHOWS_ALL = {"measures", "measures_export"}
 
 
 # ---- webhooks

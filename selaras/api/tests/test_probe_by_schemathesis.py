@@ -111,7 +111,7 @@ def test_every_call_is_answered_as_the_document_says(
     for operation in operations[part::PARTS]:
         modes = (
             list(GenerationMode)
-            if operation.iter_parameters() or operation.body
+            if [*operation.iter_parameters()] or operation.body
             else [GenerationMode.POSITIVE]
         )
         for mode in modes:

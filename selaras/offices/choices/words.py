@@ -83,7 +83,6 @@ AGENCY_TOKEN_PERMISSIONS = frozenset(
         "evidence.view",
         "followups.view",
         "instruments.view",
-        "jobs.view",
         "letters.view",
         "measures.view",
         "meetings.view",

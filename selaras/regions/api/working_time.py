@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from django.http import Http404
@@ -11,7 +11,18 @@ from django.utils.translation import gettext_noop as _
 from ninja import Field, Query, Router, Schema, Status
 
 from selaras.core import clock
-from selaras.core.api import DoneOut, In, MayOut, Places, Text, answers, demand_known, filled
+from selaras.core.api import (
+    ClockText,
+    DoneOut,
+    In,
+    MayOut,
+    Places,
+    Text,
+    answers,
+    clock_text,
+    demand_known,
+    filled,
+)
 from selaras.core.http import Request
 from selaras.core.moments import FIRST_YEAR, LAST_YEAR
 from selaras.core.verdict import demand
@@ -68,16 +79,17 @@ class SpecialDayOut(WorkedRuleOut):
 
 
 class OfficeHoursOut(WorkedRuleOut):
-    opens: time
-    closes: time
-    friday_closes: time | None
+    opens: ClockText
+    closes: ClockText
+    friday_closes: ClockText | None
     starts_on: date | None
     ends_on: date | None
     weekdays: str = Field(description=_("0 Senin sampai 6 Minggu"))
 
     @classmethod
     def of(cls, row: OfficeHours) -> OfficeHoursOut:
-        return cls(**_plain(row, ("opens", "closes", "friday_closes", "starts_on", "ends_on", "weekdays")))
+        times = {name: clock_text(getattr(row, name)) for name in ("opens", "closes", "friday_closes")}
+        return cls.model_validate(_plain(row, ("starts_on", "ends_on", "weekdays")) | times)
 
 
 def _plain(row: SpecialDay | OfficeHours, names: tuple[str, ...]) -> dict[str, Any]:
@@ -126,20 +138,16 @@ class SpecialDayIn(RuleIn):
 
 
 class OfficeHoursIn(RuleIn):
-    opens: time
-    closes: time
-    friday_closes: time | None = None
+    opens: ClockText
+    closes: ClockText
+    friday_closes: ClockText | None = None
     starts_on: date | None = None
     ends_on: date | None = None
     weekdays: list[int] = Field(default_factory=list, max_length=7, description=_("0 Senin sampai 6 Minggu"))
 
     def as_form(self) -> HoursForm:
-        clocks = {
-            name: f"{value:%H:%M}" if (value := getattr(self, name)) else ""
-            for name in ("opens", "closes", "friday_closes")
-        }
         weekdays = [str(one) for one in self.weekdays]
-        return HoursForm(self.model_dump() | clocks | {"weekdays": weekdays})
+        return HoursForm(self.model_dump() | {"weekdays": weekdays})
 
 
 class EndRuleIn(In):
