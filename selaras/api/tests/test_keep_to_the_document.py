@@ -32,6 +32,7 @@ from selaras.measures.tests.factories import make_measure
 from selaras.meetings import services as meetings
 from selaras.meetings.tests.factories import plan_of
 from selaras.offices.tests.factories import make_holder, make_post
+from selaras.regions.models import RegionEdition
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 # Nasty values for any text, number or list of a body.
@@ -134,6 +135,9 @@ def objects(city: City, round_: Round) -> dict[str, object]:
     kept = make_dataset(city.region.code)
     return WORDS | {
         "dataset_id": kept.pk,
+        "edition_id": RegionEdition.objects.create(
+            title="Edisi", decree="UU", begins_on=NOW.date(), made_by="R", made_at=NOW
+        ).pk,
         "robustness_id": make_run(kept).pk,
         "note_id": Note.objects.create(series=series, item=item, number=1, text="Halaman?", **told).pk,
         "guidance_id": guided.pk,
