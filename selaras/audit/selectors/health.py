@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from selaras.audit.models import Event, Head, Root
 from selaras.audit.selectors.events import last_verification
-from selaras.core.formats import moment_short
+from selaras.core.formats import day_short, moment_short
 from selaras.core.health import BAD, GOOD, WATCH, Figure, Sign
 
 # The worker seals every five seconds and checks the chain every night.
@@ -37,7 +37,7 @@ def look_at_chain(now: datetime) -> Sign:
             % {"when": moment_short(check.at), "faults": check.faults}
         )
     if root is not None:
-        told.append(_("Akar terakhir: %(day)s.") % {"day": root.day.isoformat()})
+        told.append(_("Akar terakhir: %(day)s.") % {"day": day_short(root.day)})
     state, advice = GOOD, ""
     if check is not None and check.faults:
         state = BAD
