@@ -16,6 +16,8 @@ VIA_LABELS: dict[str, Promise] = {
 }
 
 Label = str | Promise
+# The id of the log itself, where it is the record that was taken along.
+WHOLE_LOG = "catatan"
 # The same person reads the same record again without another trace so long.
 ONE_READING = timedelta(hours=1)
 

@@ -60,13 +60,17 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet of a workbook; ``frozen`` is the first cell that moves when one scrolls, such as "C2"."""
+    """One sheet of a workbook; ``frozen`` is the first cell that moves when one scrolls, such as "C2".
+
+    ``exact``: read by a program again, so every text stands as it is, kept from running by its cell alone.
+    """
 
     title: str
     heads: Sequence[object]
     rows: Iterable[Sequence[object]]
     widths: Sequence[float] = ()
     frozen: str = "A2"
+    exact: bool = False
 
 
 def words_of_cell(value: object) -> str:
@@ -152,9 +156,11 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
             yield f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
         yield "</cols>"
     yield "<sheetData>"
-    yield _row(1, [_text_cell(f"{letters(at)}1", str(head), HEAD) for at, head in enumerate(sheet.heads)])
+    exact = sheet.exact
+    heads = [_text_cell(f"{letters(at)}1", str(head), HEAD, exact) for at, head in enumerate(sheet.heads)]
+    yield _row(1, heads)
     for number, row in enumerate(sheet.rows, start=2):
-        yield _row(number, [_cell(f"{letters(at)}{number}", value) for at, value in enumerate(row)])
+        yield _row(number, [_cell(f"{letters(at)}{number}", value, exact) for at, value in enumerate(row)])
     yield '</sheetData><pageSetup orientation="landscape" fitToHeight="0"/></worksheet>'
 
 
@@ -187,7 +193,7 @@ def letters(at: int) -> str:
     return text
 
 
-def _cell(place: str, value: object) -> str:
+def _cell(place: str, value: object, exact: bool) -> str:
     if isinstance(value, Moment):
         value = value.local
     if value is None or value == "":
@@ -204,11 +210,11 @@ def _cell(place: str, value: object) -> str:
             )
     elif isinstance(value, date) and value >= COUNTED_FROM:
         return f'<c r="{place}" s="{DAY}"><v>{(value - FIRST_DAY).days}</v></c>'
-    return _text_cell(place, words_of_cell(value), TEXT)
+    return _text_cell(place, words_of_cell(value), TEXT, exact)
 
 
-def _text_cell(place: str, text: str, style: int) -> str:
-    if text.startswith(FORMULA) and not PHONE.fullmatch(text):
+def _text_cell(place: str, text: str, style: int, exact: bool) -> str:
+    if not exact and text.startswith(FORMULA) and not PHONE.fullmatch(text):
         text = f"'{text}"
     text = text[:CELL_LENGTH]
     if not text.isprintable():

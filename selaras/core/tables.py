@@ -64,7 +64,7 @@ def _marked(sheet: Sheet) -> Sheet:
 
 
 def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
-    return b"".join(book_pieces([_marked(sheet) for sheet in sheets]))
+    return b"".join(book_pieces([replace(_marked(sheet), exact=True) for sheet in sheets]))
 
 
 def xlsx_response(name: str, sheets: Sequence[Sheet]) -> HttpResponse:

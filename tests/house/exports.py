@@ -33,6 +33,8 @@ OTHERWISE = {
     "activity_calendar": "one month at a time; its rows leave as the list of kegiatan, its year as the book",
     "robustness": "has its own workbook of all tests, at its export address",
     "methods_compare": "explains two data sets, each with its own workbook",
+    "disposal": "its minutes name every file with its hash; the API has them as rows",
+    "retention": "a schedule of some ten rules, and the lists made from it, each with minutes of its own",
     "gallery": "shows components with invented rows",
     "region_list": "the country's public codes, published as a file by their owner",
 }

@@ -39,6 +39,7 @@ NOT_COUNTED = {
     "evidence_copy": "a page of the open web as it stood", "api:evidence_copy": "the same",
     "evidence_export": PLAIN, "activities_export": PLAIN, "activity_calendar_export": PLAIN,
     "activity_book_csv": OWN, "activity_book_xlsx": OWN, "api:matrix_file": PLAIN,
+    "api:disposal_files": PLAIN,
     "brief_file": "released for leaders", "api:brief_file": "released for leaders",
     "sheets": OWN, "sheet": PLAIN, "dossiers": PLAIN,
     "minutes_file": MEETING, "meeting_clone": MEETING, "meeting_calendar": MEETING,

@@ -21,7 +21,7 @@ from selaras.assessments.tests.packets import bring, filled, packet
 from selaras.core.http import PROBLEMS
 from selaras.core.listings import listings
 from selaras.core.references import Reference
-from selaras.evidence.models import Evidence
+from selaras.evidence.models import Disposal, Evidence
 from selaras.evidence.tests.factories import make_copy, make_file, make_held
 from selaras.followups import services as followups
 from selaras.followups.tests.factories import make_direction
@@ -139,6 +139,9 @@ def objects(city: City, round_: Round) -> dict[str, object]:
             title="Edisi", decree="UU", begins_on=NOW.date(), made_by="R", made_at=NOW
         ).pk,
         "robustness_id": make_run(kept).pk,
+        "disposal_id": Disposal.objects.create(
+            region=city.region, region_path=city.region.path, drafted_at=NOW, drafted_by_name="Selaras"
+        ).pk,
         "note_id": Note.objects.create(series=series, item=item, number=1, text="Halaman?", **told).pk,
         "guidance_id": guided.pk,
         "agency_id": city["tapem"].pk,

@@ -88,9 +88,9 @@ def _readers_told(scope: Scope, kind: str, id: object) -> Q | None:
 
 def show_log(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
     """The log itself as a record, for those who took it along."""
-    if not scope.paths("audit.view"):
+    if choices.WHOLE_LOG not in set(ids) or not scope.paths("audit.view"):
         return {}
-    return {id_: Shown(title=_("Catatan audit"), url=reverse("audit")) for id_ in ids}
+    return {choices.WHOLE_LOG: Shown(title=_("Catatan audit"), url=reverse("audit"))}
 
 
 def visible_events(scope: Scope) -> QuerySet[Event]:

@@ -149,7 +149,7 @@ def _comparison(
 
 def _past(region: Region, own: Sequence[Measure], now: Measure | None) -> tuple[Beside, ...]:
     """The region's own earlier editions; those from before a change of its borders say so."""
-    if now is None or len(own) < 2:
+    if now is None:
         return ()
     boundaries = boundaries_of(region.code)
     return tuple(

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
 
@@ -15,6 +16,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,7 +29,9 @@ from selaras.audit import services as audit
 from selaras.core import clock
 from selaras.core.api import as_file
 from selaras.core.http import Request
+from selaras.core.listings import Listing, listed, wanted_file
 from selaras.core.personal import kept_of_everybody
+from selaras.core.tables import Moment
 from selaras.core.verdict import demand
 from selaras.offices import permissions
 from selaras.offices.forms.privacy import AnswerForm, AskForm
@@ -136,11 +140,43 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
     return redirect("own_data")
 
 
+def _asked(rows: Sequence[PrivacyRequest]) -> Iterator[list[object]]:
+    for row in rows:
+        yield [
+            row.user.full_name,
+            row.get_wanted_display(),
+            Moment(row.asked_at),
+            Moment(row.due_at),
+            row.get_state_display(),
+            Moment(row.decided_at) if row.decided_at else "",
+            row.decided_by_name,
+        ]
+
+
+REQUESTS = listed(
+    Listing(
+        "permintaan-data",
+        lazy("Permintaan data pribadi"),
+        "privacy_requests",
+        (
+            lazy("Yang meminta"), lazy("Permintaan"), lazy("Diminta"), lazy("Batas jawab"), lazy("Status"),
+            lazy("Dijawab"), lazy("Oleh"),
+        ),
+        _asked,
+        (32, 24, 18, 18, 18, 18, 28),
+        personal=True,
+    )
+)  # fmt: skip
+
+
 @login_required
 @require_safe
 def inbox(request: Request) -> HttpResponseBase:
     demand(permissions.can_read_requests(request.scope))
-    page = Paginator(found.requests_for(request.scope), PER_PAGE).get_page(request.GET.get("page"))
+    asked = found.requests_for(request.scope)
+    if wanted_file(request):
+        return REQUESTS.file(request, asked)
+    page = Paginator(asked, PER_PAGE).get_page(request.GET.get("page"))
     now = clock.now()
     context = {"page": page, "rows": [(row, row.is_late(now)) for row in page.object_list]}
     return render(request, "offices/privacy_requests.html", context)

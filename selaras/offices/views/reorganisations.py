@@ -1,16 +1,22 @@
 """Reorganisations of agencies: planned line by line, shown with what moves, carried out once."""
 
+from collections.abc import Iterator, Sequence
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from selaras.core import clock
 from selaras.core.http import Request
+from selaras.core.listings import Listing, listed, wanted_file
+from selaras.core.tables import Moment
 from selaras.core.verdict import demand
 from selaras.offices import permissions
 from selaras.offices.forms.reorganisations import LineForm, ReorganisationForm, words_of
@@ -27,11 +33,42 @@ def _plan(request: Request, pk: int) -> Reorganisation:
     return get_object_or_404(rows, pk=pk)
 
 
+def _cells(rows: Sequence[Reorganisation]) -> Iterator[list[object]]:
+    for plan in rows:
+        yield [
+            plan.title,
+            plan.decree,
+            plan.begins_on,
+            plan.get_state_display(),
+            plan.made_by,
+            Moment(plan.made_at),
+            plan.done_by,
+            Moment(plan.done_at) if plan.done_at else "",
+        ]
+
+
+PLANS = listed(
+    Listing(
+        "penataan-opd",
+        lazy("Penataan OPD"),
+        "reorganisation_list",
+        (
+            lazy("Judul"), lazy("Nomor peraturan atau keputusan"), lazy("Mulai berlaku"), lazy("Status"),
+            lazy("Disusun oleh"), lazy("Disusun"), lazy("Dijalankan oleh"), lazy("Dijalankan"),
+        ),
+        _cells,
+        (48, 36, 14, 16, 28, 18, 28, 18),
+    )
+)  # fmt: skip
+
+
 @login_required
 @require_safe
-def reorganisation_list(request: Request) -> HttpResponse:
+def reorganisation_list(request: Request) -> HttpResponseBase:
     region = chosen_region(request)
     rows = found.visible_reorganisations(request.scope).filter(region=region)
+    if wanted_file(request):
+        return PLANS.file(request, rows, about=region.full_name)
     context = {
         "region": region,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         now = clock.now()
         # Whoever sits at the server takes it along too, and the file itself says so.
         shell = Scope(on=clock.today(), name=_("Baris perintah"))
-        subject = choices.Subject("audit", "catatan", "", {"part": "perintah"})
+        subject = choices.Subject("audit", choices.WHOLE_LOG, "", {"part": "perintah"})
         services.note_reading(verb="audit.exported", scope=shell, subject=subject, now=now)
         services.seal(now=now)
         if file is None:
