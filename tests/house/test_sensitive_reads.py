@@ -21,7 +21,7 @@ from selaras.letters.models import Incoming, Letter
 from tests.house import cast as casting
 from tests.house.addresses import addresses
 from tests.house.table import expectations
-from tests.house.visits import stage
+from tests.house.visits import put_away, stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 EXPECTED, _FAULTS = expectations(casting.ROLES)
@@ -88,7 +88,7 @@ def ask(cast: casting.Cast, address: str, role: str, object_: str) -> None:
         return
     answer = cast.clients[role].get(path)
     assert answer.status_code == 200, (role, object_, answer.status_code)
-    answer.close()
+    put_away(answer)
 
 
 def first_traced(cast: casting.Cast, reading: Reading, address: str) -> tuple[str, str]:

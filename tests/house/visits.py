@@ -71,6 +71,13 @@ def knock(cast: casting.Cast, visit: Visit, **more: Any) -> HttpResponse:
     return send(cast, visit.role, visit.address.method, path, **more)
 
 
+def put_away(response: Any) -> None:
+    """A file may be open in an answer; closing it must not close the connection with the cast in it."""
+    request_finished.disconnect(close_old_connections)
+    response.close()
+    request_finished.connect(close_old_connections)
+
+
 def send(cast: casting.Cast, role: str, method: str, path: str, **more: Any) -> Any:
     client = cast.clients[role]
     before = client.cookies.output()
@@ -79,11 +86,8 @@ def send(cast: casting.Cast, role: str, method: str, path: str, **more: Any) -> 
         ask = client.post if method == "POST" and "data" in more else client.generic
         response = ask(path, **more) if ask == client.post else client.generic(method, path, **more)
         body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[arg-type]
-        # A file may be open in the answer; closing it must not close the connection with the cast in it. Only
-        # now: the client has been reading, and connects the signal again at the end of a stream.
-        request_finished.disconnect(close_old_connections)
-        response.close()
-        request_finished.connect(close_old_connections)
+        # Only now: the client has been reading, and connects the signal again at the end of a stream.
+        put_away(response)
         transaction.set_rollback(True)
     client.cookies.clear()
     client.cookies.load(before.replace("Set-Cookie: ", ""))
