@@ -127,6 +127,8 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
             java_script_enabled=script,
         )
         context.set_default_timeout(10_000)
+        # The first page of a kind is drawn from nothing, beside another browser on the same machine.
+        context.set_default_navigation_timeout(40_000)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
         page.on("console", lambda message: faults.extend(_spoken(page, message)))

@@ -277,3 +277,9 @@ def test_daily_names_follow_when_a_name_comes_to_say_two_things(tree: None) -> N
     write(draft("pemekaran | 16.01 | 16.14 | Kabupaten Palembang"))
     assert Region.objects.get(code="16.71").display_name == "Kota Palembang"
     assert Region.objects.get(code="16.14").display_name == "Kabupaten Palembang"
+
+
+def test_whoever_does_not_write_editions_is_told_so_before_anything_else(tree: None) -> None:
+    edition = RegionEdition(begins_on=date(2026, 1, 1), state=EditionState.DRAFT)
+    refused = permissions.can_write_edition(Scope(on=date(2026, 1, 1)), edition, today=date(2026, 1, 1))
+    assert not refused and "tingkat nasional" in str(refused.reason)
