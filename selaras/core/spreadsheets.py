@@ -34,8 +34,7 @@ FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 FIRST_DAY = date(1899, 12, 30)
 # Days before this one are counted otherwise by every spreadsheet.
 COUNTED_FROM = date(1900, 3, 1)
-PIECE = 64 * 1024
-COLUMNS = 16_384
+PIECE, COLUMNS = 64 * 1024, 16_384
 HEAD, TEXT, DAY, MOMENT, NUMBER = 1, 2, 3, 4, 5
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -168,7 +167,7 @@ def _view(frozen: str) -> str:
     found = re.fullmatch(r"([A-Z]+)([0-9]+)", frozen)
     columns = next(at for at in range(COLUMNS) if letters(at) == found[1]) if found else 0
     rows = int(found[2]) - 1 if found else 0
-    if not columns and not rows:
+    if not (columns or rows):
         return ""
     pane = "bottomRight" if columns and rows else "topRight" if columns else "bottomLeft"
     split = (f' xSplit="{columns}"' if columns else "") + (f' ySplit="{rows}"' if rows else "")
@@ -276,8 +275,7 @@ def _titles(sheets: Sequence[Sheet]) -> Iterator[str]:
         yield title
 
 
-_TOPPED = '<alignment vertical="top" wrapText="1"/>'
-_HIGH = '<alignment vertical="top"/>'
+_TOPPED, _HIGH = '<alignment vertical="top" wrapText="1"/>', '<alignment vertical="top"/>'
 STYLES = (
     f'{TOP}<styleSheet xmlns="{MAIN}"><numFmts count="2"><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/>'
     '<numFmt numFmtId="165" formatCode="dd/mm/yyyy\\ hh:mm"/></numFmts>'

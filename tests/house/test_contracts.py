@@ -32,7 +32,7 @@ BREAKS = {
     "a view with NumPy": ("selaras/assessments/views.py", "def f():\n    import numpy", "light"),
     "a package of views with SciPy": ("selaras/desk/views/home.py", "import scipy.stats", "light"),
     "a service that knows its page": ("selaras/offices/services.py", "import selaras.offices.forms", "rules"),
-    "a rule that knows the API": ("selaras/offices/permissions.py", "import ninja", "rules"),
+    "a rule that knows the API": ("selaras/offices/permissions/people.py", "import ninja", "rules"),
 }  # fmt: skip
 
 

@@ -178,7 +178,10 @@ def replace_upload(
         records.move(old, State.REPLACED)
         old.save(update_fields=["state"])
         told = {"replacement": new.pk}
-        _record("evidence.replaced", scope, "evidence", old.pk, old.region_path, now, after=told)
+        record(
+            verb="evidence.replaced", scope=scope, kind="evidence", id=old.pk, region_path=old.region_path,
+            after=told, at=now,
+        )  # fmt: skip
         _move_uses(scope, old, new, now)
         return new
 
@@ -290,15 +293,7 @@ def _record_both(verb: str, scope: Scope, use: Use, now: datetime, **more: Any) 
     subject = {"subject": f"{use.subject_kind} {use.subject_id}"}
     told = {"evidence": use.evidence_id, "title": use.evidence.title}
     after = more.pop("after", {})
-    _record(
-        verb, scope, "evidence", use.evidence_id, use.region_path, now, after={**subject, **after}, **more
-    )
-    _record(
-        verb, scope, use.subject_kind, use.subject_id, use.region_path, now, after={**told, **after}, **more
-    )
-
-
-def _record(
-    verb: str, scope: Scope, kind: str, id_: object, region_path: str, now: datetime, **more: Any
-) -> None:
-    record(verb=verb, scope=scope, kind=kind, id=id_, region_path=region_path, at=now, **more)
+    both = (("evidence", use.evidence_id, subject), (use.subject_kind, use.subject_id, told))
+    for kind, id_, known in both:
+        path, words = use.region_path, {**known, **after}
+        record(verb=verb, scope=scope, kind=kind, id=id_, region_path=path, at=now, after=words, **more)
