@@ -159,7 +159,9 @@ def agency_rows(round_: Round, *, now: datetime) -> list[AgencyRow]:
 def _late_by_agency(round_: Round, shares: Mapping[int, RoundAgency], now: datetime) -> dict[int, int]:
     """How many items of each owner stand open past their due time, extensions counted."""
     late: dict[int, int] = {}
-    for item in round_.items.filter(state__in=WITH_OWNER).select_related("owner_agency"):
+    items = round_.items.filter(state__in=WITH_OWNER).select_related("owner_agency")
+    # Without the answers: a page of a round reads no narrative.
+    for item in items.only("round_id", "due_at", "owner_agency__kind"):
         item.round = round_
         share = shares.get(item.duty_agency_id or 0)
         if item.owner_agency_id and item.effective_due(share.extended_due_at if share else None) < now:
