@@ -47,6 +47,8 @@ SHAPELESS = frozenset(
     }
 )  # fmt: skip
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?")
+# Nothing with an exponent: "1e999999999" would be reckoned out, digit by digit.
+_WEIGHT = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?|[0-9]{1,40}/[0-9]{1,40}")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -252,9 +254,10 @@ def leaf_weight(node: Mapping[str, Any]) -> Fraction | None:
     """Sum of the leaf weights below, from texts that may be no numbers."""
     below = node.get("nodes")
     if not below:
+        written = str(node.get("weight", "")).strip()
         try:
-            return Fraction(str(node.get("weight", "")))
-        except (ValueError, ZeroDivisionError):
+            return Fraction(written) if _WEIGHT.fullmatch(written) else None
+        except ZeroDivisionError:
             return None
     weights = [leaf_weight(child) for child in below]
     known = [weight for weight in weights if weight is not None]
