@@ -39,7 +39,8 @@ from selaras.followups.api import actions as followed_actions
 from selaras.followups.api import gates as gates_of_followups
 from selaras.followups.api import places as places_of_followups
 from selaras.followups.api import router as followups
-from selaras.instruments.api import router as instruments
+from selaras.instruments.api import places as places_of_instruments
+from selaras.instruments.api import routers as instruments
 from selaras.jobs.api import router as jobs
 from selaras.letters.api import places as places_of_letters
 from selaras.letters.api import router as letters
@@ -88,6 +89,7 @@ PLACES: Places = {
     **places_of_notices,
     **places_of_webhooks,
     **places_of_lists,
+    **places_of_instruments,
 }
 
 
@@ -126,7 +128,7 @@ ROUTERS = (
     *assessments,
     *evidence,
     measures,
-    instruments,
+    *instruments,
     letters,
     meetings,
     followed_actions,

@@ -6,6 +6,8 @@ from typing import Any
 from selaras.accounts.models import OpenSession
 from selaras.api import services
 from selaras.assessments.tests.factories import NOW, City
+from selaras.instruments.services import create_draft
+from selaras.instruments.tests.factories import SMALL
 from selaras.offices.models import Absence
 from selaras.offices.services import begin_review, make_token
 from selaras.offices.tests.factories import make_contact, make_holder, make_link, make_post
@@ -48,3 +50,10 @@ def records_of_offices(city: City) -> dict[str, object]:
         "day_id": SpecialDay.objects.create(day=date(2026, 6, 22), kind="libur_daerah", **rule).pk,
         "hours_id": OfficeHours.objects.create(opens=time(8), closes=time(16), weekdays="01234", **rule).pk,
     }
+
+
+def draft_of(city: City) -> dict[str, object]:
+    """A draft of the city, and places in its tree."""
+    draft = create_draft(scope=city.operator, region=city.region, text=SMALL, note="uji", now=NOW)
+    places = {"place": "n0.n1", "node_place": "n0.n0", "question_place": "n0.n0.q0"}
+    return {"draft_id": draft.pk, "revision_id": draft.revisions.get().pk, **places}

@@ -12,7 +12,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from selaras.analyses.tests.factories import make_dataset, make_run
 from selaras.api.compute import Operation, operations
 from selaras.api.tests.callers import ROOT, Caller, answered, at, nobody, refused
-from selaras.api.tests.records import records_of_offices
+from selaras.api.tests.records import draft_of, records_of_offices
 from selaras.api.views import document
 from selaras.assessments import services
 from selaras.assessments.models import Contribution, Guidance, Note, NoteSeries, Round
@@ -163,7 +163,7 @@ def objects(city: City, round_: Round) -> dict[str, object]:
         "activity_id": make_held(item.owner_agency).pk,
         "measure_id": make_measure().pk,
         "instrument_id": round_.instrument_id,
-    } | meeting_of(city, now) | records_of_offices(city)  # fmt: skip
+    } | meeting_of(city, now) | records_of_offices(city) | draft_of(city)  # fmt: skip
 
 
 def incoming_of(city: City, now: dict[str, Any]) -> dict[str, object]:

@@ -6,15 +6,17 @@ from selaras.assessments.api import (
     dossiers,
     evidence,
     guidance,
+    helping,
     intakes,
+    making,
     matrix,
     note_steps,
     packets,
     repairs,
     requests,
-    rounds,
     scores,
     sendings,
+    sharing,
     sheets,
     simulations,
     steps,
@@ -22,8 +24,10 @@ from selaras.assessments.api import (
 from selaras.core.api import Places
 
 PARTS = (
-    rounds,
+    making,
+    sharing,
     steps,
+    helping,
     calendar,
     note_steps,
     guidance,
@@ -42,6 +46,9 @@ PARTS = (
 )
 routers = tuple(part.router for part in PARTS)
 places: Places = {
+    **making.places,
+    **sharing.places,
+    **helping.places,
     **repairs.places,
     **intakes.places,
     **sheets.places,

@@ -83,11 +83,11 @@ def save_answer(request: Request, round_id: int, code: str, body: AnswerIn) -> I
             now=clock.now(),
         )
     except AnswerConflict as conflict:
-        raise _conflict(request, conflict) from conflict
+        raise conflicting(request, conflict) from conflict
     return fresh(request, item)
 
 
-def _conflict(request: Request, conflict: AnswerConflict) -> Problem:
+def conflicting(request: Request, conflict: AnswerConflict) -> Problem:
     item, mine, theirs = conflict.item, conflict.mine, conflict.theirs
     names = ("value", "narrative", "is_nil")
     kept = {name: getattr(item, name) for name in names} | {"level": item.claimed_level}

@@ -129,6 +129,14 @@ def inspects(scope: Scope, round_: Round) -> bool:
     return acts_for(scope, round_, round_.inspector_id, "assessments.verify")
 
 
+def can_move_any(scope: Scope, round_: Round) -> Verdict:
+    """Some step of the round, whichever its state allows: asked before one is named."""
+    words = ("assessments.manage", "assessments.close")
+    if any(scope.holds(word, region_path=round_.region_path) for word in words):
+        return ALLOWED
+    return Denied(_("Hanya Kesbangpol daerah ini yang mengubah tahap periode."))
+
+
 def can_set_calendar(scope: Scope, round_: Round) -> Verdict:
     verdict = can_manage(scope, round_)
     if not verdict:

@@ -27,7 +27,7 @@ from selaras.evidence import selectors as evidence
 from selaras.offices.models import Agency
 
 
-def _demand_verifier(request: HttpRequest, round_: Round) -> None:
+def demand_verifier(request: HttpRequest, round_: Round) -> None:
     scope = scope_of(request)
     if scope.holds("assessments.verify", region_path=round_.region_path):
         return
@@ -39,7 +39,7 @@ def _demand_verifier(request: HttpRequest, round_: Round) -> None:
 @require_GET
 def verification_queue(request: HttpRequest, pk: int) -> HttpResponse:
     scope, round_ = scope_of(request), visible_round(request, pk)
-    _demand_verifier(request, round_)
+    demand_verifier(request, round_)
     queue = list(waiting_items(round_, scope))
     proofs = evidence.counts("item", [item.pk for item in queue])
     rows = [(item, proofs.get(str(item.pk), 0), permissions.verifies_own(scope, item)) for item in queue]
@@ -80,7 +80,7 @@ def _review_context(
 def verification_item(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Answer and evidence side by side; accepting leads on to the next in the queue."""
     scope, now, item = scope_of(request), clock.now(), visible_item(request, pk, code)
-    _demand_verifier(request, item.round)
+    demand_verifier(request, item.round)
     if request.method != "POST":
         services.open_for_review(scope=scope, item=item, now=now)
         return render(request, "assessments/review.html", _review_context(request, item))
@@ -125,7 +125,7 @@ def verification_return(request: HttpRequest, pk: int, code: str) -> HttpRespons
 def verification_bulk(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept several answers at once; all of them or none."""
     scope, round_ = scope_of(request), visible_round(request, pk)
-    _demand_verifier(request, round_)
+    demand_verifier(request, round_)
     chosen = _chosen_items(request, round_)
     return act(
         request,

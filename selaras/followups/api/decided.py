@@ -134,6 +134,20 @@ def record_decision(request: Request, origin_kind: str, origin_id: str, body: De
     return Status(201, shown(request, made.pk))
 
 
+@router.post(
+    f"{ORIGIN}/assign",
+    url_name="decisions_assign",
+    operation_id="assign_decisions",
+    summary=_("Tugaskan semua konsep"),
+    description=_("Setiap tindak lanjut asal ini yang masih konsep menjadi tugas penanggung jawabnya."),
+    response=answers({200: DecisionsOut}, 403, 404),
+)
+def assign_decisions(request: Request, origin_kind: str, origin_id: str) -> dict[str, Any]:
+    origin = recording(request, origin_kind, origin_id)
+    services.assign_all(scope=request.scope, origin=origin.reference, now=clock.now())
+    return list_decisions(request, origin_kind, origin_id)
+
+
 @router.get(
     DECISION,
     url_name="decision",

@@ -63,6 +63,7 @@ gates: Places = {
     ("GET", "decisions_of"): reading_origin,
     ("POST", "decisions_of"): recording,
     ("GET", "decision"): reading_decision,
+    ("POST", "decisions_assign"): recording,
     ("PUT", "decision"): changing_decision,
     ("POST", "decision_drop"): changing_decision,
     ("POST", "decision_actions"): adding,

@@ -47,7 +47,7 @@ def draft_paste(request: Request) -> HttpResponse:
     return redirect(draft)
 
 
-def _text_of(upload: Any) -> str:
+def text_of_book(upload: Any) -> str:
     """By its name, which the form has looked at; the content has to be what the name says."""
     if upload.name.lower().endswith(".docx"):
         return word_text(upload.file, upload.size)
@@ -65,7 +65,7 @@ def draft_book(request: Request) -> HttpResponse:
     if not book.is_valid():
         return _page(request, region, form, book=book)
     try:
-        text = _text_of(book.cleaned_data["file"])
+        text = text_of_book(book.cleaned_data["file"])
     except (WorkbookFault, ContainerFault) as wrong:
         faults = [RowFault(one.row, one.message) for one in wrong.faults]
         return _page(request, region, form, selectors.QuestionnaireReading(faults=faults))
