@@ -158,6 +158,12 @@ def _verdicts(scope: Scope, item: Item, proofs: int, now: datetime) -> dict[str,
         "reopen_item": permissions.can_reopen(scope, item),
         "post_message": permissions.can_discuss(scope, item),
         "add_evidence": permissions.can_add_evidence(scope, item, now),
+        "enter_answer": permissions.can_enter_for(scope, item, now),
+        "confirm_entry": permissions.can_confirm(scope, item),
+        "pass_on_item": permissions.can_pass_on(scope, item),
+        "ask_contribution": permissions.can_ask_contribution(scope, item),
+        "drop_item": permissions.can_drop(scope, item),
+        "restore_item": permissions.can_restore(scope, item),
     }
 
 
