@@ -1,4 +1,4 @@
-"""Where the own account is signed in, in the API."""
+"""The own account in the API: its facts, and where it is signed in."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_noop as _
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from selaras.accounts import permissions, selectors, services
+from selaras.accounts.forms import ProfileForm
 from selaras.accounts.models import OpenSession, User
 from selaras.core import clock
-from selaras.core.api import DoneOut, Page, PageQuery, answers, paged
+from selaras.core.api import DoneOut, In, Page, PageQuery, Places, Text, answers, filled, paged
 from selaras.core.http import Request
 from selaras.core.verdict import demand
 
@@ -43,6 +44,58 @@ def _owner(request: Request) -> User:
     user: User = get_object_or_404(User, pk=request.scope.user_id)
     demand(permissions.can_edit_own(request.scope, user))
     return user
+
+
+places: Places = {("PUT", "account"): _owner}
+
+
+class AccountOut(Schema):
+    username: str
+    full_name: str
+    email: str
+    nip: str
+    phone: str
+
+    @classmethod
+    def of(cls, user: User) -> AccountOut:
+        names = ("username", "full_name", "email", "nip", "phone")
+        return cls(**{name: getattr(user, name) or "" for name in names})
+
+
+class AccountIn(In):
+    full_name: Text = Field(max_length=200)
+    nip: Text = Field(default="", max_length=40, description=_("18 angka; kosong bila tidak ada"))
+    phone: Text = Field(default="", max_length=40)
+
+
+@router.get(
+    "/account",
+    url_name="account",
+    operation_id="get_own_account",
+    summary=_("Akun Anda"),
+    description=_("Data diri pemilik token."),
+    response=answers({200: AccountOut}, 403, 404),
+)
+def get_own_account(request: Request) -> AccountOut:
+    return AccountOut.of(_owner(request))
+
+
+@router.put(
+    "/account",
+    url_name="account",
+    operation_id="change_own_account",
+    summary=_("Ubah data akun Anda"),
+    description=_(
+        "Nama, NIP, dan telepon; yang tidak dikirim dikosongkan. Surel diubah di halaman akun dengan kata "
+        "sandi, karena tautan kata sandi baru dikirim ke surel itu."
+    ),
+    response=answers({200: AccountOut}, 400, 403, 404, 413, 422),
+)
+def change_own_account(request: Request, body: AccountIn) -> AccountOut:
+    user = _owner(request)
+    form = ProfileForm(body.model_dump() | {"email": user.email or ""}, instance=user)
+    facts = {name: value or "" for name, value in filled(form).items() if name != "current"}
+    return AccountOut.of(services.change_user(scope=request.scope, user=user, now=clock.now(), **facts))
 
 
 @router.get(

@@ -18,6 +18,7 @@ SECTIONS = {
     "calendar": _("Jadwal tahap dan seri periode"),
     "notes": _("Reviu inspektorat, catatan penilai, dan sanggah"),
     "guidance": _("Tanya jawab butir"),
+    "duties": _("Tugas: batas waktu, perpanjangan, serah terima"),
     "evidence": _("Bukti dukung"),
     "activities": _("Kegiatan"),
     "packets": _("Paket isian: buku kerja keluar dan masuk"),

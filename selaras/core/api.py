@@ -1,6 +1,7 @@
 """What every operation of the API shares: bodies in, pages out, the problems it documents."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, time
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -116,6 +117,16 @@ def filled(form: forms.Form) -> dict[str, Any]:
     if not form.is_valid():
         raise invalid(faults_of(ValidationError(form.errors.as_data())))
     return dict(form.cleaned_data)
+
+
+@contextmanager
+def renamed_faults(**names: str) -> Iterator[None]:
+    """What a service refuses, under the names that the body has for the fields."""
+    try:
+        yield
+    except ValidationError as error:
+        told = [one.model_copy(update={"field": names.get(one.field, one.field)}) for one in faults_of(error)]
+        raise invalid(told) from error
 
 
 # ---- what may be done

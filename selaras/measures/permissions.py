@@ -24,11 +24,19 @@ def can_import(scope: Scope) -> Verdict:
     return Denied(_("Nilai indeks hanya dicatat oleh Kesbangpol dan Kemendagri."))
 
 
+def can_move_at_all(scope: Scope, measure: Measure) -> Verdict:
+    """Whoever keeps the numbers of its region, whatever the step."""
+    path = measure.region.path if measure.region else ""
+    if path and scope.holds(MANAGE, region_path=path):
+        return ALLOWED
+    return Denied(_("Status nilai hanya diubah oleh Kesbangpol wilayahnya atau Kemendagri."))
+
+
 def can_move(scope: Scope, measure: Measure, step: str, rival: Measure | None = None) -> Verdict:
     """The next state of a number; ``rival`` is the official number that a published one would contradict."""
-    path = measure.region.path if measure.region else ""
-    if not path or not scope.holds(MANAGE, region_path=path):
-        return Denied(_("Status nilai hanya diubah oleh Kesbangpol wilayahnya atau Kemendagri."))
+    verdict = can_move_at_all(scope, measure)
+    if not verdict:
+        return verdict
     if measure.warning:
         return Denied(_("Angka yang dikenal sebagai salah cetak tidak ditetapkan."))
     if measure.mark == Mark.PERKIRAAN and measure.receipt:

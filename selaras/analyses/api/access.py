@@ -30,6 +30,12 @@ def testing(request: Request, dataset_id: int) -> Dataset:
     return found
 
 
+def sharing(request: Request, dataset_id: int) -> Dataset:
+    found = reading(request, dataset_id)
+    demand(permissions.can_share(request.scope, found))
+    return found
+
+
 def owner_of(request: Request, code: str) -> Region:
     """The region that shall own what is brought in; one that is not the caller's is as unknown as any."""
     region = Region.objects.filter(code=code).first()

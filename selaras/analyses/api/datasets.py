@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import Field, Query, Router, Status
 
 from selaras.analyses import compute, permissions, selectors, services
-from selaras.analyses.api.access import DATASET, WRITTEN, adding, owner_of, reading, refused
+from selaras.analyses.api.access import DATASET, WRITTEN, adding, owner_of, reading, refused, sharing
 from selaras.analyses.api.shown import DatasetOut, DatasetPage, DatasetScoresOut
 from selaras.analyses.choices import Mean, Scaling, Weighing
 from selaras.core import clock
@@ -19,7 +19,7 @@ from selaras.core.verdict import demand
 
 router = Router(tags=["analyses"])
 MOST_TEXT, MOST_FAULTS = 2_000_000, 200
-places: Places = {("POST", "datasets"): adding}
+places: Places = {("POST", "datasets"): adding, ("POST", "dataset_access"): sharing}
 
 
 class DatasetIn(In):
@@ -86,6 +86,36 @@ def _faults(read: selectors.Reading) -> list[Fault]:
         Fault(field=f"{name}:{one.line}", code="invalid", detail=one.message)
         for name, one in told[:MOST_FAULTS]
     ]
+
+
+class AccessIn(In):
+    shared: bool = Field(description=_("terbuka bagi wilayah di bawah pemiliknya"))
+
+
+@router.get(
+    DATASET,
+    url_name="dataset",
+    operation_id="get_dataset",
+    summary=_("Satu data indikator"),
+    description=_("Siapa pemiliknya, berapa isinya, dan siapa yang membacanya."),
+    response=answers({200: DatasetOut}, 403, 404),
+)
+def get_dataset(request: Request, dataset_id: int) -> DatasetOut:
+    return DatasetOut.of(reading(request, dataset_id))
+
+
+@router.post(
+    f"{DATASET}/access",
+    url_name="dataset_access",
+    operation_id="share_dataset",
+    summary=_("Buka atau tutup data indikator"),
+    description=_("Bagi wilayah di bawah pemiliknya; data dari kiriman wilayah tidak dibuka."),
+    response=answers({200: DatasetOut}, *WRITTEN),
+)
+def share_dataset(request: Request, dataset_id: int, body: AccessIn) -> DatasetOut:
+    found = sharing(request, dataset_id)
+    services.share_dataset(scope=request.scope, dataset=found, shared=body.shared, now=clock.now())
+    return DatasetOut.of(reading(request, dataset_id))
 
 
 @router.get(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from selaras.accounts.api import places as places_of_accounts
 from selaras.accounts.api import router as account
 from selaras.analyses.api import places as places_of_analyses
 from selaras.analyses.api import routers as analyses
@@ -31,6 +32,8 @@ from selaras.core.http import Request
 from selaras.core.scope import Scope
 from selaras.core.verdict import Verdict, demand
 from selaras.desk.api import router as desk
+from selaras.duties.api import places as places_of_duties
+from selaras.duties.api import router as duties
 from selaras.evidence.api import places as places_of_evidence
 from selaras.evidence.api import routers as evidence
 from selaras.evidence.permissions import can_add_photo, can_cancel, can_describe
@@ -46,6 +49,7 @@ from selaras.letters.api import places as places_of_letters
 from selaras.letters.api import router as letters
 from selaras.lists.api import places as places_of_lists
 from selaras.lists.api import router as lists
+from selaras.measures.api import places as places_of_measures
 from selaras.measures.api import router as measures
 from selaras.meetings.api import places as places_of_meetings
 from selaras.meetings.api import router as meetings
@@ -77,10 +81,13 @@ ROUND_RULES: dict[str, Callable[[Scope, Round], Verdict]] = {
 ACTIVITY_RULES = {"activity_photos": can_add_photo, "activity_cancel": can_cancel}
 # Operations that say themselves what they write; each asks the same function.
 PLACES: Places = {
+    **places_of_accounts,
     **places_of_rounds,
+    **places_of_duties,
     **places_of_evidence,
     **places_of_letters,
     **places_of_analyses,
+    **places_of_measures,
     **places_of_meetings,
     **places_of_regions,
     **gates_of_followups,
@@ -126,6 +133,7 @@ ROUTERS = (
     *offices,
     webhooks,
     *assessments,
+    duties,
     *evidence,
     measures,
     *instruments,

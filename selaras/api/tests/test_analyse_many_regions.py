@@ -119,3 +119,18 @@ def test_the_change_of_a_round_is_exact_text():
     refused(operator.get(f"/rounds/{after.pk}/change?earlier={after.pk}"), 422, "invalid")
     refused(operator.get(f"/rounds/{after.pk}/change?lain=1"), 422, "invalid")
     refused(calling("operator", "16.72").get(f"/rounds/{after.pk}/change"), 404, "not_found")
+
+
+def test_a_data_set_is_opened_to_those_below_and_closed_again(city, operator, contact, stranger):
+    kept = make_dataset("16.72")
+    path = f"/datasets/{kept.pk}"
+    match = {"If-Match": operator.get(path).headers["ETag"]}
+    assert answered(operator.call("POST", f"{path}/access", {"shared": True}, **match))["shared"] is True
+    late = operator.call("POST", f"{path}/access", {"shared": False}, **match)
+    refused(late, 412, "precondition_failed")
+    assert answered(operator.post(f"{path}/access", {"shared": False}))["shared"] is False
+    refused(operator.post(f"{path}/access", {"shared": 3}), 422, "invalid")
+    refused(contact.post(f"{path}/access", {"shared": 3}), 403, "forbidden")
+    refused(stranger.post(f"{path}/access", {"shared": 3}), 404, "not_found")
+    sent = make_dataset("16.72", origin="penilaian")
+    refused(operator.post(f"/datasets/{sent.pk}/access", {"shared": True}), 403, "forbidden")

@@ -13,6 +13,7 @@ from selaras.analyses.tests.factories import make_dataset, make_run
 from selaras.api.compute import Operation, operations
 from selaras.api.tests.callers import ROOT, Caller, answered, at, nobody, refused
 from selaras.api.tests.records import draft_of, records_of_offices
+from selaras.api.tests.records_of_work import record_of, records_of_work
 from selaras.api.views import document
 from selaras.assessments import services
 from selaras.assessments.models import Contribution, Guidance, Note, NoteSeries, Round
@@ -163,7 +164,7 @@ def objects(city: City, round_: Round) -> dict[str, object]:
         "activity_id": make_held(item.owner_agency).pk,
         "measure_id": make_measure().pk,
         "instrument_id": round_.instrument_id,
-    } | meeting_of(city, now) | records_of_offices(city) | draft_of(city)  # fmt: skip
+    } | meeting_of(city, now) | records_of_offices(city) | records_of_work(city) | draft_of(city)  # fmt: skip
 
 
 def incoming_of(city: City, now: dict[str, Any]) -> dict[str, object]:
@@ -182,15 +183,19 @@ def meeting_of(city: City, now: dict[str, Any]) -> dict[str, object]:
     office = city["kesbangpol"]
     series = meetings.make_series(agency=office, text=meetings.SeriesText("Rakor"), **now)
     meeting = meetings.plan_meeting(agency=office, plan=plan_of(series=series), **now)
-    return action_of(city, now) | {
-        "meeting_id": meeting.pk,
-        "series_id": series.pk,
-        "direction_id": make_direction(office).pk,
-        "point_id": meetings.add_point(meeting=meeting, text=meetings.PointText("Pembukaan"), **now).pk,
-        "invitee_id": meetings.invite_guest(
-            meeting=meeting, text=meetings.GuestText(organisation="KPU"), **now
-        ).pk,
-    }
+    return (
+        action_of(city, now)
+        | record_of(meeting.pk)
+        | {
+            "meeting_id": meeting.pk,
+            "series_id": series.pk,
+            "direction_id": make_direction(office).pk,
+            "point_id": meetings.add_point(meeting=meeting, text=meetings.PointText("Pembukaan"), **now).pk,
+            "invitee_id": meetings.invite_guest(
+                meeting=meeting, text=meetings.GuestText(organisation="KPU"), **now
+            ).pk,
+        }
+    )
 
 
 def action_of(city: City, now: dict[str, Any]) -> dict[str, object]:

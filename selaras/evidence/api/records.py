@@ -75,6 +75,7 @@ class EvidenceOut(Schema):
 
 
 class UsedFor(Schema):
+    use_id: int
     kind: str
     id: str
     title: str
@@ -240,6 +241,7 @@ def get_evidence(request: Request, evidence_id: int) -> EvidenceDetail:
         why_visible=selectors.why_visible(request.scope, evidence),
         uses=[
             UsedFor(
+                use_id=shown.use.pk,
                 kind=shown.use.subject_kind,
                 id=shown.use.subject_id,
                 title=shown.subject.title,

@@ -118,6 +118,10 @@ class DisposalQuery(PageQuery):
 def get_retention(request: Request, region_code: str) -> ScheduleOut:
     region = get_object_or_404(Region, code=region_code)
     demand(permissions.can_see(request.scope, region))
+    return shown_schedule(region)
+
+
+def shown_schedule(region: Region) -> ScheduleOut:
     rules = [
         RuleOut(
             code=rule.code,

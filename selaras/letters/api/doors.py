@@ -12,13 +12,22 @@ from selaras.core.http import Request
 from selaras.core.verdict import demand
 from selaras.letters import permissions
 from selaras.letters.models import Disposition, Incoming, Letter
-from selaras.letters.views.access import office_to_word, visible_incoming, visible_letter
+from selaras.letters.views.access import (
+    office_to_word,
+    visible_incoming,
+    visible_letter,
+    visible_office,
+)
 from selaras.offices.models import Agency
 
 
 def seeing(request: Request) -> None:
     if not permissions.has_letters(request.scope):
         raise Http404
+
+
+def checking(request: Request, letter_id: int) -> Letter:
+    return visible_letter(request, letter_id)
 
 
 def editing(request: Request, letter_id: int) -> Letter:
@@ -65,6 +74,12 @@ def registering(request: Request) -> None:
         raise Http404
 
 
+def changing_incoming(request: Request, incoming_id: int) -> Incoming:
+    incoming = visible_incoming(request, incoming_id)
+    demand(permissions.can_change_incoming(request.scope, incoming))
+    return incoming
+
+
 def disposing(request: Request, incoming_id: int) -> Incoming:
     incoming = visible_incoming(request, incoming_id)
     demand(permissions.can_dispose(request.scope, incoming))
@@ -90,7 +105,27 @@ def wording_for(request: Request, agency_id: int, **_more: object) -> Agency:
     return office_to_word(request.scope, agency_id)
 
 
+def reading_books(request: Request, agency_id: int, year: int = 0) -> Agency:
+    """An office whose letters this person reads, with its paper and its books of numbers."""
+    return visible_office(request.scope, agency_id)
+
+
+def keeping_books(request: Request, agency_id: int, year: int = 0, **_more: object) -> Agency:
+    agency = visible_office(request.scope, agency_id)
+    demand(permissions.can_write_for(request.scope, agency))
+    return agency
+
+
 places: Places = {
+    ("GET", "number_book"): reading_books,
+    ("GET", "number_entries"): reading_books,
+    ("PUT", "letterhead"): keeping_books,
+    ("POST", "letterhead_emblem"): keeping_books,
+    ("POST", "number_book_reserve"): keeping_books,
+    ("POST", "number_book_move"): keeping_books,
+    ("PUT", "incoming_letter"): changing_incoming,
+    ("POST", "incoming_letter_scan"): changing_incoming,
+    ("POST", "letter_check"): checking,
     ("GET", "letter_wordings"): wording_for,
     ("GET", "letter_wording"): wording_for,
     ("PUT", "letter_wording"): wording_for,

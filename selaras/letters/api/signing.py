@@ -15,13 +15,15 @@ from ninja.files import UploadedFile
 
 from selaras.core import clock
 from selaras.core.api import answers, as_file, content_of
-from selaras.core.http import Request
+from selaras.core.http import Problem, Request
 from selaras.evidence.api import receives_a_file
+from selaras.evidence.services.files import max_bytes
 from selaras.letters import services
-from selaras.letters.api.doors import bringing, readying
+from selaras.letters.api.doors import bringing, checking, readying
 from selaras.letters.api.letters import LETTER, router
 from selaras.letters.api.shown import WRITTEN, LetterOut, shown
 from selaras.letters.compute import seals
+from selaras.letters.models import Letter
 from selaras.letters.selectors import papers
 from selaras.letters.selectors.seals import checked, ready_file_of, signed_file_of
 from selaras.letters.views.access import visible_letter
@@ -105,7 +107,29 @@ def check_letter(request: Request, letter_id: int) -> CheckedOut:
     held = signed_file_of(letter)
     if held is None or not seals.is_ready():
         raise Http404
-    found = checked(letter, held.content(), now=clock.now())
+    return _checked(letter, held.content())
+
+
+@router.post(
+    f"{LETTER}/check",
+    url_name="letter_check",
+    operation_id="check_brought_letter",
+    summary=_("Periksa tanda tangan berkas yang dibawa"),
+    description=_("multipart/form-data; berkasnya dibaca dan dibandingkan, tidak disimpan."),
+    response=answers({200: CheckedOut}, *WRITTEN),
+)
+@decorate_view(receives_a_file)
+def check_brought_letter(request: Request, letter_id: int, file: File[UploadedFile]) -> CheckedOut:
+    letter = checking(request, letter_id)
+    if not seals.is_ready():
+        raise Http404
+    if (file.size or 0) > max_bytes():
+        raise Problem("too_large")
+    return _checked(letter, file.read())
+
+
+def _checked(letter: Letter, content: bytes) -> CheckedOut:
+    found = checked(letter, content, now=clock.now())
     looked = found.looked
     rows = [
         SealOut(

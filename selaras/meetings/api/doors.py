@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from ninja import Router
 
 from selaras.core import clock
@@ -10,7 +11,7 @@ from selaras.core.api import Places, entry
 from selaras.core.http import Request
 from selaras.core.verdict import demand
 from selaras.meetings import permissions
-from selaras.meetings.models import Meeting, MeetingSeries, Minutes
+from selaras.meetings.models import AttendanceRecord, Meeting, MeetingSeries, Minutes
 from selaras.meetings.permissions import sees_meetings
 from selaras.meetings.selectors.minutes import readable_minutes
 from selaras.meetings.views.access import visible_invitee, visible_meeting, visible_point, visible_series
@@ -47,6 +48,25 @@ def taking_attendance(request: Request, meeting_id: int) -> Meeting:
     meeting = visible_meeting(request, meeting_id)
     demand(permissions.can_take_attendance(request.scope, meeting, clock.now()))
     return meeting
+
+
+def _record(meeting: Meeting, record_id: int) -> AttendanceRecord:
+    rows = meeting.attendance.select_related("invitee__agency__region", "agency")
+    record: AttendanceRecord = get_object_or_404(rows, pk=record_id)
+    record.meeting = meeting
+    return record
+
+
+def reading_record(request: Request, meeting_id: int, record_id: int) -> AttendanceRecord:
+    return _record(reading_attendance(request, meeting_id), record_id)
+
+
+def keeping_record(request: Request, meeting_id: int, record_id: int) -> AttendanceRecord:
+    return _record(taking_attendance(request, meeting_id), record_id)
+
+
+verifying = entry(visible_meeting, permissions.can_verify_count)
+keeping_door = entry(visible_meeting, permissions.can_plan)
 
 
 def reading_minutes(request: Request, meeting_id: int) -> Minutes:
@@ -129,6 +149,9 @@ places: Places = {
     ("POST", "meeting_agenda"): arranging,
     ("GET", "meeting_attendance"): reading_attendance,
     ("POST", "meeting_attendance"): taking_attendance,
+    ("PUT", "attendance_record"): keeping_record,
+    ("POST", "attendance_strike"): keeping_record,
+    ("POST", "attendance_count"): verifying,
     ("GET", "minutes"): reading_minutes,
     ("POST", "minutes"): beginning_minutes,
     ("PUT", "minutes"): writing_minutes,

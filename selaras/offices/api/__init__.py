@@ -1,8 +1,23 @@
-"""Agencies, people, roles, absence and the yearly review in the API."""
+"""Agencies, people, roles, absence, reorganisations and requests about own data in the API."""
 
-from selaras.offices.api import absences, agencies, contacts, people, posts, reviews, tokens
-from selaras.offices.api.doors import places, routers
+from selaras.core.api import Places
+from selaras.offices.api import (
+    absences,
+    agencies,
+    contacts,
+    people,
+    posts,
+    privacy,
+    reorganisations,
+    reviews,
+    tokens,
+)
+from selaras.offices.api.doors import places as places_of_offices
+from selaras.offices.api.doors import routers as of_offices
 from selaras.offices.api.shapes import AgencyOut
+
+routers = (*of_offices, reorganisations.router, privacy.router)
+places: Places = {**places_of_offices, **reorganisations.places, **privacy.places}
 
 __all__ = [
     "AgencyOut",
@@ -12,6 +27,8 @@ __all__ = [
     "people",
     "places",
     "posts",
+    "privacy",
+    "reorganisations",
     "reviews",
     "routers",
     "tokens",

@@ -11,12 +11,13 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_noop as _
 from ninja import Field, Query, Router, Schema
 
-from selaras.core.api import Page, PageQuery, Text, answers, paged
+from selaras.core.api import MayOut, Page, PageQuery, Text, answers, paged
 from selaras.core.http import Request
 from selaras.core.verdict import demand
 from selaras.measures import selectors
+from selaras.measures.choices import TRANSITIONS, State
 from selaras.measures.models import Measure
-from selaras.measures.permissions import can_view
+from selaras.measures.permissions import can_move, can_view
 
 router = Router(tags=["measures"])
 
@@ -97,6 +98,19 @@ class MeasureOut(Schema):
             ],
             replaces=row.replaces_id,
         )
+
+
+class MeasureDetailOut(MeasureOut):
+    is_latest: bool = Field(description=_("false: sudah digantikan angka yang lebih baru"))
+    may: dict[str, MayOut] = Field(description=_("langkah yang berikutnya, menurut statusnya"))
+
+    @classmethod
+    def shown(cls, request: Request, row: Measure) -> MeasureDetailOut:
+        newest = selectors.chain_of(row)[0].pk == row.pk
+        steps = TRANSITIONS.get(State(row.state), {}) if newest else {}
+        rival = selectors.rival_of(row) if steps else None
+        may = {step: MayOut.of(can_move(request.scope, row, step, rival)) for step in steps}
+        return cls(**MeasureOut.of(row).model_dump(), is_latest=newest, may=may)
 
 
 class MeasurePage(Page[MeasureOut]):
@@ -186,12 +200,12 @@ def list_measures(request: Request, query: Query[MeasureQuery]) -> dict[str, obj
     operation_id="get_measure",
     summary=_("Satu nilai indeks"),
     description=_("Juga angka yang sudah diralat."),
-    response=answers({200: MeasureOut}, 403, 404),
+    response=answers({200: MeasureDetailOut}, 403, 404),
 )
-def get_measure(request: Request, measure_id: int) -> MeasureOut:
+def get_measure(request: Request, measure_id: int) -> MeasureDetailOut:
     demand(can_view(request.scope))
     rows = Measure.objects.visible_to(request.scope).select_related("region")
-    return MeasureOut.of(get_object_or_404(rows, pk=measure_id))
+    return MeasureDetailOut.shown(request, get_object_or_404(rows, pk=measure_id))
 
 
 @router.get(
