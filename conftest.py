@@ -15,6 +15,10 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, settings
 
+from selaras.core.tests.buckets import bucket as bucket
+from selaras.core.tests.buckets import bucket_server as bucket_server
+from selaras.core.tests.buckets import line as line
+
 LOOPBACK = ("127.", "::1", "localhost")
 
 

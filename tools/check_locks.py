@@ -16,6 +16,7 @@ GROUPS = {
     "requirements.txt": None,
     "requirements-postgres.txt": "postgres",
     "requirements-signing.txt": "signing",
+    "requirements-bucket.txt": "bucket",
     "requirements-dev.txt": "dev",
 }
 
@@ -69,7 +70,7 @@ def faults(root: Path) -> list[str]:
     for lock, group in GROUPS.items():
         found += lock_faults(root, lock, group, project)
     base = pins((root / "requirements.txt").read_text(encoding="utf-8"))
-    for lock in ("requirements-postgres.txt", "requirements-signing.txt", "requirements-dev.txt"):
+    for lock in GROUPS.keys() - {"requirements.txt"}:
         other = pins((root / lock).read_text(encoding="utf-8"))
         found += [
             f"{lock}: {n} differs from requirements.txt" for n, v in base.items() if other.get(n, set()) != v

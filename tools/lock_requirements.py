@@ -24,6 +24,7 @@ LOCKS = {
     BASE: ["pyproject.toml"],
     "requirements-postgres.txt": ["pyproject.toml", "--group", "postgres", "-c", BASE],
     "requirements-signing.txt": ["pyproject.toml", "--group", "signing", "-c", BASE],
+    "requirements-bucket.txt": ["pyproject.toml", "--group", "bucket", "-c", BASE],
     "requirements-dev.txt": ["pyproject.toml", "--group", "dev", "-c", BASE],
 }
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from selaras.config import env
 from selaras.core.logs import logging_of
+from selaras.core.storage.address import address_of
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
@@ -174,6 +175,9 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "files"
+# A bucket for what people upload and the product makes; none: the folder above. Its name keeps it out of
+# crash reports.
+STORAGE_SECRET = address_of(env.text("SELARAS_STORAGE"), env.text("SELARAS_STORAGE_KEYS"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

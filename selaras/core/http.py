@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_htmx.middleware import HtmxDetails
 
 from selaras.core.scope import Scope
+from selaras.core.storage.contract import StorageAway
 
 API_PREFIX = "/api/"
 PROBLEM_JSON = "application/problem+json"
@@ -86,6 +87,11 @@ PROBLEMS: Mapping[str, ProblemKind] = {
         "Service unavailable",
         _("Server sedang tidak dapat menyimpan. Yang dikirim belum tersimpan; coba lagi sebentar lagi."),
     ),
+    "storage_away": ProblemKind(
+        503,
+        "Storage unavailable",
+        _("Penyimpanan berkas tidak terjangkau. Yang dikirim belum tersimpan; coba lagi sebentar lagi."),
+    ),
     "storage_full": ProblemKind(
         507,
         "Insufficient storage",
@@ -136,6 +142,8 @@ def problem(
 def outage(fault: BaseException | None) -> str:
     """The problem that a fault of the machine is, or nothing where the fault is ours."""
     for one in _with_causes(fault):
+        if isinstance(one, StorageAway):
+            return "storage_away"
         words = str(one).casefold()
         if isinstance(one, OSError) and one.errno in FULL_DISK:
             return "storage_full"

@@ -23,7 +23,7 @@ PYTHON = VENV / "bin" / "python"
 UV = VENV / "bin" / "uv"
 STAMPS = VENV / "selaras"
 BASE, POSTGRES, DEV = "requirements.txt", "requirements-postgres.txt", "requirements-dev.txt"
-SIGNING = "requirements-signing.txt"
+SIGNING, BUCKET = "requirements-signing.txt", "requirements-bucket.txt"
 
 NO_VENV = (
     "Python di komputer ini belum dapat membuat lingkungan virtual. Pasang paket Debian python3-venv "
@@ -117,6 +117,7 @@ def _install(lock: str) -> None:
         BASE: "Memasang pustaka",
         POSTGRES: "Memasang pengandar PostgreSQL",
         SIGNING: "Memasang pustaka tanda tangan digital",
+        BUCKET: "Memasang pustaka penyimpanan S3",
         DEV: "Memasang alat uji",
     }[lock]
     with step(label):

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from tools.launch.console import Stop
-from tools.launch.environment import BASE, POSTGRES, PYTHON, ROOT, SIGNING, child_env, ensure
+from tools.launch.environment import BASE, BUCKET, POSTGRES, PYTHON, ROOT, SIGNING, child_env, ensure
 
 
 def setting(name: str, default: str = "") -> str:
@@ -34,7 +34,8 @@ def var_dir() -> Path:
 
 def locks() -> list[str]:
     signs = setting("SELARAS_CERTIFICATES") or setting("SELARAS_BSRE")
-    return [BASE, *([POSTGRES] if setting("SELARAS_DATABASE") else []), *([SIGNING] if signs else [])]
+    wanted = {POSTGRES: setting("SELARAS_DATABASE"), SIGNING: signs, BUCKET: setting("SELARAS_STORAGE")}
+    return [BASE, *(lock for lock, asked in wanted.items() if asked)]
 
 
 def manage(*arguments: str, **env: str) -> int:

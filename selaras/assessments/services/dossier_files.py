@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from selaras.assessments.selectors.dossiers import CSV_HEADS, Contents, Member, index_rows
+from selaras.core import storage
 from selaras.evidence.services import files
 from selaras.jobs.services import JobFault
 
@@ -61,7 +62,7 @@ def _add(archive: zipfile.ZipFile, member: Member, moment: datetime, done: int, 
     digest = hashlib.sha256()
     try:
         with (
-            files.path_of(member.sha256).open("rb") as source,
+            storage.chosen().open(member.sha256) as source,
             archive.open(info, "w", force_zip64=member.size >= LONG_ENTRY) as target,
         ):
             while chunk := source.read(CHUNK):

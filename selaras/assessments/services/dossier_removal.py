@@ -1,8 +1,10 @@
 """Old dossiers give their disk space back by one rule; what was sent stays, and every receipt stays."""
 
 import contextlib
+import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from django.db import transaction
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from selaras.assessments.models import Dossier, DossierRemoval, SendingProof
 from selaras.assessments.services.rounds import log_round
 from selaras.assessments.services.steps import held_round
+from selaras.core import storage
 from selaras.core.scope import Scope
 from selaras.evidence.selectors import held
 from selaras.evidence.services import files
@@ -62,11 +65,17 @@ def is_needed(sha256: str) -> bool:
 
 
 def _leave(hashes: Iterable[str]) -> None:
+    store = storage.chosen()
     for sha256 in sorted(hashes):
-        if not is_needed(sha256):
-            with contextlib.suppress(FileNotFoundError):
-                files.path_of(sha256).rename(files.staging_folder() / f"{LEAVING}{sha256}")
-                (files.staging_folder() / f"{LEAVING}{sha256}").touch()
+        if is_needed(sha256):
+            continue
+        if not isinstance(store, storage.Folder):
+            # Under the lock of the content, so nothing has to wait for who stores it at this moment.
+            store.take(sha256, before=math.inf, needed=partial(is_needed, sha256))
+            continue
+        with contextlib.suppress(FileNotFoundError):
+            store.path_of(sha256).rename(files.staging_folder() / f"{LEAVING}{sha256}")
+            (files.staging_folder() / f"{LEAVING}{sha256}").touch()
 
 
 def _finish_leaving(now: datetime) -> None:

@@ -146,7 +146,9 @@ def _publish(
     scope: Scope, contents: Contents, letter: Letter | None, made: Sequence[files.Staged], now: datetime
 ) -> Dossier:
     """The files first, then the row that makes them visible; where the row fails, what is new goes again."""
-    new = [one for one in made if not files.path_of(one.sha256).exists()]
+    new = [one for one in made if not files.stands(one.sha256)]
+    for one in made:
+        files.bring(one)
     try:
         with transaction.atomic():
             round_ = Round.objects.select_for_update(no_key=True).get(pk=contents.round.pk)
@@ -160,7 +162,7 @@ def _publish(
             _tell_starter(scope, contents.round, dossier)
     except BaseException:
         for one in new:
-            files.path_of(one.sha256).unlink(missing_ok=True)
+            files.take_back(one.sha256)
         raise
     return dossier
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from selaras.core import storage
 from selaras.core.scope import Scope
 from selaras.evidence.choices import (
     BY_CONTENT_TYPE,
@@ -30,8 +31,8 @@ from selaras.evidence.models.sight import inside, link_sees, sent_upward
 
 
 def path_of(sha256: str) -> Path:
-    """The address of content on disk, by its hash."""
-    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256[2:4] / sha256
+    """The address of content in the folder of this machine; what reads and writes asks ``core/storage``."""
+    return storage.folder().path_of(sha256)
 
 
 class Blob(models.Model):

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from django.db.models import Prefetch, prefetch_related_objects
 
+from selaras.core import storage
 from selaras.evidence.choices import Kind
-from selaras.evidence.models import Evidence, LinkCopy, path_of
+from selaras.evidence.models import Evidence, LinkCopy
 
 COPIES = Prefetch("copies", LinkCopy.objects.select_related("blob"))
 # Of a long page the beginning is enough to know it again; the whole is one step away.
@@ -29,8 +30,7 @@ def copy_excerpt(evidence: Evidence) -> str:
     if latest is None or not latest.is_rendition:
         return ""
     try:
-        with path_of(latest.blob.sha256).open("rb") as file:
-            begun = file.read(EXCERPT * 4).decode("utf-8", "ignore")
-    except FileNotFoundError:
+        begun = b"".join(storage.chosen().part(latest.blob.sha256, 0, EXCERPT * 4)).decode("utf-8", "ignore")
+    except (FileNotFoundError, storage.StorageAway):
         return ""
     return begun if len(begun) <= EXCERPT else f"{begun[:EXCERPT].rsplit(None, 1)[0]} \u2026"

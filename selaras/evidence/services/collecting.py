@@ -1,33 +1,28 @@
 """Giving the disk back what nobody needs any more, and never a file that somebody does.
 
-A file goes once no row names it and nobody has put or found it there for a day. Whoever stores the same
-content meanwhile renews its time and then looks whether it still stands (``files.shelve``); the collector
-takes it aside first and looks at that time again. So one of the two always sees the other.
+A file goes once no row names it and nobody has put or found it there for a day. How it is made sure that
+whoever stores the same content in that very moment finds it or brings its own stands with each store:
+``core/storage/folder.py`` and ``bucket.py``.
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
-from secrets import token_hex
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from selaras.audit.services import record
+from selaras.core import storage
 from selaras.core.scope import Scope
-from selaras.evidence.models import Blob, Evidence, LinkCopy, path_of
+from selaras.core.storage import Kept
+from selaras.evidence.models import Blob, Evidence, LinkCopy
 from selaras.evidence.selectors import held
-from selaras.evidence.services import files
 
 GRACE = timedelta(days=1)
-ASIDE = "lepas-"
 # What one transaction or one question to the database is about.
 MANY = 200
 
@@ -39,16 +34,19 @@ class Collected:
 
 
 def collect(*, now: datetime, shelves: str = "0123456789abcdef", dry: bool = False) -> Collected:
-    """Files nobody needs, in the folders whose names begin so; ``dry`` only tells which."""
+    """Content nobody needs, of which the hash begins so; ``dry`` only tells which."""
     if not dry:
-        _finish_aside()
+        storage.folder().finish_taking()
         drop_unused_blobs(now=now)
     gone, before = Collected(), time.time() - GRACE.total_seconds()
     for batch in _batches(shelves, before):
-        for sha256 in sorted(batch.keys() - _needed(batch, now, dry)):
-            size = _size_of(batch[sha256])
-            if size is not None and (dry or _take(batch[sha256], before)):
-                gone.sha256s.append(sha256)
+        needed = _needed([one.sha256 for one in batch], now, dry)
+        for one in batch:
+            if one.sha256 in needed:
+                continue
+            size = one.size if dry else _take(one.sha256, before)
+            if size is not None:
+                gone.sha256s.append(one.sha256)
                 gone.bytes += size
     if gone.sha256s and not dry:
         _note(gone, now)
@@ -60,18 +58,13 @@ def collect_these(sha256s: Iterable[str], *, now: datetime) -> Collected:
     drop_unused_blobs(now=now)
     gone, before, asked = Collected(), time.time() - GRACE.total_seconds(), set(sha256s)
     for sha256 in sorted(asked - held(asked)):
-        path = path_of(sha256)
-        size = _size_of(path)
-        if size is not None and _age_of(path) < before and _take(path, before):
+        size = _take(sha256, before)
+        if size is not None:
             gone.sha256s.append(sha256)
             gone.bytes += size
     if gone.sha256s:
         _note(gone, now)
     return gone
-
-
-def stands(sha256: str) -> bool:
-    return path_of(sha256).exists()
 
 
 def unused_blobs(now: datetime) -> QuerySet[Blob]:
@@ -100,66 +93,28 @@ def drop_unused_blobs(*, now: datetime) -> int:
     return dropped
 
 
-def _needed(batch: dict[str, Path], now: datetime, dry: bool) -> set[str]:
-    needed = held(list(batch))
+def _needed(sha256s: list[str], now: datetime, dry: bool) -> set[str]:
+    needed = held(sha256s)
     if dry:
-        needed -= set(unused_blobs(now).filter(sha256__in=list(batch)).values_list("sha256", flat=True))
+        needed -= set(unused_blobs(now).filter(sha256__in=sha256s).values_list("sha256", flat=True))
     return needed
 
 
-def _batches(shelves: str, before: float) -> Iterator[dict[str, Path]]:
-    batch: dict[str, Path] = {}
+def _batches(shelves: str, before: float) -> Iterator[list[Kept]]:
+    batch: list[Kept] = []
     for first in shelves:
-        for path in Path(settings.MEDIA_ROOT).glob(f"{first}[0-9a-f]/[0-9a-f][0-9a-f]/*"):
-            if path == path_of(path.name) and _age_of(path) < before:
-                batch[path.name] = path
+        for one in storage.chosen().listed(first):
+            if one.changed_at < before:
+                batch.append(one)
             if len(batch) == MANY:
                 yield batch
-                batch = {}
+                batch = []
     if batch:
         yield batch
 
 
-def _size_of(path: Path) -> int | None:
-    """Nothing where another collector was quicker."""
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return None
-
-
-def _age_of(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except FileNotFoundError:
-        return float("inf")
-
-
-def _take(path: Path, before: float) -> bool:
-    """Aside in one step; back again where it was found useful in that very moment."""
-    # A name of its own: two collectors must not take each other's file for theirs.
-    aside = files.staging_folder() / f"{ASIDE}{path.name}-{token_hex(4)}"
-    try:
-        path.replace(aside)
-    except FileNotFoundError:
-        return False
-    if _age_of(aside) >= before or held([path.name]):
-        _put_back(aside)
-        return False
-    aside.unlink(missing_ok=True)
-    return True
-
-
-def _put_back(aside: Path) -> None:
-    with contextlib.suppress(FileExistsError, FileNotFoundError):
-        os.link(aside, path_of(aside.name.removeprefix(ASIDE).partition("-")[0]))
-    aside.unlink(missing_ok=True)
-
-
-def _finish_aside() -> None:
-    """What a kill left between the two steps: back to its place, to be judged anew."""
-    for aside in files.staging_folder().glob(f"{ASIDE}*"):
-        _put_back(aside)
+def _take(sha256: str, before: float) -> int | None:
+    return storage.chosen().take(sha256, before=before, needed=lambda: bool(held([sha256])))
 
 
 def _note(gone: Collected, now: datetime) -> None:

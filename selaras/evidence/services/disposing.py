@@ -18,7 +18,7 @@ from selaras.evidence.choices import State
 from selaras.evidence.choices.retention import DisposalState, Outcome
 from selaras.evidence.models import Disposal, DisposalItem, Evidence, Hold
 from selaras.evidence.selectors import retention as found
-from selaras.evidence.services import collecting, records
+from selaras.evidence.services import collecting, files, records
 from selaras.jobs.services import JobHandle
 
 
@@ -85,7 +85,7 @@ def note_gone(*, disposal: Disposal, now: datetime) -> None:
     waiting = disposal.items.filter(outcome=Outcome.DISPOSED, gone_at=None)
     sha256s = set(waiting.values_list("sha256", flat=True))
     collecting.collect_these(sha256s, now=now)
-    gone = [sha256 for sha256 in sha256s if not collecting.stands(sha256)]
+    gone = [sha256 for sha256 in sha256s if not files.stands(sha256)]
     waiting.filter(sha256__in=gone).update(gone_at=now)
 
 

@@ -1,4 +1,4 @@
-"""Content on disk: streamed to a temporary file while it is hashed, then moved to its address by SHA-256."""
+"""Content on its way in: streamed to a file of this machine while it is hashed, then kept by its SHA-256."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from selaras.core import storage
+from selaras.core.storage import StorageAway
 from selaras.evidence.models import path_of as path_of
 from selaras.evidence.services import faults
 from selaras.evidence.services.validation import clean_name
 
 CHUNK = 256 * 1024
 STALE_SECONDS = 24 * 60 * 60
+AWAY = "storage_away"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,7 @@ class Staged:
 
 def staging_folder() -> Path:
     """On the same file system as the final address, so that the move is one step."""
-    folder = Path(settings.MEDIA_ROOT) / "tmp"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return storage.folder().staging()
 
 
 def sweep(*, now: datetime) -> int:
@@ -97,25 +98,26 @@ def _copy(upload: UploadedFile[Any], out: BinaryIO, name: str) -> tuple[str, int
     return digest.hexdigest(), size
 
 
+def bring(staged_file: Staged) -> None:
+    """Before the transaction: sent to where content is kept, while nobody waits. A row that fails leaves it
+    without a holder, and the collector takes it after a day."""
+    storage.chosen().bring(staged_file.path, staged_file.sha256, staged_file.size)
+
+
 def shelve(staged_file: Staged) -> None:
-    """Move to the address of its hash; content that is already there stays (a damaged copy is replaced)."""
-    target = path_of(staged_file.sha256)
-    if _stands(target, staged_file.size):
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    staged_file.path.chmod(settings.FILE_UPLOAD_PERMISSIONS or 0o640)
-    staged_file.path.replace(target)
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    """Inside the transaction of the row that names it."""
+    storage.chosen().keep(staged_file.path, staged_file.sha256, staged_file.size)
 
 
-def _stands(target: Path, size: int) -> bool:
-    """Its time is renewed before it is looked at: the collector spares what was wanted just now."""
-    try:
-        os.utime(target)
-        return target.stat().st_size == size
-    except FileNotFoundError:
-        return False
+def take_back(sha256: str) -> None:
+    """Of a row that could not be written; where even that fails, the collector does it later."""
+    with contextlib.suppress(StorageAway):
+        storage.chosen().remove(sha256)
+
+
+def stands(sha256: str) -> bool:
+    return storage.chosen().size_of(sha256) is not None
+
+
+def content_of(sha256: str) -> bytes:
+    return storage.read(storage.chosen(), sha256)

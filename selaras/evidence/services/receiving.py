@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,15 +13,18 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.utils.translation import gettext as _
 
+from selaras.core.storage import StorageAway
 from selaras.evidence.choices import JPEG
 from selaras.evidence.models import Blob
-from selaras.evidence.services import content, exif, files, scanning
+from selaras.evidence.services import content, exif, faults, files, scanning
 from selaras.evidence.services.content import Detected
 from selaras.evidence.services.files import Staged, max_bytes
 
 # Room for the other fields of the form.
 FORM_BYTES = 1024 * 1024
+_log = logging.getLogger(__name__)
 
 
 def max_body() -> int:
@@ -70,17 +74,31 @@ class Received:
 
 
 @contextmanager
-def received(upload: UploadedFile[Any], *, may_wait: bool = False) -> Iterator[Received]:
+def received(upload: UploadedFile[Any], *, may_wait: bool = False, keeps: bool = True) -> Iterator[Received]:
     """Streamed, checked, and a photo that tells a place split into what is shown and what is sealed."""
     with files.staged(upload) as staged:
         detected = content.inspect(staged.path, name=staged.name, size=staged.size)
         waits = not scanning.demand_clean(staged.path, name=staged.name, may_wait=may_wait)
         cleaned = without_place(staged) if detected.file_type is JPEG else None
         if cleaned is None:
+            _bring(staged, keeps)
             yield Received(staged, detected, waits=waits)
             return
         with files.staged(SimpleUploadedFile(staged.name, cleaned)) as shown:
+            # Not the original: most that take a photo keep only what is shown.
+            _bring(shown, keeps)
             yield Received(shown, detected, original=staged, waits=waits)
+
+
+def _bring(staged: Staged, keeps: bool) -> None:
+    try:
+        if keeps:
+            files.bring(staged)
+    except StorageAway as away:
+        _log.error("content was not kept: %s", away)
+        cause = _("Berkas “%(name)s” belum disimpan: penyimpanan berkas belum terjangkau.")
+        advice = _("Coba lagi beberapa menit lagi.")
+        raise faults.refuse(files.AWAY, cause % {"name": staged.name}, advice) from away
 
 
 def shelved(staged: Staged, detected: Detected, now: datetime, *, waits: bool = False) -> Blob:

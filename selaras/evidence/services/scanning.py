@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from selaras.core.storage import Readable
 from selaras.evidence.services import faults
 
 CHUNK = 64 * 1024
@@ -39,7 +40,8 @@ def demand_clean(path: Path, *, name: str, may_wait: bool = False) -> bool:
     if not settings.CLAMD:
         return True
     try:
-        found = signature_in(path)
+        with path.open("rb") as file:
+            found = signature_in(file)
     except TooLong as fault:
         cause = _("Berkas “%(name)s” belum disimpan: terlalu panjang bagi pemindai virus.") % {"name": name}
         raise faults.refuse("unscannable", cause, _("Kecilkan atau bagi berkasnya.")) from fault
@@ -57,13 +59,13 @@ def demand_clean(path: Path, *, name: str, may_wait: bool = False) -> bool:
     return True
 
 
-def signature_in(path: Path) -> str:
+def signature_in(content: Readable) -> str:
     """What the scanner calls what it found; empty where it found nothing."""
     ends = time.monotonic() + SECONDS
     with _connected() as clamd:
         # It hangs up on what is too long for it, after having said so.
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            _send(clamd, path, ends)
+            _send(clamd, content, ends)
         reply = _reply(clamd, ends)
     if reply == "stream: OK":
         return ""
@@ -102,12 +104,11 @@ def _connected(seconds: float | None = None) -> socket.socket:
     return clamd
 
 
-def _send(clamd: socket.socket, path: Path, ends: float) -> None:
+def _send(clamd: socket.socket, content: Readable, ends: float) -> None:
     clamd.sendall(b"zINSTREAM\0")
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            _within(clamd, ends)
-            clamd.sendall(struct.pack(">I", len(chunk)) + chunk)
+    while chunk := content.read(CHUNK):
+        _within(clamd, ends)
+        clamd.sendall(struct.pack(">I", len(chunk)) + chunk)
     clamd.sendall(struct.pack(">I", 0))
 
 

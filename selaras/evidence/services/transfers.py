@@ -44,7 +44,7 @@ PART = "part-"
 PHOTO_OF = "activity"
 CHECKSUMS = ("sha1", "sha256")
 # A fault that the person may mend; the file need not be sent again for that.
-MENDABLE = {"too_many"}
+MENDABLE = {"too_many", files.AWAY}
 
 
 class Stream(Protocol):

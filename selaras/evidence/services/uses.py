@@ -60,7 +60,7 @@ def attach_received(
 def check_upload(*, upload: UploadedFile[Any], pages: str = "") -> str:
     """Whether a file would be taken, by its content; its hash. Nothing of it is kept."""
     validation.clean_pages(pages)
-    with receiving.received(upload, may_wait=True) as received:
+    with receiving.received(upload, may_wait=True, keeps=False) as received:
         return received.shown.sha256
 
 

@@ -14,9 +14,10 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from selaras.audit.services import record
+from selaras.core import storage
 from selaras.core.scope import Scope
 from selaras.evidence.choices import CopyOutcome, State
-from selaras.evidence.models import Blob, Evidence, LinkTry, path_of
+from selaras.evidence.models import Blob, Evidence, LinkTry
 from selaras.evidence.services import links, records, scanning, uses
 from selaras.notices.services import notify
 
@@ -43,9 +44,13 @@ def _copies_wait() -> QuerySet[LinkTry]:
 def _look(blob: Blob, now: datetime) -> bool:
     """Scanned outside any transaction: a slow scanner holds up no one who writes."""
     try:
-        found = scanning.signature_in(path_of(blob.sha256)) if settings.CLAMD else ""
+        found = _found_in(blob) if settings.CLAMD else ""
     except FileNotFoundError:
-        _log.error("waiting content %s is missing on disk", blob.sha256)
+        _log.error("waiting content %s is missing in the store", blob.sha256)
+        return False
+    except storage.StorageAway as away:
+        # No try of the scanner: it was not asked.
+        _log.error("waiting content %s cannot be read: %s", blob.sha256[:12], away)
         return False
     except (OSError, scanning.NoAnswer) as fault:
         _log.error("the virus scanner did not answer about %s: %s", blob.sha256[:12], fault)
@@ -54,6 +59,11 @@ def _look(blob: Blob, now: datetime) -> bool:
             return False
         found = _("tidak dapat diperiksa")
     return _refuse(blob, found, now) if found else _free(blob, now)
+
+
+def _found_in(blob: Blob) -> str:
+    with storage.chosen().open(blob.sha256) as content:
+        return scanning.signature_in(content)
 
 
 @transaction.atomic

@@ -108,7 +108,7 @@ def test_content_found_again_in_the_last_moment_stays(media: Path, monkeypatch: 
     agency = make_agency()
     take = collecting._take
 
-    def late(found: Path, before: float) -> bool:
+    def late(found: str, before: float) -> int | None:
         make_file(agency, body=content)
         return take(found, before)
 
@@ -141,7 +141,7 @@ def test_an_upload_that_finds_it_gone_puts_its_own(media: Path, monkeypatch: pyt
         if Path(target) == path:
             path.unlink()
 
-    monkeypatch.setattr(files.os, "utime", renewed)
+    monkeypatch.setattr(os, "utime", renewed)
     make_file(body=content)
     assert path.read_bytes() == content
 

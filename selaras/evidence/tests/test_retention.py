@@ -22,7 +22,7 @@ from selaras.evidence.choices.retention import DisposalState, Outcome
 from selaras.evidence.models import Blob, Disposal, DisposalItem, Evidence, Hold, LinkCopy
 from selaras.evidence.permissions import retention as permissions
 from selaras.evidence.selectors import retention as found
-from selaras.evidence.services import collecting, disposing, files, retention
+from selaras.evidence.services import disposing, files, retention
 from selaras.evidence.tests import samples
 from selaras.evidence.tests.factories import (
     Subject,
@@ -332,7 +332,7 @@ def test_content_stored_today_waits_for_its_day(agency: Agency, head: Scope) -> 
     os.utime(files.path_of(evidence.blob.sha256))
     carried_out(disposal)
     assert disposal.items.get().gone_at is None
-    assert collecting.stands(evidence.blob.sha256)
+    assert files.stands(evidence.blob.sha256)
 
 
 def test_who_may_do_what(agency: Agency, head: Scope) -> None:

@@ -2,7 +2,6 @@
 
 import logging
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -12,15 +11,14 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from selaras.core import clock
+from selaras.core import clock, storage
 from selaras.core.http import Request
 from selaras.core.verdict import demand
 from selaras.evidence import permissions, selectors
 from selaras.evidence.models import Blob
-from selaras.evidence.services import files, records
+from selaras.evidence.services import records
 from selaras.evidence.views.access import entered, visible_evidence
 
-CHUNK = 64 * 1024
 # Chromium's PDF viewer works inside this sandbox; a script in the content does not.
 POLICY = "sandbox; default-src 'none'; frame-ancestors 'self'"
 # One range only: a reader that asks for many at once gets the whole file instead.
@@ -69,29 +67,33 @@ def link_copy(request: Request, pk: int, copy_pk: int) -> HttpResponseBase:
 def stored_content(request: Request, sha256: str, size: int) -> HttpResponseBase:
     """Content by its hash, whole or in part; whoever calls has asked whether this person may have it."""
     etag = f'"{sha256}"'
-    path = files.path_of(sha256)
     not_modified = get_conditional_response(request, etag=etag)
     if not_modified is not None:
         return not_modified
-    if accel := settings.FILES_ACCEL_PREFIX:
-        return HttpResponse(headers={"X-Accel-Redirect": _accel_address(accel, path)})
-    if not path.is_file():
-        _log.error("content %s is missing on disk", sha256)
+    store = storage.chosen()
+    # A bucket is never shown to a reader: what it holds goes through us, as it is asked for.
+    if settings.FILES_ACCEL_PREFIX and isinstance(store, storage.Folder):
+        path = store.path_of(sha256)
+        return HttpResponse(headers={"X-Accel-Redirect": _accel_address(settings.FILES_ACCEL_PREFIX, path)})
+    if store.size_of(sha256) != size:
+        _log.error("content %s is missing in the store", sha256)
         raise Http404
     if_range = request.headers.get("If-Range")
     wanted = request.headers.get("Range", "") if if_range in {None, etag} else ""
-    return _whole_or_part(path, wanted, size)
+    return _whole_or_part(store, sha256, wanted, size)
 
 
-def _whole_or_part(path: Path, wanted: str, size: int) -> HttpResponseBase:
+def _whole_or_part(store: storage.Store, sha256: str, wanted: str, size: int) -> HttpResponseBase:
     asked = _RANGE.match(wanted.strip())
     if asked is None or not (asked[1] or asked[2]):
-        return StreamingHttpResponse(_part(path, 0, size), headers={"Content-Length": str(size)})
+        return StreamingHttpResponse(store.part(sha256, 0, size), headers={"Content-Length": str(size)})
     first, last = _bounds(asked[1], asked[2], size)
     if first >= size or first > last:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    headers = {"Content-Range": f"bytes {first}-{last}/{size}", "Content-Length": str(last - first + 1)}
-    return StreamingHttpResponse(_part(path, first, last - first + 1), status=206, headers=headers)
+    length = last - first + 1
+    headers = {"Content-Range": f"bytes {first}-{last}/{size}", "Content-Length": str(length)}
+    # Opened only when somebody reads: the answer to HEAD leaves nothing open.
+    return StreamingHttpResponse(store.part(sha256, first, length), status=206, headers=headers)
 
 
 def _bounds(first: str, last: str, size: int) -> tuple[int, int]:
@@ -99,15 +101,6 @@ def _bounds(first: str, last: str, size: int) -> tuple[int, int]:
         # "-500": the last 500 bytes; "-0" asks for nothing.
         return max(0, size - int(last)) if int(last) else size, size - 1
     return int(first), min(int(last), size - 1) if last else size - 1
-
-
-def _part(path: Path, first: int, length: int) -> Iterator[bytes]:
-    """Opened only when somebody reads: the answer to HEAD leaves no open file."""
-    with path.open("rb") as file:
-        file.seek(first)
-        while length > 0 and (chunk := file.read(min(CHUNK, length))):
-            length -= len(chunk)
-            yield chunk
 
 
 def _accel_address(prefix: str, path: Path) -> str:

@@ -32,6 +32,7 @@ View = Callable[..., HttpResponse]
 OF_CODE: dict[str, tuple[int, dict[str, str]]] = {
     "too_big": (413, {}),
     "quota": (413, {}),
+    files.AWAY: (503, {"Retry_After": "30"}),
 }
 FAULTS: dict[type[Exception], tuple[int, str | Promise, dict[str, str]]] = {
     transfers.Busy: (423, lazy("Berkas ini sedang dikirim dari tempat lain."), {"Retry_After": "5"}),

@@ -210,7 +210,7 @@ def get_incoming_scan(request: Request, incoming_id: int) -> HttpResponse:
     row = visible_incoming(request, incoming_id)
     if not row.scan_sha256:
         raise Http404
-    return as_file(row.scan_path.read_bytes(), f"agenda-{row.year}-{row.agenda}", row.scan_type)
+    return as_file(row.scan(), f"agenda-{row.year}-{row.agenda}", row.scan_type)
 
 
 @router.get(

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from selaras.audit.models import AppendOnly
-from selaras.evidence.models import path_of
+from selaras.core import storage
 from selaras.letters.choices import FileRole, SignatureWay
 
 
@@ -36,9 +34,5 @@ class LetterFile(AppendOnly):
     def __str__(self) -> str:
         return f"{self.letter_id} {self.role} {self.version}"
 
-    @property
-    def path(self) -> Path:
-        return path_of(self.sha256)
-
     def content(self) -> bytes:
-        return self.path.read_bytes()
+        return storage.read(storage.chosen(), self.sha256)

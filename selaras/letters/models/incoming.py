@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -11,8 +10,8 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from selaras.core import storage
 from selaras.core.scope import Scope
-from selaras.evidence.models import path_of
 from selaras.letters.choices import (
     CLOSED_SIFAT,
     DISPOSITION_TONES,
@@ -107,9 +106,8 @@ class Incoming(models.Model):
     def tone(self) -> str:
         return INCOMING_TONES[IncomingState(self.state)]
 
-    @property
-    def scan_path(self) -> Path:
-        return path_of(self.scan_sha256)
+    def scan(self) -> bytes:
+        return storage.read(storage.chosen(), self.scan_sha256)
 
 
 class Disposition(models.Model):

@@ -179,7 +179,7 @@ def _pages(incoming: Incoming, now: datetime) -> int | None:
         return 1
     if not seals.is_ready():
         return None
-    return apart.look(incoming.scan_path.read_bytes(), roots=[], now=now).pages or None
+    return apart.look(incoming.scan(), roots=[], now=now).pages or None
 
 
 @transaction.atomic

@@ -128,7 +128,7 @@ def test_the_scan_is_proved_kept_and_its_pages_counted(
 ) -> None:
     three = came(office, scan=samples.pdf(pages=3), pages=9)
     assert (three.scan_pages, three.pages_counted, three.scan_type) == (3, True, "application/pdf")
-    assert three.scan_path.read_bytes() == samples.pdf(pages=3)
+    assert three.scan() == samples.pdf(pages=3)
     photo = came(office, scan=samples.png(), name="surat.png")
     assert (photo.scan_pages, photo.pages_counted) == (1, True)
     monkeypatch.setattr(seals, "is_ready", lambda: False)

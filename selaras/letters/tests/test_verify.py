@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from selaras.evidence.models import path_of
 from selaras.evidence.tests import samples
 from selaras.letters import services
 from selaras.letters.compute import codes, seals
@@ -132,10 +133,10 @@ def test_little_is_told_and_never_the_content(office: Office, letter: Letter) ->
 def test_a_damaged_file_of_the_office_is_said(signed: Letter) -> None:
     assert told_of(signed).is_intact is True
     kept = LetterFile.objects.get(role="bertanda")
-    kept.path.chmod(0o600)
-    kept.path.write_bytes(kept.content() + b" ")
+    path_of(kept.sha256).chmod(0o600)
+    path_of(kept.sha256).write_bytes(kept.content() + b" ")
     assert told_of(signed).is_intact is False
-    kept.path.unlink()
+    path_of(kept.sha256).unlink()
     assert told_of(signed).is_intact is False
     assert "Tidak utuh" in Client().get(page_of(signed)).content.decode()
 

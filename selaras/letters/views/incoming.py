@@ -181,7 +181,7 @@ def incoming_scan(request: Request, pk: int) -> HttpResponse:
     incoming = visible_incoming(request, pk)
     if not incoming.scan_sha256:
         raise Http404
-    content, name = incoming.scan_path.read_bytes(), f"agenda-{incoming.year}-{incoming.agenda}"
+    content, name = incoming.scan(), f"agenda-{incoming.year}-{incoming.agenda}"
     if incoming.scan_type != "application/pdf":
         return as_picture(content, incoming.scan_type)
     return as_pdf(content, f"{name}.pdf", down="unduh" in request.GET)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 
+from selaras.core import storage
 from selaras.evidence.models import Use
-from selaras.evidence.models.records import path_of
 from selaras.evidence.services.pictures import jpeg_orientation
 from selaras.letters.compute.pictures import Picture
 from selaras.meetings.models import Meeting
@@ -72,7 +72,7 @@ def photos_of(meeting: Meeting) -> list[Photo]:
         blob = use.evidence.blob
         if blob is None or blob.width is None or blob.height is None or blob.size > room:
             continue
-        content = path_of(blob.sha256).read_bytes()
+        content = storage.read(storage.chosen(), blob.sha256)
         room -= len(content)
         found.append(
             Photo(

@@ -174,7 +174,8 @@ def _publish(
     now: datetime,
 ) -> Bundle:
     """The file first, then the row that makes it visible; where the row fails, a new file goes again."""
-    is_new = not files.path_of(one.sha256).exists()
+    is_new = not files.stands(one.sha256)
+    files.bring(one)
     try:
         with transaction.atomic():
             held_meeting(meeting)
@@ -196,7 +197,7 @@ def _publish(
             _tell(scope, meeting, bundle)
     except BaseException:
         if is_new:
-            files.path_of(one.sha256).unlink(missing_ok=True)
+            files.take_back(one.sha256)
         raise
     return bundle
 
