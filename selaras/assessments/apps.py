@@ -12,7 +12,7 @@ class AssessmentsConfig(AppConfig):
         from django.db.models import Q
 
         from selaras.assessments.choices import AUDIT_VERBS, DUTIES, PERMISSIONS
-        from selaras.assessments.selectors import origins, references
+        from selaras.assessments.selectors import delegations, origins, references
         from selaras.assessments.selectors.dated import dated_rounds
         from selaras.assessments.selectors.readings import READINGS
         from selaras.assessments.services.dossiers import JOB, build_dossier
@@ -38,6 +38,7 @@ class AssessmentsConfig(AppConfig):
         register_action("round", "evidence_closed", references.evidence_closed)
         register_action("round", "address_from", origins.address_from)
         register_action("round", "begun_from", origins.begun_from)
+        register_action("agency", "delegations", delegations.delegations_of)
         register_kind("item", _("Butir"), references.show_items)
         _register_notes()
         register_kind("brief", _("Ringkasan pimpinan"), references.show_briefs)

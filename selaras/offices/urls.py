@@ -4,6 +4,7 @@ from django.urls import path
 
 from selaras.offices.views import (
     absences,
+    acting,
     agencies,
     contacts,
     grants,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("opd/", agencies.agency_list, name="agency_list"),
     path("opd/daftar-awal/", agencies.agency_starter, name="agency_starter"),
     path("opd/tambah/", agencies.agency_add, name="agency_add"),
+    path("opd/bertindak/", acting.acting_list, name="acting_list"),
     path("opd/urutan/", agencies.agency_arrange, name="agency_arrange"),
     path("opd/narahubung/", contacts.contacts_paste, name="contacts_paste"),
     path("opd/narahubung/berkas/", contacts.contacts_workbook, name="contacts_workbook"),

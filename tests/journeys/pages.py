@@ -219,6 +219,7 @@ WALKS = [
         ("draft_question_add", "/instrumen/naskah/{draft}/indikator/n0.n0/butir/"),
         ("draft_revision", "/instrumen/naskah/{draft}/riwayat/{revision}/"),
         ("agency_list", "/opd/"),
+        ("acting_list", "/opd/bertindak/"),
         ("agency_starter", "/opd/daftar-awal/"),
         ("agency_add", "/opd/tambah/"),
         ("agency_arrange", "/opd/urutan/"),

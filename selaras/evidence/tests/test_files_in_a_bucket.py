@@ -58,14 +58,18 @@ def test_the_same_content_is_sent_once(bucket: Held) -> None:
     first = make_file(body=BODY)
     stamp = bucket.client.head_object(Bucket=bucket.address.bucket, Key=bucket.keys()[0])["LastModified"]
     bucket.client.put_object_tagging(
-        Bucket=bucket.address.bucket, Key=bucket.keys()[0], Tagging={"TagSet": [{"Key": "kali", "Value": "1"}]}
+        Bucket=bucket.address.bucket,
+        Key=bucket.keys()[0],
+        Tagging={"TagSet": [{"Key": "kali", "Value": "1"}]},
     )
     second = make_file(body=BODY)
     assert first.blob == second.blob
     again = bucket.client.get_object_tagging(Bucket=bucket.address.bucket, Key=bucket.keys()[0])
     # Written anew it would have no tag.
     assert (len(bucket.keys()), len(again["TagSet"])) == (1, 1)
-    assert bucket.client.head_object(Bucket=bucket.address.bucket, Key=bucket.keys()[0])["LastModified"] == stamp
+    assert (
+        bucket.client.head_object(Bucket=bucket.address.bucket, Key=bucket.keys()[0])["LastModified"] == stamp
+    )
 
 
 def test_a_damaged_copy_is_replaced_by_the_next_upload(bucket: Held) -> None:
@@ -103,7 +107,9 @@ def test_no_answer_names_the_bucket_or_leads_there(bucket: Held, settings: Any) 
     response = client.get(address)
     told = f"{response.headers}"
     assert response.status_code == 200
-    assert not [word for word in ("Location", "X-Accel-Redirect", bucket.address.bucket, SECRET) if word in told]
+    assert not [
+        word for word in ("Location", "X-Accel-Redirect", bucket.address.bucket, SECRET) if word in told
+    ]
     assert response.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     stored = bucket.client.head_object(Bucket=bucket.address.bucket, Key=bucket.keys()[0])

@@ -3,6 +3,7 @@
 from selaras.core.api import Places
 from selaras.offices.api import (
     absences,
+    acting,
     agencies,
     contacts,
     people,
@@ -22,6 +23,7 @@ places: Places = {**places_of_offices, **reorganisations.places, **privacy.place
 __all__ = [
     "AgencyOut",
     "absences",
+    "acting",
     "agencies",
     "contacts",
     "people",

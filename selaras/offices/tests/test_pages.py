@@ -43,6 +43,7 @@ PLAIN = [
     "first_steps",
     "region_choose",
     "agency_list",
+    "acting_list",
     "agency_starter",
     "agency_add",
     "agency_arrange",
@@ -118,7 +119,7 @@ def test_somebody_without_any_role_has_no_page(client: Client) -> None:
     assert client.get(reverse("region_choose")).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["agency_list", "person_list", "agency_detail"])
+@pytest.mark.parametrize("name", ["agency_list", "acting_list", "person_list", "agency_detail"])
 @pytest.mark.slow
 def test_lists_cost_the_same_for_a_small_and_a_large_office(
     operator: Client, count_queries, name: str
