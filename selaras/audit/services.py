@@ -58,7 +58,8 @@ def record_taken(request: HttpRequest, code: str, title: str, told: dict[str, An
         after={
             "rows": told["count"],
             "filters": "; ".join(f"{label}: {text}" for label, text in told["filters"]),
-        },
+        }
+        | ({"columns": "; ".join(told["columns"])} if "columns" in told else {}),
         note=f"{title} ({told['kind'].upper()})",
     )
 

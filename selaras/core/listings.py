@@ -17,6 +17,7 @@ from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import get_resolver
 from django.utils.functional import Promise
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from selaras.core import clock
@@ -26,8 +27,11 @@ from selaras.core.tables import Sheet, csv_response, streamed_xlsx
 KINDS = ("xlsx", "csv")
 # Rows that are read, and asked about, together.
 CHUNK = 1000
-# What is no filter: the page of the list, the kind of file, the saved view that led here.
-NO_FILTER = frozenset({"page", "format", "tampilan"})
+# How many names of no column are told.
+MOST_UNKNOWN = 10
+# What is no filter: the page of the list, the kind of file, the saved view that led here, the columns.
+COLUMN = "kolom"
+NO_FILTER = frozenset({"page", "format", "tampilan", COLUMN})
 
 
 Cells = Callable[[Sequence[Any]], Iterable[Sequence[object]]]
@@ -50,6 +54,8 @@ class Listing:
     switches: Mapping[str, Sequence[str]] = field(default_factory=dict)
     # Further addresses whose rows are of the same kind.
     also: tuple[str, ...] = ()
+    # Headings that leave only when asked for by name, by whom the rule allows.
+    guarded: Mapping[str | Promise, Callable[[HttpRequest], object]] = field(default_factory=dict)
 
     def file(
         self,
@@ -64,7 +70,8 @@ class Listing:
     ) -> HttpResponseBase:
         """``about`` and ``part`` name the record whose list it is; ``cells`` knows who is asking."""
         kind, now = kind or wanted_file(request), clock.now()
-        heads = [str(head) for head in self.heads]
+        chosen = chosen_columns(request, self)
+        heads = [column.label for column in chosen.columns]
         name = "-".join(filter(None, [self.code, part, clock.today().isoformat()]))
         if self.personal:
             told = {
@@ -72,12 +79,17 @@ class Listing:
                 "count": _count(rows),
                 "filters": told_filters(request, form, self.switches),
             }
+            if chosen.is_narrowed:
+                told["columns"] = heads
             for note in _taken:
                 note(request, self.code, str(self.title), told)
-        counted = _Counted(_written(cells or self.cells, rows))
+        places = [column.place for column in chosen.columns]
+        written = _written(cells or self.cells, rows)
+        counted = _Counted([row[place] for place in places] for row in map(list, written))
         if kind == "csv":
             return csv_response(name, heads, counted)
-        widths = self.widths or [max(14, min(60, len(head) + 4)) for head in heads]
+        usual = self.widths or [max(14, min(60, len(str(head)) + 4)) for head in self.heads]
+        widths = [usual[place] for place in places]
         sheet = _Told(self, request, form, counted, about, moment_long(now))
         return streamed_xlsx(
             name,
@@ -137,6 +149,11 @@ class _Told:
             yield [_("Saringan: %(label)s") % {"label": label}, text]
         if not told:
             yield [_("Saringan"), _("tanpa saringan")]
+        chosen = chosen_columns(self.request, self.listing)
+        if chosen.is_narrowed:
+            yield [_("Kolom"), "; ".join(column.label for column in chosen.columns)]
+        if chosen.unknown:
+            yield [_("Kolom yang dilewati"), "; ".join(chosen.unknown)]
         yield [_("Jumlah baris"), self.rows.count]
         yield [_("Diunduh oleh"), scope.name]
         yield [_("Diunduh pada"), self.at]
@@ -169,6 +186,49 @@ def _flat(choices: Iterable[Any]) -> Iterator[tuple[object, object]]:
             yield from _flat(label)
         else:
             yield code, label
+
+
+# ---- columns
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``key`` is the word in addresses; ``place`` where the cells of a row have it."""
+
+    key: str
+    label: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What of the asked columns this person gets, and the words that name none."""
+
+    columns: tuple[Column, ...]
+    is_narrowed: bool = False
+    unknown: tuple[str, ...] = ()
+
+
+def columns_of(request: HttpRequest, listing: Listing) -> list[Column]:
+    """All that this person may choose from, in the order of the file."""
+    rules = {str(head): rule for head, rule in listing.guarded.items()}
+    return [
+        Column(slugify(str(head)), str(head), place)
+        for place, head in enumerate(listing.heads)
+        if str(head) not in rules or rules[str(head)](request)
+    ]
+
+
+def chosen_columns(request: HttpRequest, listing: Listing, asked: Sequence[str] | None = None) -> Chosen:
+    """Names of nothing are passed over; where nothing is left the list has its usual columns."""
+    words = list(dict.fromkeys(request.GET.getlist(COLUMN) if asked is None else asked))
+    possible = columns_of(request, listing)
+    keys = {column.key for column in possible}
+    unknown = tuple(word[:60] for word in words if word.strip() and word not in keys)
+    found = tuple(column for column in possible if column.key in words)
+    guarded = {str(head) for head in listing.guarded}
+    usual = tuple(column for column in possible if column.label not in guarded)
+    return Chosen(found or usual, bool(found) and found != usual, unknown[:MOST_UNKNOWN])
 
 
 # ---- the lists of the product, and who is told

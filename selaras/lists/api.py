@@ -51,7 +51,7 @@ class ViewOut(Schema):
     list: str = Field(description=_("kode daftarnya, misalnya surat-keluar"))
     list_title: str
     name: str
-    query: str = Field(description=_("saringan sebagaimana di alamat daftar"))
+    query: str = Field(description=_("saringan dan kolom sebagaimana di alamat daftar"))
     is_default: bool = Field(description=_("dibuka sendiri oleh pemiliknya"))
     owner: str
     shared_with: str = Field(description=_("kantor yang melihatnya; kosong: hanya pemiliknya"))
@@ -91,7 +91,11 @@ class ViewIn(In):
 
 class NewViewIn(ViewIn):
     list: Text = Field(max_length=40, description=_("kode daftarnya"))
-    query: Text = Field(default="", max_length=QUERY_LENGTH, description=_("misalnya status=dilepas&q=rakor"))
+    query: Text = Field(
+        default="",
+        max_length=QUERY_LENGTH,
+        description=_("misalnya status=dilepas&q=rakor&kolom=hal&kolom=tanggal"),
+    )
 
 
 class ChangedViewIn(ViewIn):
@@ -132,7 +136,7 @@ def save_view(request: Request, body: NewViewIn) -> Status[Any]:
     listing = _listing(body.list)
     found = selectors.checked(request, listing, body.query)
     if found.dropped:
-        told = gettext("Saringan ini tidak dikenal atau tidak boleh Anda pakai: %(names)s.")
+        told = gettext("Saringan atau kolom ini tidak dikenal atau tidak boleh Anda pakai: %(names)s.")
         detail = told % {"names": ", ".join(found.dropped)}
         raise invalid([Fault(field="query", code="unknown", detail=detail)])
     made = services.save_view(

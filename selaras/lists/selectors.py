@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
 
-from selaras.core.listings import NO_FILTER, Listing, listing_at
+from selaras.core.listings import COLUMN, NO_FILTER, Listing, chosen_columns, listing_at
 from selaras.core.scope import Scope
 from selaras.lists.choices import QUERY_LENGTH
 from selaras.lists.models import SavedView
@@ -62,7 +63,11 @@ def checked(request: HttpRequest, listing: Listing, query: str) -> Checked:
     dropped = []
     for name, values in list(data.lists()):
         texts = [text for text in values if text.strip()]
-        if name in NO_FILTER or not texts:
+        if name == COLUMN and texts:
+            found = chosen_columns(request, listing, texts)
+            dropped += [gettext("kolom %(name)s") % {"name": word} for word in found.unknown]
+            data.setlist(name, [column.key for column in found.columns] if found.is_narrowed else [])
+        elif name in NO_FILTER or not texts:
             del data[name]
         elif name not in errors if name in fields else _is_switched(listing, name, texts):
             data.setlist(name, texts)

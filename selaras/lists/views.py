@@ -71,7 +71,9 @@ def view_open(request: Request, pk: int) -> HttpResponse:
         return redirect("views")
     found = selectors.checked(request, listing, view.query)
     if found.dropped:
-        told = _("Saringan yang tidak dikenal atau tidak lagi boleh Anda pakai ditinggalkan: %(names)s.")
+        told = _(
+            "Saringan atau kolom yang tidak dikenal atau tidak lagi boleh Anda pakai ditinggalkan: %(names)s."
+        )
         messages.warning(request, told % {"names": ", ".join(found.dropped)})
     query = f"{found.query}&" if found.query else ""
     return redirect(f"{address}?{query}tampilan={view.pk}")

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,12 +14,13 @@ from selaras.core import clock
 from selaras.core.forms import succeeds
 from selaras.core.http import Request
 from selaras.core.listings import Listing, listed, wanted_file
-from selaras.core.verdict import demand
+from selaras.core.verdict import Denied, Verdict, demand
 from selaras.offices import permissions, services
+from selaras.offices.compute import display_phone
 from selaras.offices.forms.agencies import AgencyForm, ArrangeForm, EndAgencyForm, StarterForm
 from selaras.offices.models import Agency
 from selaras.offices.selectors import agencies as found
-from selaras.offices.selectors import starter_list
+from selaras.offices.selectors import current_region, starter_list
 from selaras.offices.selectors.reorganisations import succession_of
 from selaras.offices.views.answers import chosen_region, posted, today_in, visible_agency
 from selaras.regions.choices import Level
@@ -31,7 +32,17 @@ AGENCY_HEADS = (
     gettext_lazy("Kepala"),
     gettext_lazy("Narahubung"),
     gettext_lazy("Jabatan narahubung"),
+    gettext_lazy("Telepon narahubung"),
+    gettext_lazy("Surel narahubung"),
 )
+
+
+def _may_take_numbers(request: HttpRequest) -> Verdict:
+    """Of a whole region they leave with whoever keeps them for all of it, and only when asked for."""
+    region = current_region(request)
+    if region is None:
+        return Denied(_("Pilih wilayahnya dahulu."))
+    return permissions.can_import_contacts(request.scope, region)  # type: ignore[attr-defined]
 
 
 def _agency_cells(row: found.AgencyRow) -> list[object]:
@@ -44,6 +55,8 @@ def _agency_cells(row: found.AgencyRow) -> list[object]:
         heads,
         contact.name if contact else "",
         contact.position if contact else "",
+        display_phone(contact.phone) if contact else "",
+        contact.email if contact else "",
     ]
 
 
@@ -54,8 +67,9 @@ AGENCIES = listed(
         "agency_list",
         AGENCY_HEADS,
         lambda rows: map(_agency_cells, rows),
-        (16, 50, 24, 36, 30, 30),
+        (16, 50, 24, 36, 30, 30, 22, 32),
         personal=True,
+        guarded=dict.fromkeys(AGENCY_HEADS[-2:], _may_take_numbers),
     )
 )
 
