@@ -119,7 +119,7 @@ class RoundChangeOut(Schema):
             difference=None if difference is None else compute.printed(difference),
             parts={name: compute.printed(part) for name, part in found.parts.items()},
             indicators=rows,
-            breaks=list(found.breaks),
+            breaks=[*found.breaks, *filter(None, [found.boundary])],
             reasons=list(found.reasons),
         )
 

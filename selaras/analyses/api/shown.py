@@ -50,6 +50,7 @@ class UnitOut(Schema):
     score: str | None = Field(description=_("angka persis sebagai teks; null bila nilainya kurang"))
     rank: int | None = Field(description=_("1 skor tertinggi; null bila nilainya kurang"))
     missing: int = Field(description=_("indikator tanpa nilai"))
+    back_cast: str = Field(description=_("mengapa nilainya dihitung mundur; kosong: wilayahnya sudah ada"))
     groups: dict[str, str | None]
 
 
@@ -62,9 +63,11 @@ class DatasetScoresOut(Schema):
     @classmethod
     def of(cls, row: Dataset, scored: compute.Scored) -> DatasetScoresOut:
         names, groups = row.names, [group.code for group in row.read_frame.groups]
+        borders = selectors.borders_at(list(names), row.edition)
         units = [
             UnitOut(
                 code=unit.code, name=names[unit.code], score=text_of(unit.score), rank=unit.rank,
+                back_cast=borders.of(unit.code),
                 missing=unit.missing, groups=dict(zip(groups, map(text_of, unit.groups), strict=True)),
             )
             for unit in scored.units

@@ -129,6 +129,8 @@ class BarChart:
     height: float
     zero: float = LEFT
     width: int = WIDTH
+    # Under the first bar: what stands above is about other borders than what stands below.
+    cut_y: float | None = None
 
 
 def share_chart(rows: Sequence[tuple[str, str, float, float, float]]) -> BarChart:
@@ -155,8 +157,9 @@ def share_chart(rows: Sequence[tuple[str, str, float, float, float]]) -> BarChar
 
 
 def waterfall(
-    start: float, steps: Sequence[tuple[str, str, float]], end: float, words: tuple[str, str]
-) -> BarChart:
+    start: float, steps: Sequence[tuple[str, str, float]], end: float, words: tuple[str, str], *,
+    is_cut: bool = False, is_apart: bool = False,
+) -> BarChart:  # fmt: skip
     """From one score to the other: each step begins where the one before ended."""
     reached = [start]
     for _name, _told, change in steps:
@@ -173,9 +176,10 @@ def waterfall(
         first, last = sorted(map(x, span))
         return Bar(name, told, y + 12, y + 18, first, max(1.5, round(last - first, 1)), tone=tone)
 
-    bars = [row(0, words[0], "", (low, start), "whole")]
+    bars = [row(0, words[0], "", (low, start), "whole apart" if is_apart else "whole")]
     for place, (name, told, change) in enumerate(steps):
         tone = "up" if change > 0 else "down" if change < 0 else "none"
         bars.append(row(place + 1, name, told, (reached[place], reached[place + 1]), tone))
     bars.append(row(len(steps) + 1, words[1], "", (low, end), "whole"))
-    return BarChart(tuple(bars), BAR_TOP + len(bars) * BAR_ROW, zero=x(low))
+    cut = BAR_TOP + BAR_ROW - 2.0 if is_cut or is_apart else None
+    return BarChart(tuple(bars), BAR_TOP + len(bars) * BAR_ROW, zero=x(low), cut_y=cut)

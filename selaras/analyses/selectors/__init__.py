@@ -1,5 +1,6 @@
 """Reading data sets and what was computed from them."""
 
+from selaras.analyses.selectors.boundaries import Borders, borders_at, borders_between
 from selaras.analyses.selectors.comparing import (
     FACTOR_WORDS,
     change_steps,
@@ -56,12 +57,15 @@ from selaras.analyses.selectors.rounds import (
 
 __all__ = [
     "FACTOR_WORDS",
+    "Borders",
     "InputRow",
     "IntervalRow",
     "Reading",
     "RoundChange",
     "RoundTable",
     "bars_of",
+    "borders_at",
+    "borders_between",
     "change_heads",
     "change_rows",
     "change_steps",

@@ -17,6 +17,7 @@ from selaras.analyses.compute import (
     waterfall,
 )
 from selaras.analyses.models import Dataset
+from selaras.analyses.selectors.boundaries import Borders
 from selaras.analyses.selectors.datasets import shown_score
 from selaras.core.scope import Scope
 
@@ -92,22 +93,35 @@ def method_table(compared: Compared, names: Mapping[str, str]) -> tuple[list[str
 
 
 def change_table(
-    explained: Explained, names: Mapping[str, str], editions: tuple[str, str]
+    explained: Explained, names: Mapping[str, str], editions: tuple[str, str], borders: Borders
 ) -> tuple[list[str], list[list[object]]]:
     heads = [_("Kode wilayah"), _("Wilayah"), *editions, _("Selisih"), *(str(w) for _n, w in FACTOR_WORDS)]
+    heads.append(_("Batas wilayah"))
     rows: list[list[object]] = []
     for unit in explained.units:
         parts = [unit.before, unit.after, unit.difference, *(unit.parts[name] for name, _w in FACTOR_WORDS)]
-        rows.append([unit.code, names[unit.code], *(shown_score(float(part)) for part in parts)])
+        rows.append(
+            [
+                unit.code,
+                names[unit.code],
+                *(shown_score(float(part)) for part in parts),
+                borders.of(unit.code),
+            ]
+        )
     return heads, rows
 
 
 def waterfall_of(
-    scores: tuple[Fraction, Fraction], steps: Sequence[Step], editions: tuple[str, str]
-) -> BarChart:
+    scores: tuple[Fraction, Fraction], steps: Sequence[Step], editions: tuple[str, str], *,
+    is_cut: bool = False, is_back_cast: bool = False,
+) -> BarChart:  # fmt: skip
     words = [
         _("%(edition)s: %(score)s") % {"edition": edition, "score": shown_score(float(score))}
         for edition, score in zip(editions, scores, strict=True)
     ]
+    if is_back_cast:
+        words[0] = _("%(words)s (dihitung mundur)") % {"words": words[0]}
     rows = [(f"{step.code} {step.name}".strip(), step.shown, float(step.part)) for step in steps]
-    return waterfall(float(scores[0]), rows, float(scores[1]), (words[0], words[1]))
+    return waterfall(
+        float(scores[0]), rows, float(scores[1]), (words[0], words[1]), is_cut=is_cut, is_apart=is_back_cast
+    )

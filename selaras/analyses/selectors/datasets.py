@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from selaras.analyses.compute import Fault, Frame, FrameFaults, Row, Scored, frame_of, kind_of, read_table
 from selaras.analyses.models import VIEW, Dataset
 from selaras.analyses.permissions import MANAGE
+from selaras.analyses.selectors.boundaries import Borders
 from selaras.core.formats import number_id
 from selaras.core.http import record_ids
 from selaras.core.references import Shown
@@ -101,16 +102,16 @@ def references(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
 def score_heads(dataset: Dataset, frame: Frame) -> list[str]:
     return [
         _("Kode wilayah"), _("Wilayah"), _("Skor"), _("Peringkat"), _("Indikator kosong"),
-        *(item.code for item in frame.groups),
+        *(item.code for item in frame.groups), _("Batas wilayah"),
     ]  # fmt: skip
 
 
-def score_rows(dataset: Dataset, scored: Scored) -> list[list[object]]:
+def score_rows(dataset: Dataset, scored: Scored, borders: Borders) -> list[list[object]]:
     names = dataset.names
     return [
         [
             unit.code, names[unit.code], shown_score(unit.score), unit.rank or "", unit.missing,
-            *map(shown_score, unit.groups),
+            *map(shown_score, unit.groups), borders.of(unit.code),
         ]
         for unit in scored.units
     ]  # fmt: skip

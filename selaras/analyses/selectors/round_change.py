@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from selaras.analyses.compute import BarChart, CannotCompute, explain_rounds, printed
+from selaras.analyses.selectors.boundaries import borders_between
 from selaras.analyses.selectors.comparing import (
     FACTOR_WORDS,
     Step,
@@ -67,6 +68,8 @@ class RoundChange:
     # What makes the two hard to compare, in sentences.
     breaks: Sequence[str]
     reasons: Sequence[str]
+    # The borders of the region changed between the two, in a sentence.
+    boundary: str = ""
 
     @property
     def difference(self) -> Fraction | None:
@@ -91,15 +94,17 @@ def round_change(scope: Scope, before: Round, after: Round, tier: str) -> RoundC
             reasons = refused.reasons
     titles = _titles(before, after)
     breaks = method_changes_between(before.instrument, after.instrument)
+    years, code = (str(before.data_year), str(after.data_year)), after.region.code
+    boundary = borders_between([code], *years).changed.get(code, "")
     if found is None:
         rows = _rows(titles, sides, {})
-        return RoundChange(*sides, None, {}, rows, (), None, breaks, reasons)
+        return RoundChange(*sides, None, {}, rows, (), None, breaks, reasons, boundary)
     scores = found.before, found.after
     steps = change_steps(found.parts, found.data, titles)
-    chart = waterfall_of(scores, steps, (str(before.data_year), str(after.data_year)))
+    chart = waterfall_of(scores, steps, years, is_cut=bool(boundary))
     # An indicator that did not change moved nothing.
     rows = _rows(titles, sides, dict.fromkeys(titles, Fraction(0)) | dict(found.data))
-    return RoundChange(*sides, scores, found.parts, rows, steps, chart, breaks, reasons)
+    return RoundChange(*sides, scores, found.parts, rows, steps, chart, breaks, reasons, boundary)
 
 
 def _side(scope: Scope, round_: Round, tier: str) -> Side:
@@ -144,6 +149,8 @@ def change_rows(found: RoundChange) -> list[list[object]]:
         rows.append([row.code, row.title, *levels, *_both(row.part)])
     for name, words in FACTOR_WORDS[1:]:
         rows.append(["", str(words), "", "", *_both(found.parts.get(name))])
+    if found.boundary:
+        rows.append(["", found.boundary, "", "", "", ""])
     return rows
 
 

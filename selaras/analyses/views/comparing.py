@@ -63,7 +63,9 @@ def change(request: Request, pk: int) -> HttpResponseBase:
     try:
         explained, pair = compute.explain_change(earlier.data, found.data)
         if "bentuk" in request.GET:
-            heads, rows = selectors.change_table(explained, found.names, (earlier.edition, found.edition))
+            editions = earlier.edition, found.edition
+            borders = selectors.borders_between(list(found.names), *editions)
+            heads, rows = selectors.change_table(explained, found.names, editions, borders)
             name = f"perubahan-{earlier.pk}-{found.pk}"
             return table_response(request, name, found.title, heads, rows)
         context |= _explained(request, (earlier, found), explained, pair)
@@ -82,6 +84,9 @@ def _explained(
     page = Paginator(explained.units, UNITS_PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "explained": explained, "own": own, "names": found.names, "unit": unit, "page": page,
+        "borders": selectors.borders_between(
+            [one.code for one in explained.units], earlier.edition, found.edition
+        ),
     }  # fmt: skip
     if unit is not None:
         names = {item.code: item.name for item in found.read_frame.indicators}
@@ -89,8 +94,12 @@ def _explained(
         editions = earlier.edition, found.edition
         context |= {
             "steps": steps,
-            "chart": selectors.waterfall_of((unit.before, unit.after), steps, editions),
-        }
+            "chart": selectors.waterfall_of(
+                (unit.before, unit.after), steps, editions,
+                is_cut=unit.code in context["borders"].changed,
+                is_back_cast=unit.code in context["borders"].back_cast,
+            ),
+        }  # fmt: skip
     return context
 
 

@@ -101,6 +101,7 @@ def _scores(request: Request, found: Dataset, setting: compute.Setting) -> dict[
     page = Paginator(scored.units, UNITS_PER_PAGE).get_page(request.GET.get("page"))
     asked = request.GET.get("wilayah", "")
     context: dict[str, Any] = {"scored": scored, "page": page, "names": names}
+    context["borders"] = selectors.borders_at(list(names), found.edition)
     if asked in names:
         lines = compute.trace_of(found.data, setting, asked)
         context |= {"traced": asked, "traced_name": names[asked], "lines": lines}
@@ -120,7 +121,7 @@ def export(request: Request, pk: int) -> HttpResponseBase:
         except compute.CannotCompute as refused:
             raise Http404(str(refused)) from refused
         name, heads = "skor", selectors.score_heads(found, frame)
-        rows = selectors.score_rows(found, scored)
+        rows = selectors.score_rows(found, scored, selectors.borders_at(list(found.names), found.edition))
     else:
         name, heads, rows = "nilai", selectors.value_heads(frame), selectors.value_rows(found)
     name = f"data-indikator-{found.pk}-{name}"

@@ -1,6 +1,6 @@
 """Where the marks of a line chart stand: one method, the whole scale, no line over an unknown year."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -48,6 +48,8 @@ class Chart:
     mean_lines: tuple[Line, ...]
     levels: tuple[Tick, ...]
     editions: tuple[Tick, ...]
+    # Where the borders of the region changed: a line across the drawing, and none over it.
+    cuts: tuple[int, ...] = ()
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -58,9 +60,9 @@ class Chart:
 
 def chart_of(
     editions: Sequence[str], own: Mapping[str, str], mean: Mapping[str, str],
-    *, low: str, high: str, better: str,
+    *, low: str, high: str, better: str, cut_before: Collection[str] = (),
 ) -> Chart | None:  # fmt: skip
-    """None where the region has no number to draw."""
+    """None where the region has no number to draw; ``cut_before``: first editions after other borders."""
     if not own:
         return None
     columns = _columns(editions)
@@ -81,10 +83,13 @@ def chart_of(
     return Chart(
         own=_stacked(dots(own, mean)),
         mean=dots(mean, {}),
-        own_lines=_lines(editions, {e: (columns[e], y(s)) for e, s in own.items()}),
+        own_lines=_lines(editions, {e: (columns[e], y(s)) for e, s in own.items()}, cut_before),
         mean_lines=_lines(editions, {e: (columns[e], y(s)) for e, s in mean.items()}),
         levels=levels,
         editions=_readable([Tick(columns[edition], edition) for edition in editions]),
+        cuts=tuple(
+            (columns[one] + columns[other]) // 2 for one, other in pairwise(editions) if other in cut_before
+        ),
     )
 
 
@@ -140,10 +145,12 @@ def _readable(ticks: Sequence[Tick]) -> tuple[Tick, ...]:
     return tuple(reversed(kept))
 
 
-def _lines(editions: Sequence[str], places: Mapping[str, tuple[int, int]]) -> tuple[Line, ...]:
+def _lines(
+    editions: Sequence[str], places: Mapping[str, tuple[int, int]], cut_before: Collection[str] = ()
+) -> tuple[Line, ...]:
     """Between neighbouring editions only: what lies between two known ones may be unknown."""
     return tuple(
         Line(*places[one], *places[other])
         for one, other in pairwise(editions)
-        if one in places and other in places
+        if one in places and other in places and other not in cut_before
     )

@@ -12,7 +12,16 @@ from selaras.measures.selectors.facts import (
     official_value,
     published,
 )
-from selaras.measures.selectors.lineage import Boundary, Inherited, Past, boundaries_of, crossed, past_of
+from selaras.measures.selectors.lineage import (
+    Boundary,
+    Inherited,
+    Past,
+    back_casts,
+    boundaries_of,
+    boundaries_of_many,
+    crossed,
+    past_of,
+)
 from selaras.measures.selectors.reading import (
     Change,
     Reading,
@@ -50,7 +59,9 @@ __all__ = [
     "Reading",
     "Segment",
     "Series",
+    "back_casts",
     "boundaries_of",
+    "boundaries_of_many",
     "chain_of",
     "changes_of",
     "comparison_of",

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,7 @@ from selaras.measures.compute import mean_of_regions, sum_of_regions
 from selaras.measures.models import Measure
 from selaras.regions.choices import SuccessionKind
 from selaras.regions.models import Succession
-from selaras.regions.selectors import origins_of_code, splits_of_code
+from selaras.regions.selectors import origins_of_code, origins_of_codes, splits_of_code, splits_of_codes
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 # A region of today came of another at most a few times; a circle in the data ends here too.
@@ -61,8 +61,33 @@ def year_of(edition: str) -> int | None:
 
 def boundaries_of(code: str) -> tuple[Boundary, ...]:
     """Of a region that went on while parts left it or came to it."""
+    return _bounded(splits_of_code(code))
+
+
+def boundaries_of_many(codes: Collection[str]) -> dict[str, tuple[Boundary, ...]]:
+    """By code, of those that have any; one query."""
+    return {code: _bounded(rows) for code, rows in splits_of_codes(codes).items()}
+
+
+def back_casts(codes: Collection[str], edition: str) -> dict[str, str]:
+    """By code the words for a value from before the region was what it is; one query."""
+    year = year_of(edition)
+    by_day: dict[tuple[str, date], list[str]] = defaultdict(list)
+    for row in origins_of_codes(codes) if year is not None else ():
+        # Another code of the same region is no back-cast, and the year of the change belongs to neither.
+        young = row.successor.valid_from >= row.begins_on and row.begins_on.year > (year or 0)
+        if young and row.kind != SuccessionKind.RECODE:
+            by_day[row.successor.code, row.begins_on].append(row.predecessor.full_name)
+    words = _("Dihitung mundur: wilayah ini baru ada sejak %(day)s, dari %(names)s.")
+    return {
+        code: words % {"day": day_plain(day), "names": ", ".join(names)}
+        for (code, day), names in by_day.items()
+    }
+
+
+def _bounded(rows: Iterable[Succession]) -> tuple[Boundary, ...]:
     by_day: dict[tuple[date, str], list[Succession]] = defaultdict(list)
-    for row in splits_of_code(code):
+    for row in rows:
         by_day[row.begins_on, row.kind].append(row)
     return tuple(Boundary(day, _boundary_words(kind, rows)) for (day, kind), rows in by_day.items())
 

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from selaras.core.scope import Scope
 from selaras.measures.choices import METHOD_NOTES
 from selaras.measures.compute.charts import Chart, chart_of
 from selaras.measures.models import Measure
 from selaras.measures.selectors.facts import NATION
-from selaras.measures.selectors.lineage import Past, past_of
+from selaras.measures.selectors.lineage import Boundary, Past, crossed, past_of
 
 Method = tuple[str, str, str, str]
 
@@ -24,6 +25,8 @@ class Point:
     mean: Measure | None
     # Printed somewhere, but not the owner's.
     doubtful: tuple[Measure, ...] = ()
+    # The borders changed since the edition before.
+    boundary: Boundary | None = None
 
     @property
     def above_mean(self) -> Decimal | None:
@@ -97,7 +100,8 @@ def series_of(scope: Scope, index_code: str, region_code: str) -> Series | None:
     editions = _editions(index_code)
     official = [row for row in own if _is_official(row)]
     segments = tuple(
-        _segment(index_code, method, official, means, own, editions) for method in _methods(official, own)
+        _segment(index_code, method, official, means, own, editions, past.boundaries)
+        for method in _methods(official, own)
     )
     others = tuple(row for row in own if not _is_official(row) and not row.warning)
     newest = own[-1]
@@ -142,7 +146,7 @@ def _methods(official: Sequence[Measure], own: Sequence[Measure]) -> list[Method
 
 def _segment(
     index_code: str, method: Method, official: Sequence[Measure], means: Sequence[Measure],
-    own: Sequence[Measure], editions: dict[Method, list[str]],
+    own: Sequence[Measure], editions: dict[Method, list[str]], boundaries: Sequence[Boundary],
 ) -> Segment:  # fmt: skip
     here = {row.edition: row for row in official if row.method_key == method}
     mean = {row.edition: row for row in means if row.method_key == method}
@@ -150,14 +154,20 @@ def _segment(
     wanted = sorted({*here, *mean, *(row.edition for row in doubtful)})
     points = tuple(
         Point(
-            edition, here.get(edition), mean.get(edition), tuple(r for r in doubtful if r.edition == edition)
-        )
-        for edition in wanted
+            edition,
+            here.get(edition),
+            mean.get(edition),
+            tuple(r for r in doubtful if r.edition == edition),
+            crossed(boundaries, before, edition) if before else None,
+        )  # fmt: skip
+        for before, edition in pairwise(["", *wanted])
     )
     known = sorted({*editions.get(method, []), *here, *mean})
     drawn = {edition: row.score for edition, row in here.items() if row.score}
     low, high, better, _version = method
+    cuts = {other for one, other in pairwise(known) if crossed(boundaries, one, other)}
     chart = chart_of(
-        known, drawn, {edition: row.score for edition, row in mean.items()}, low=low, high=high, better=better
-    )
+        known, drawn, {edition: row.score for edition, row in mean.items()}, low=low, high=high,
+        better=better, cut_before=cuts,
+    )  # fmt: skip
     return Segment(method, str(METHOD_NOTES.get((index_code, method[3]), "")), points, chart)

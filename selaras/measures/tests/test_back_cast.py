@@ -140,3 +140,23 @@ def test_the_pages_say_it_in_words(pair: None, client: Client) -> None:
     assert "Perubahan batas wilayah" in mother
     beside = client.get(reverse("measure_comparison", args=["16.01"])).content.decode()
     assert "Selisihnya juga memuat perubahan batas." in beside
+
+
+def test_the_chart_and_the_table_of_the_mother_are_cut_where_her_borders_changed(
+    pair: None, client: Client
+) -> None:
+    Region.objects.filter(code="16.01").update(valid_from=date(2020, 1, 1))
+    number("16.01", "2026", "5.70")
+    write("pemekaran | 16.01 | 16.14 | Kabupaten Hulu", day=date(2026, 1, 2))
+    found = selectors.series_of(ROOT, "IHaI", "16.01")
+    assert found is not None and found.segments[0].chart is not None
+    chart, points = found.segments[0].chart, found.segments[0].points
+    assert [point.edition for point in points if point.boundary] == ["2026"]
+    assert len(chart.cuts) == 1 and len(chart.own_lines) == 2, "no line leads over the cut"
+    user = make_user("penata")
+    grant(user, "operator", region=make_region("16.01"))
+    client.force_login(user)
+    page = client.get(reverse("measure_series", args=["IHaI", "16.01"])).content.decode()
+    assert page.count('<tr class="cut">') == 1 and 'class="cut" x1' in page and "Garis tegak bertitik" in page
+    other = selectors.series_of(ROOT, "IHaI", "16.02")
+    assert other is not None and other.segments[0].chart is not None and other.segments[0].chart.cuts == ()

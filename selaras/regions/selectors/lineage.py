@@ -1,6 +1,6 @@
 """Reads: editions, which region came of which, and what a region was on a day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,10 +63,25 @@ def origins_of_code(code: str) -> list[Succession]:
 
 def splits_of_code(code: str) -> list[Succession]:
     """What changed the borders of a region that went on: parts it gave away, regions it took in."""
-    gave = Q(predecessor__code=code, kind=SuccessionKind.SPLIT)
-    took = Q(successor__code=code, kind=SuccessionKind.MERGE)
+    return splits_of_codes([code]).get(code, [])
+
+
+def splits_of_codes(codes: Collection[str]) -> dict[str, list[Succession]]:
+    """The same of many regions; those whose borders stayed are left out."""
+    gave = Q(predecessor__code__in=codes, kind=SuccessionKind.SPLIT)
+    took = Q(successor__code__in=codes, kind=SuccessionKind.MERGE)
     rows = Succession.objects.filter(gave | took).select_related("predecessor", "successor")
-    return list(rows.order_by("begins_on", "successor__path", "predecessor__path"))
+    found: dict[str, list[Succession]] = {}
+    for row in rows.order_by("begins_on", "successor__path", "predecessor__path"):
+        code = row.predecessor.code if row.kind == SuccessionKind.SPLIT else row.successor.code
+        found.setdefault(code, []).append(row)
+    return found
+
+
+def origins_of_codes(codes: Collection[str]) -> list[Succession]:
+    """Of which regions these came, the oldest change first."""
+    rows = Succession.objects.filter(successor__code__in=codes)
+    return list(rows.select_related("predecessor", "successor").order_by("begins_on", "predecessor__path"))
 
 
 def name_on(region: Region, day: date) -> str:
