@@ -20,6 +20,7 @@ from selaras.core import clock
 from selaras.core.formats import month_long
 from selaras.core.http import Request
 from selaras.core.listings import Listing, listed, wanted_file
+from selaras.core.references import action_of
 from selaras.core.tables import Moment
 from selaras.core.verdict import demand
 
@@ -112,7 +113,7 @@ def roots(request: Request) -> HttpResponse:
 @login_required
 @require_safe
 def roots_file(request: Request, form: str) -> HttpResponse:
-    """JSON holds all of them, the text one month; both are what ``audit_verify --roots`` reads."""
+    """JSON holds all of them, text and paper one month; ``audit_verify --roots`` reads their text."""
     demand(permissions.can_view(request.scope))
     month = _month(request)
     if form == "json":
@@ -126,10 +127,21 @@ def roots_file(request: Request, form: str) -> HttpResponse:
         text, kind = selectors.roots_as_text(rows, title=month_long(month)), "text/plain; charset=utf-8"
         name = f"akar-audit-{month:%Y-%m}.txt"
     else:
-        raise Http404
+        return _roots_paper(month, form)
     return HttpResponse(
         text, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
+
+
+def _roots_paper(month: date, form: str) -> HttpResponse:
+    """Printed by the room above that has the press."""
+    press = action_of("audit_roots", "print")
+    if form != "pdf" or press is None:
+        raise Http404
+    rows = selectors.roots_of_month(month)
+    document = press(rows, month=month_long(month), now=clock.now())
+    told = {"Content-Disposition": f'inline; filename="akar-audit-{month:%Y-%m}.pdf"'}
+    return HttpResponse(document, content_type="application/pdf", headers=told)
 
 
 def _month(request: Request) -> date:

@@ -70,12 +70,15 @@ def _register_kinds() -> None:
     from selaras.core.references import register_action, register_kind
     from selaras.letters.selectors.incoming import show_dispositions, show_incoming
     from selaras.letters.selectors.letters import show_letters
+    from selaras.letters.selectors.roots import roots_sheet
     from selaras.letters.services import dispositions
 
     register_kind("letter", _("Surat"), show_letters)
     register_kind("incoming", _("Surat masuk"), show_incoming)
     register_kind("disposition", _("Disposisi"), show_dispositions)
     register_action("disposition", "duty_extended", dispositions.follow_extension)
+    # The room of the audit stands below the press and asks for its paper by name.
+    register_action("audit_roots", "print", roots_sheet)
 
 
 def _register_loads() -> None:

@@ -1,4 +1,4 @@
-"""A comparison over a change of borders says so: in words, beside the row, in the chart, the file and the API."""
+"""A comparison over a change of borders says so: in words, by the row, in the chart, the file and the API."""
 
 from datetime import UTC, date, datetime
 from typing import Any
