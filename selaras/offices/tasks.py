@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from selaras.offices.services import begin_due_reviews, close_finished_reviews, privacy, tell_of_endings
+from selaras.offices.services.above import ask_above_where_stuck
 
 
 def look_after_reviews(now: datetime) -> None:
     begin_due_reviews(now=now)
     close_finished_reviews(now=now)
+    ask_above_where_stuck(now=now)
 
 
 def tell_endings(now: datetime) -> None:

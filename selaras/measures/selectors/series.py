@@ -159,7 +159,7 @@ def _segment(
             mean.get(edition),
             tuple(r for r in doubtful if r.edition == edition),
             crossed(boundaries, before, edition) if before else None,
-        )  # fmt: skip
+        )
         for before, edition in pairwise(["", *wanted])
     )
     known = sorted({*editions.get(method, []), *here, *mean})

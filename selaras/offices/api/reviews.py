@@ -27,10 +27,11 @@ class GrantReviewOut(Schema):
     year: int
     opened_at: datetime
     closed_at: datetime | None
+    asked_above_at: datetime | None = Field(description=_("sejak kapan menunggu administrator di atas"))
 
     @classmethod
     def of(cls, review: GrantReview) -> GrantReviewOut:
-        names = ("year", "opened_at", "closed_at")
+        names = ("year", "opened_at", "closed_at", "asked_above_at")
         values = {name: getattr(review, name) for name in names}
         return cls(id=review.pk, region=review.region.code, **values)
 

@@ -46,6 +46,7 @@ VERBS = {
     "offices.review.begun": _("memulai tinjauan hak akses"),
     "offices.review.kept": _("menetapkan hak akses"),
     "offices.review.withdrawn": _("mencabut hak akses pada tinjauan"),
+    "offices.review.asked_above": _("meneruskan tinjauan hak akses kepada administrator di atas"),
     "offices.review.closed": _("menyelesaikan tinjauan hak akses"),
     "offices.person.invited": _("mengundang"),
     "offices.person.moved": _("memindahkan"),

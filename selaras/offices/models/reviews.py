@@ -17,6 +17,8 @@ class GrantReview(models.Model):
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    # When an administrator above was asked to decide what nobody of the region can.
+    asked_above_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-year", "-pk")

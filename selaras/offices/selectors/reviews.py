@@ -1,16 +1,18 @@
 """The yearly review: which roles stand, what speaks for a second look, and what has been said."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from selaras.accounts.models import User
 from selaras.core.scope import Scope
 from selaras.core.verdict import Verdict
 from selaras.offices.models import Grant, GrantAnswer, GrantReview
 from selaras.offices.permissions import can_end_grant
+from selaras.offices.selectors.absences import people_who_hold
 from selaras.offices.selectors.people import ENDED, as_held, grant_state
 from selaras.regions.models import Region
 
@@ -93,6 +95,40 @@ def _doubts(grant: Grant, now: datetime) -> tuple[str, ...]:
     if not grant.decree and grant.holder_id is None:
         found.append(_("tanpa SK atau surat"))
     return tuple(found)
+
+
+def left_to_above(review: GrantReview, now: datetime) -> list[Grant]:
+    """What is open, where none of it can be decided by anybody of the region itself.
+
+    Nobody decides about himself, and a role that appoints is decided by one who appoints.
+    """
+    path = review.region_path
+    appoint, give = (people_who_hold(word, path, now) for word in ("offices.appoint", "offices.grants"))
+    decided = set(review.answers.values_list("grant_id", flat=True))
+    left = [grant for grant in asked_about(review, now) if grant.pk not in decided]
+    return [] if any((_deciders(grant, appoint, give) - {grant.user_id}) for grant in left) else left
+
+
+def _deciders(grant: Grant, appoint: set[int], give: set[int]) -> set[int]:
+    appoints = grant.role_data is not None and "offices.appoint" in grant.role_data.permissions
+    return appoint if appoints or appoint else give
+
+
+def people_above(region: Region, but: Collection[int], now: datetime) -> set[int]:
+    """Who appoints at the nearest level above; at the top the administrators of the installation."""
+    above = region.parent
+    while above is not None:
+        if people := people_who_hold("offices.appoint", above.path, now) - set(but):
+            return people
+        above = above.parent
+    top = User.objects.filter(is_administrator=True, is_active=True).exclude(pk__in=but)
+    return set(top.values_list("pk", flat=True))
+
+
+def waiting_below(region: Region) -> QuerySet[GrantReview]:
+    """Reviews of regions below that wait for somebody of this level or above."""
+    rows = GrantReview.objects.filter(region_path__under=region.path, closed_at=None)
+    return rows.filter(asked_above_at__isnull=False).exclude(region=region).select_related("region")
 
 
 def outstanding(rows: Sequence[ReviewRow]) -> int:

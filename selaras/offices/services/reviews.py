@@ -19,6 +19,7 @@ from selaras.offices import permissions
 from selaras.offices.models import Grant, GrantAnswer, GrantReview
 from selaras.offices.selectors.people import as_held
 from selaras.offices.selectors.reviews import asked_about
+from selaras.offices.services.above import ask_above, tell_decided_above
 from selaras.offices.services.endings import end_grants
 from selaras.offices.services.tokens import end_tokens_given
 from selaras.regions.models import Region
@@ -97,7 +98,11 @@ def answer_grants(
         end_grants(scope=scope, grants=grants, on=today, now=now, at_once=True, note=note)
         for grant in grants:
             end_tokens_given(scope=scope, user_id=grant.user_id, by=grant, now=now)
-    close_if_done(scope=scope, review=review, now=now)
+    if review.asked_above_at is not None:
+        people = {grant.user_id for grant in grants}
+        tell_decided_above(scope=scope, review=review, user_ids=people, now=now)
+    if not close_if_done(scope=scope, review=review, now=now):
+        ask_above(scope=scope, review=review, now=now)
     return len(grants)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from selaras.core import clock
+from selaras.core.formats import moment_long
 from selaras.core.http import Request
 from selaras.core.listings import Listing, listed, wanted_file
 from selaras.core.tables import Moment
@@ -119,9 +120,25 @@ def _page(
         "ticked": ticked,
         "total": len(rows),
         "left": found.outstanding(rows),
+        "above": _above(review),
+        "waiting_below": found.waiting_below(region) if region == review.region else (),
         "others": found.reviews_of(review.region_path).exclude(pk=review.pk),
     }
     return render(request, "offices/review.html", context, status=422 if form.errors else 200)
+
+
+def _above(review: GrantReview) -> str:
+    """In words, where what is left is nobody's in the region."""
+    now = clock.now()
+    if review.closed_at is not None or not (left := found.left_to_above(review, now)):
+        return ""
+    if review.asked_above_at is not None:
+        day = moment_long(review.asked_above_at, review.region.zone)
+        told = _("Administrator di wilayah atas sudah diberi tahu pada %(when)s dan dapat memutuskannya.")
+        return told % {"when": day}
+    if found.people_above(review.region, {grant.user_id for grant in left}, now):
+        return _("Administrator di wilayah atas segera diberi tahu dan dapat memutuskannya.")
+    return _("Di wilayah atas belum ada administrator; angkat administrator kedua agar dapat diputuskan.")
 
 
 def _narrowed(rows: list[found.ReviewRow], form: ReviewFilter) -> list[found.ReviewRow]:
