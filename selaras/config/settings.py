@@ -202,6 +202,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("SELARAS_MAIL_FROM", "selaras@localhost")
 # Working days before (and, negative, after) a due time on which people are reminded of a duty.
 REMINDER_DAYS = env.wholes("SELARAS_REMINDER_DAYS", "7,3,1,0,-1", -30, 60)
+# Working days after which what is still owed is put before the head of the office, as a draft.
+ESCALATION_DAYS = env.wholes("SELARAS_ESCALATION_DAYS", "3,10", 1, 250)
 # The month in which everybody's roles are looked at again; 0: only where an office begins it by hand.
 GRANT_REVIEW_MONTH = env.whole("SELARAS_GRANT_REVIEW_MONTH", 1)
 

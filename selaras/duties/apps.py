@@ -17,9 +17,17 @@ class DutiesConfig(AppConfig):
         from selaras.core.http import record_ids
         from selaras.core.references import Shown, register_action, register_kind
         from selaras.core.scope import Scope, register_permission
-        from selaras.duties.choices import AUDIT_VERBS, REVIEW_DUTY, DutyKind, register_duty_kind
+        from selaras.duties.choices import (
+            AUDIT_VERBS,
+            DECIDE_DUTY,
+            ESCALATE,
+            REVIEW_DUTY,
+            DutyKind,
+            register_duty_kind,
+        )
         from selaras.duties.models import Duty
         from selaras.duties.selectors import dated_duties
+        from selaras.duties.selectors.escalations import show_escalations
         from selaras.duties.services.reviews import owe_review, review_done
 
         def resolve(scope: Scope, ids: Iterable[str]) -> Mapping[str, Shown]:
@@ -28,18 +36,36 @@ class DutiesConfig(AppConfig):
 
         register_verbs(AUDIT_VERBS)
         register_kind("duty", _("Tugas"), resolve)
+        register_kind("duty_escalation", _("Eskalasi keterlambatan"), show_escalations)
         register_source(Source("tugas", _("Batas tugas"), "list-checks", dated_duties, 20))
         register_action("person", "handover_url", lambda user_id: f"{reverse('hand_over')}?orang={user_id}")
         register_action("grant_review", "begun", owe_review)
         register_action("grant_review", "closed", review_done)
         register_duty_kind(
             DutyKind(
-                REVIEW_DUTY, _("Tinjau"), "offices.grants", _("%(count)s tinjauan: %(title)s"), own_level=True
+                REVIEW_DUTY,
+                _("Tinjau"),
+                "offices.grants",
+                _("%(count)s tinjauan: %(title)s"),
+                own_level=True,
+                escalates=False,
+            )
+        )
+        register_duty_kind(
+            DutyKind(
+                DECIDE_DUTY,
+                _("Putuskan eskalasi keterlambatan"),
+                ESCALATE,
+                _("Putuskan %(count)s eskalasi keterlambatan: %(title)s"),
+                own_level=True,
+                due_elsewhere=_("Eskalasi diputuskan pada halamannya."),
+                escalates=False,
             )
         )
         register_permission("duties.view_agency", _("Melihat tugas OPD sendiri"))
         register_permission("duties.view_region", _("Melihat tugas semua OPD di daerah"))
         register_permission("duties.remind", _("Mengirim pengingat"))
+        register_permission(ESCALATE, _("Memutuskan eskalasi tugas yang terlambat"))
         register_permission("duties.extend", _("Memberi perpanjangan waktu"))
 
     def _register_loads(self) -> None:

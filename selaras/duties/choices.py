@@ -1,4 +1,4 @@
-"""States of a duty, the table of its transitions, and the register of what can be owed."""
+"""States of a duty and of its escalation, their transitions, and the register of what can be owed."""
 
 from dataclasses import dataclass
 
@@ -53,9 +53,37 @@ TRANSITIONS: dict[str, tuple[tuple[DutyState, ...], DutyState]] = {
     ),
 }
 
+
+class EscalationState(TextChoices):
+    DRAFT = "konsep", _("Konsep")
+    RELEASED = "disampaikan", _("Disampaikan")
+    DECLINED = "tidak_disampaikan", _("Tidak disampaikan")
+    WITHDRAWN = "tidak_perlu", _("Tidak diperlukan lagi")
+
+
+ESCALATION_TONES = {
+    EscalationState.DRAFT: "waiting",
+    EscalationState.RELEASED: "progress",
+    EscalationState.DECLINED: "neutral",
+    EscalationState.WITHDRAWN: "done",
+}
+ESCALATION_TRANSITIONS: dict[str, tuple[tuple[EscalationState, ...], EscalationState]] = {
+    "release": ((EscalationState.DRAFT,), EscalationState.RELEASED),
+    "decline": ((EscalationState.DRAFT,), EscalationState.DECLINED),
+    # Nothing of it is late any more; where it is sent back, it is late again.
+    "withdraw": ((EscalationState.DRAFT,), EscalationState.WITHDRAWN),
+    "revive": ((EscalationState.WITHDRAWN,), EscalationState.DRAFT),
+}
+REASON_LENGTH = 1000
+
 AUDIT_VERBS = {
     "duties.duty.extended": _("memberi perpanjangan waktu"),
     "duties.duty.handed_over": _("mengalihkan tugas"),
+    "duties.escalation.drafted": _("menyiapkan eskalasi keterlambatan"),
+    "duties.escalation.released": _("menyampaikan eskalasi keterlambatan"),
+    "duties.escalation.declined": _("memutuskan eskalasi keterlambatan tidak disampaikan"),
+    "duties.escalation.withdrawn": _("mencabut konsep eskalasi karena tugasnya tidak terlambat lagi"),
+    "duties.escalation.revived": _("menyiapkan kembali eskalasi keterlambatan"),
 }
 
 
@@ -73,9 +101,13 @@ class DutyKind:
     own_level: bool = False
     # Where the source itself moves the due time, what is said to whoever tries it here.
     due_elsewhere: str | Promise = ""
+    # Late ones are put before the head; not where the source does so itself, or within one office.
+    escalates: bool = True
 
 
 REVIEW_DUTY = "tinjau_akses"
+DECIDE_DUTY = "putuskan_keterlambatan"
+ESCALATE, REMIND = "duties.escalate", "duties.remind"
 DUTY_KINDS: dict[str, DutyKind] = {}
 
 

@@ -40,3 +40,9 @@ def due_days(today: date, steps: Sequence[int], calendar: Calendar) -> Mapping[d
     days = (today + timedelta(days=n) for n in range(-behind, ahead + 1))
     found = ((day, step_on(day, today, long_ago, steps, calendar)) for day in days)
     return {day: step for day, step in found if step is not None}
+
+
+def escalation_step(due: date, today: date, steps: Sequence[int], calendar: Calendar) -> int | None:
+    """The greatest step of lateness that a duty has reached; what nobody looked at in time is not skipped."""
+    late = calendar.working_days_between(due, today)
+    return max((step for step in steps if step <= late), default=None)

@@ -7,11 +7,23 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from selaras.audit.models import AppendOnly
 from selaras.core.scope import Scope
-from selaras.duties.choices import DUTY_KINDS, DUTY_TONES, ENDED_STATES, OPEN_STATES, DutyState
+from selaras.duties.choices import (
+    DUTY_KINDS,
+    DUTY_TONES,
+    ENDED_STATES,
+    ESCALATE,
+    ESCALATION_TONES,
+    OPEN_STATES,
+    REMIND,
+    DutyState,
+    EscalationState,
+)
 from selaras.offices.choices import AgencyKind
 from selaras.offices.models import Absence
 
@@ -178,3 +190,109 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.duty_id} {self.step}"
+
+
+# Late duties with these in common are one escalation, as they are one row of a list.
+TOGETHER = ("kind", "group_kind", "group_id", "owner_agency", "due_at")
+
+
+class EscalationQuerySet(models.QuerySet["DutyEscalation"]):
+    def visible_to(self, scope: Scope) -> EscalationQuerySet:
+        """Whoever reminds or decides here sees drafts; the agency and its government once it was released."""
+        works, reads = Q(pk__in=[]), Q(pk__in=[])
+        for permission in (ESCALATE, REMIND):
+            works |= Q(office_id__in=scope.agencies(permission))
+            works |= Q(region_path__in=scope.own_paths(permission))
+        reads |= Q(owner_agency_id__in=scope.agencies("duties.view_agency"))
+        reads |= Q(region_path__in=scope.own_paths("duties.view_region"))
+        return self.filter(works | (reads & Q(state=EscalationState.RELEASED)))
+
+    def with_late(self) -> EscalationQuerySet:
+        """With how many of its duties are still with their owner."""
+        late = _of_escalation().values("kind").annotate(count=Count("pk")).values("count")
+        return self.annotate(late_count=Coalesce(Subquery(late), 0))
+
+    def shown(self) -> EscalationQuerySet:
+        """A draft whose duties are all done is nothing to decide, even before the worker withdraws it."""
+        return self.exclude(Q(state=EscalationState.DRAFT) & ~Exists(_of_escalation()))
+
+
+def _of_escalation() -> DutyQuerySet:
+    return Duty.objects.open().order_by().filter(**{name: OuterRef(name) for name in TOGETHER})
+
+
+class DutyEscalation(models.Model):
+    """Late duties put before the head of the owing agency: drafted by itself, sent only by the head here."""
+
+    # The Kesbangpol whose head decides.
+    office = models.ForeignKey("offices.Agency", models.PROTECT, related_name="escalations_to_decide")
+    owner_agency = models.ForeignKey("offices.Agency", models.PROTECT, related_name="escalations_about")
+    kind = models.CharField(max_length=40)
+    group_kind = models.CharField(max_length=40)
+    group_id = models.CharField(max_length=40)
+    group_title = models.CharField(max_length=200)
+    region_path = models.CharField(max_length=60)
+    zone = models.CharField(max_length=40)
+    due_at = models.DateTimeField()
+    # Working days late, out of SELARAS_ESCALATION_DAYS.
+    step = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=20, choices=EscalationState.choices, default=EscalationState.DRAFT)
+    # As it was drafted, and as it was when decided.
+    title = models.CharField(max_length=300)
+    count = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    note = models.CharField(max_length=1000, blank=True)
+    drafted_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by_name = models.CharField(max_length=200, blank=True)
+    # Filled by ``with_late``.
+    late_count: int
+
+    objects = EscalationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-drafted_at", "-pk")
+        indexes = [models.Index(fields=("region_path", "state"), name="duty_escalation_by_region")]
+        constraints = [
+            models.UniqueConstraint(fields=(*TOGETHER, "step"), name="one_duty_escalation_per_step"),
+            models.UniqueConstraint(
+                fields=TOGETHER,
+                condition=Q(state=EscalationState.DRAFT),
+                name="one_duty_escalation_waits",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=EscalationState.DRAFT, decided_at=None)
+                | (~Q(state=EscalationState.DRAFT) & Q(decided_at__isnull=False)),
+                name="a_decided_duty_escalation_says_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=EscalationState.DECLINED) | ~Q(note=""),
+                name="a_declined_duty_escalation_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=EscalationState.RELEASED) | ~Q(text=""),
+                name="a_released_duty_escalation_says_what",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("duty_escalation", args=[self.pk])
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @property
+    def tone(self) -> str:
+        return ESCALATION_TONES[EscalationState(self.state)]
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == EscalationState.DRAFT
+
+    @property
+    def is_of_own_office(self) -> bool:
+        return self.owner_agency_id == self.office_id

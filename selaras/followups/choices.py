@@ -121,6 +121,7 @@ DUTIES = (
         _("%(count)s tindak lanjut: %(title)s"),
         own_level=True,
         due_elsewhere=_ELSEWHERE,
+        escalates=False,
     ),
     DutyKind(
         CHECK_DUTY,
@@ -142,6 +143,7 @@ DUTIES = (
         RELEASE,
         _("Putuskan %(count)s eskalasi: %(title)s"),
         own_level=True,
+        escalates=False,
     ),
 )
 

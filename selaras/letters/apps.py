@@ -31,6 +31,7 @@ class LettersConfig(AppConfig):
         register_verbs(AUDIT_VERBS)
         register_readings(READINGS)
         _register_duties()
+        _register_late_duties()
         _register_kinds()
         for code, words in PERMISSIONS.items():
             register_permission(code, words)
@@ -63,7 +64,21 @@ def _register_duties() -> None:
         Duties.DISPOSITION: _("%(count)s disposisi menunggu jawaban: %(title)s"),
     }
     for kind, group_label in groups.items():
-        register_duty_kind(DutyKind(kind, kind.label, "duties.view_agency", group_label))
+        # Between the people of one office; what is late there, that office sees to.
+        register_duty_kind(DutyKind(kind, kind.label, "duties.view_agency", group_label, escalates=False))
+
+
+def _register_late_duties() -> None:
+    from selaras.core.references import register_action
+    from selaras.letters.choices import LetterTemplate, register_letter_template
+    from selaras.letters.selectors.late_duties import TEMPLATE, compose_late_duties, letters_about
+    from selaras.letters.services.late_duties import draft_late_letter
+
+    register_letter_template(
+        LetterTemplate(TEMPLATE, _("Tugas yang terlambat"), "duty_escalation", compose_late_duties)
+    )
+    register_action("duty_escalation", "released", draft_late_letter)
+    register_action("duty_escalation", "letters", letters_about)
 
 
 def _register_kinds() -> None:

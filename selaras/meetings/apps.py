@@ -80,6 +80,7 @@ def _register_duties() -> None:
             Owed.REPLY.label,
             "meetings.attend",
             _("%(count)s undangan menunggu konfirmasi: %(title)s"),
+            escalates=False,
         )
     )
     register_duty_kind(

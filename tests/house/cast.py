@@ -74,7 +74,7 @@ from selaras.offices.tests.factories import (
 )
 from selaras.regions.models import OfficeHours, Region, SpecialDay
 from selaras.regions.tests.factories import make_region
-from tests.house.records import away_and_review, changes, clash, incoming, retention
+from tests.house.records import away_and_review, changes, clash, incoming, late, retention
 
 # Everybody of the table. ``tamu`` is signed out, ``tautan`` came by the work link of Bappeda's contact,
 # ``token`` is the operator's personal token without a browser. People are signed in for the pages, which
@@ -217,7 +217,7 @@ def _records(city: City, flavour: str, instrument: Instrument, now: datetime) ->
         "view": _view(city, now).pk,
     }
     objects: dict[str, Arguments] = {f"{kind}.{flavour}": (value,) for kind, value in found.items()}
-    for make in (changes, away_and_review, retention, clash, _meetings, _minutes, incoming, _transfer):
+    for make in (changes, away_and_review, late, retention, clash, _meetings, _minutes, incoming, _transfer):
         objects |= make(city, flavour, now)
     objects[f"copy.{flavour}"] = (copy.evidence_id, copy.pk)
     objects[f"item.{flavour}"] = (city.round.pk, item.code)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from selaras.core import clock
 from selaras.core.moving import GROUPS
+from selaras.duties.tests.factories import make_duty, make_escalation
 from selaras.evidence import services as evidence_services
 from selaras.evidence.models import Disposal, Hold
 from selaras.evidence.services import activities, settlements
@@ -50,6 +51,13 @@ def away_and_review(city: City, flavour: str, now: datetime) -> dict[str, Argume
     made = Absence.objects.create(user=user, deputy=deputy, starts_on=day, ends_on=day, said_at=now)
     review = begin_review(scope=city.scopes["admin"], region=city.region, now=now)
     return {f"absence.{flavour}": (made.pk,), f"review.{flavour}": (review.pk,)}
+
+
+def late(city: City, flavour: str, now: datetime) -> dict[str, Arguments]:
+    """A duty of Bappeda that is late, with its draft for the head of the office."""
+    office, bappeda = city.agencies["kesbangpol"], city.agencies["bappeda"]
+    duty = make_duty(bappeda, "isi", due_at=now - timedelta(days=9))
+    return {f"late.{flavour}": (make_escalation(duty, office).pk,)}
 
 
 def retention(city: City, flavour: str, now: datetime) -> dict[str, Arguments]:

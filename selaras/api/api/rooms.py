@@ -33,7 +33,7 @@ from selaras.core.scope import Scope
 from selaras.core.verdict import Verdict, demand
 from selaras.desk.api import router as desk
 from selaras.duties.api import places as places_of_duties
-from selaras.duties.api import router as duties
+from selaras.duties.api import routers as duties
 from selaras.evidence.api import places as places_of_evidence
 from selaras.evidence.api import routers as evidence
 from selaras.evidence.permissions import can_add_photo, can_cancel, can_describe
@@ -133,7 +133,7 @@ ROUTERS = (
     *offices,
     webhooks,
     *assessments,
-    duties,
+    *duties,
     *evidence,
     measures,
     *instruments,

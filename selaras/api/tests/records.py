@@ -6,6 +6,7 @@ from typing import Any
 from selaras.accounts.models import OpenSession
 from selaras.api import services
 from selaras.assessments.tests.factories import NOW, City
+from selaras.duties.tests.factories import make_duty, make_escalation
 from selaras.instruments.services import create_draft
 from selaras.instruments.tests.factories import SMALL
 from selaras.offices.models import Absence
@@ -34,7 +35,9 @@ def records_of_offices(city: City) -> dict[str, object]:
         user=user, key="elsewhere", began_at=NOW, seen_at=NOW, ends_at=NOW + timedelta(hours=9)
     )
     away = Absence.objects.create(user=contact, deputy=user, starts_on=today, ends_on=today, said_at=NOW)
+    late = make_duty(city["bappeda"], "isi", due_at=NOW - timedelta(days=9))
     return {
+        "duty_escalation_id": make_escalation(late, city["kesbangpol"]).pk,
         "webhook_id": hook.pk,
         "delivery_id": services.try_webhook(scope=scope, webhook=hook, now=NOW).pk,
         "session_id": session.pk,

@@ -7,7 +7,7 @@ from typing import Any
 from selaras.core.references import Reference
 from selaras.duties import services
 from selaras.duties.choices import DutyKind, DutyState
-from selaras.duties.models import Duty
+from selaras.duties.models import TOGETHER, Duty, DutyEscalation
 from selaras.offices.models import Agency
 from selaras.offices.tests.factories import make_agency
 
@@ -60,6 +60,21 @@ def make_duty(
         Duty.objects.filter(pk=duty.pk).update(state=state, done_at=done_at)
         duty.refresh_from_db()
     return duty
+
+
+def make_escalation(duty: Duty, office: Agency, **changes: Any) -> DutyEscalation:
+    """A draft as the worker makes it, whatever day and hour it is."""
+    values: dict[str, Any] = {name: getattr(duty, name) for name in TOGETHER} | {
+        "office": office,
+        "group_title": duty.group_title,
+        "region_path": duty.region_path,
+        "zone": duty.zone,
+        "step": 3,
+        "title": duty.title,
+        "count": 1,
+        "drafted_at": NOW,
+    }
+    return DutyEscalation.objects.create(**values | changes)
 
 
 def source_of(duty: Duty) -> Reference:

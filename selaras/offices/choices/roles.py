@@ -118,6 +118,7 @@ _LEAD = (_OPERATE - {"offices.agencies", "instruments.manage", "assessments.veri
     "letters.release",
     "meetings.approve",
     "followups.release",
+    "duties.escalate",
     "evidence.dispose",
 }
 
@@ -276,6 +277,7 @@ _ROLES = (
                 "followups.manage",
                 "followups.answer",
                 "followups.release",
+                "duties.escalate",
                 "offices.view",
                 "offices.tokens",
             }

@@ -88,7 +88,7 @@ def _shown(scope: Scope, duty: Duty, contacts: Mapping[int, Contact], now: datet
         "duty": duty,
         "late": duty.is_late(now),
         "may_extend": permissions.can_extend(scope, duty),
-        "text": reminder_text(duty, contact, officer=scope.name) if contact and may_remind else "",
+        "text": reminder_text(duty, contact, officer=scope.name, now=now) if contact and may_remind else "",
         "phone": contact.phone if contact and may_remind else "",
     }
 
@@ -110,6 +110,7 @@ def duty_list(request: Request) -> HttpResponseBase:
         "page": page,
         "form": form,
         "total": page.paginator.count,
+        "escalates": permissions.sees_escalations(scope),
         "rows": [
             _shown(scope, duty, contacts, now) | {"away": away.get(duty.owner_user_id or 0)} for duty in page
         ],

@@ -1,0 +1,1 @@
+"""Pages of the duties: lists, more time, handing over, reminders, and escalations."""
