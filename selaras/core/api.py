@@ -129,6 +129,17 @@ def renamed_faults(**names: str) -> Iterator[None]:
         raise invalid(told) from error
 
 
+@contextmanager
+def coded_faults(*fields: str) -> Iterator[None]:
+    """Of a service that names the field by the code of its fault."""
+    try:
+        yield
+    except ValidationError as error:
+        code = getattr(error, "code", "") or "invalid"
+        field = code if code in fields else ""
+        raise invalid([Fault(field=field, code=code, detail=" ".join(error.messages))]) from error
+
+
 # ---- what may be done
 
 

@@ -159,6 +159,8 @@ LISTS = {
     "agencies": (lambda round_: at(round_, rest="/agencies?per_page=100"), 9),
     "item": (lambda round_: at(round_, "1.1"), 25),
     "evidence": (lambda round_: at(round_, "1.1", "/evidence"), 14),
+    "library": (lambda _round: "/evidence?per_page=100", 7),
+    "duties": (lambda _round: "/duties?per_page=100", 6),
     "messages": (lambda round_: at(round_, "1.1", "/messages"), 10),
     "scores": (lambda round_: at(round_, rest="/scores"), 7),
     "current": (lambda round_: at(round_, rest="/scores/current"), 7),

@@ -1,14 +1,12 @@
 """What an office keeps for its letters, through the API: letters that came, its paper, its numbers."""
 
-import io
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from selaras.api.tests.callers import Caller, answered, refused
 from selaras.assessments.tests.factories import NOW, City
-from selaras.evidence.tests.samples import pdf
+from selaras.evidence.tests.samples import pdf, png
 from selaras.letters.models import Letterhead, NumberBook
 from selaras.letters.services import begin_letter
 
@@ -61,12 +59,6 @@ HEAD: dict[str, Any] = {
 }
 
 
-def picture() -> bytes:
-    raw = io.BytesIO()
-    Image.new("RGB", (40, 40), "navy").save(raw, "PNG")
-    return raw.getvalue()
-
-
 def test_the_paper_of_an_office_is_set_up(city: City, operator: Caller) -> None:
     path = f"/agencies/{city['kesbangpol'].pk}/letterhead"
     assert answered(operator.get(path))["has_emblem"] is False
@@ -84,8 +76,8 @@ def test_the_paper_of_an_office_is_set_up(city: City, operator: Caller) -> None:
         assert [one["field"] for one in faults] == [field], wrong
     told = refused(operator.upload(f"{path}/emblem", "x.png", b"bukan gambar"), 422, "invalid")
     assert [one["field"] for one in told["errors"]] == ["file"]
-    assert answered(operator.upload(f"{path}/emblem", "lambang.png", picture()))["has_emblem"] is True
-    assert operator.get(f"{path}/emblem").content == picture()
+    assert answered(operator.upload(f"{path}/emblem", "lambang.png", png()))["has_emblem"] is True
+    assert operator.get(f"{path}/emblem").content == png()
     assert answered(operator.put(path, HEAD))["has_emblem"] is True
     assert answered(operator.post(f"{path}/emblem/remove"))["has_emblem"] is False
     assert Letterhead.objects.get().pattern == HEAD["pattern"]

@@ -41,7 +41,7 @@ def test_planned_shown_and_run_once(
     refused(admin.post(f"{path}/run", {"version": plan["version"]}), 422, "invalid")
     match = {"If-Match": admin.get(path).headers["ETag"]}
     done = answered(admin.call("POST", f"{path}/run", {"version": told["version"]}, **match))
-    assert (done["state"], done["may_run"]["allowed"]) == ("dijalankan", False)
+    assert (done["state"], done["may_run"]["allowed"]) == ("selesai", False)
     refused(
         admin.call("POST", f"{path}/run", {"version": told["version"]}, **match), 412, "precondition_failed"
     )
@@ -58,7 +58,7 @@ def test_a_line_and_a_plan_are_dropped(city: City, operator: Caller, plan: dict[
     assert (line["new"], line["new_name"]) == (None, "Badan Riset")
     refused(operator.post(f"{path}/lines/0/drop"), 404, "not_found")
     assert answered(operator.post(f"{path}/lines/{line['id']}/drop"))["lines"] == []
-    assert answered(operator.post(f"{path}/drop"))["state"] == "dibatalkan"
+    assert answered(operator.post(f"{path}/drop"))["state"] == "batal"
     refused(operator.post(f"{path}/drop"), 403, "forbidden")
 
 

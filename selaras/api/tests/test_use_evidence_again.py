@@ -29,7 +29,7 @@ def subject(round_: Round, code: str) -> dict[str, str]:
 def test_found_used_once_more_changed_and_let_go(
     round_: Round, contact: Caller, proof: dict[str, Any]
 ) -> None:
-    other = subject(round_, "1.2")
+    other = subject(round_, "1.4")
     query = f"subject_kind=item&subject_id={other['subject_id']}"
     (row,) = answered(contact.get(f"/evidence?q=RPJMD&kind=file&{query}"))["data"]
     body = other | {"pages": "3-5, 8"}
@@ -110,7 +110,7 @@ def test_foreign_evidence_is_not_there_and_that_of_others_is_not_written(
     for method, path in writes:
         refused(stranger.call(method, path, body), 404, "not_found")
         assert tapem.call(method, path, body).status_code in {403, 404}, path
-    refused(stranger.post(f"/evidence/{number}/uses", subject(round_, "1.2")), 404, "not_found")
+    refused(stranger.post(f"/evidence/{number}/uses", subject(round_, "1.4")), 404, "not_found")
     refused(
         tapem.post(f"/evidence/{number}/uses", {"subject_kind": "item", "subject_id": "0"}), 404, "not_found"
     )

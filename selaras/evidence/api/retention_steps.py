@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
@@ -16,7 +13,6 @@ from ninja import Field, Query, Schema
 
 from selaras.core import clock
 from selaras.core.api import (
-    Fault,
     In,
     MayOut,
     Page,
@@ -24,9 +20,9 @@ from selaras.core.api import (
     Places,
     Text,
     answers,
+    coded_faults,
     entry,
     filled,
-    invalid,
     paged,
 )
 from selaras.core.http import Problem, Request
@@ -144,16 +140,7 @@ class DisposalReleaseIn(In):
     witnesses: Text = Field(default="", max_length=500)
 
 
-@contextmanager
-def _by_code() -> Iterator[None]:
-    """The services name the field by the code of the fault."""
-    try:
-        yield
-    except ValidationError as error:
-        code = getattr(error, "code", "") or "invalid"
-        field = code if code in {"reason", "years", "basis", "approval", "approved_on"} else ""
-        faults = [Fault(field=field, code=code, detail=" ".join(error.messages))]
-        raise invalid(faults) from error
+FIELDS = ("reason", "years", "basis", "approval", "approved_on")
 
 
 # ---- operations
@@ -170,7 +157,7 @@ def _by_code() -> Iterator[None]:
 def set_retention_years(request: Request, region_code: str, rule: str, body: YearsIn) -> ScheduleOut:
     region = setting_years(request, region_code, rule)
     given = filled(YearsForm(body.model_dump()))
-    with _by_code():
+    with coded_faults(*FIELDS):
         retention.set_years(scope=request.scope, region=region, code=rule, now=clock.now(), **given)
     return shown_schedule(region)
 
@@ -214,7 +201,7 @@ def hold_evidence(request: Request, evidence_id: int, body: ReasonIn) -> HoldOut
 
 
 def _held(request: Request, region: Region, evidence: Evidence | None, reason: str) -> HoldOut:
-    with _by_code():
+    with coded_faults(*FIELDS):
         made = retention.hold(
             scope=request.scope, region=region, evidence=evidence, reason=reason, now=clock.now()
         )
@@ -243,7 +230,7 @@ def get_hold(request: Request, hold_id: int) -> HoldOut:
 )
 def lift_hold(request: Request, hold_id: int, body: ReasonIn) -> HoldOut:
     hold = lifting(request, hold_id)
-    with _by_code():
+    with coded_faults(*FIELDS):
         lifted = retention.lift(scope=request.scope, hold=hold, reason=body.reason, now=clock.now())
     return HoldOut.of(request, lifted)
 
@@ -274,7 +261,7 @@ def release_disposal(request: Request, disposal_id: int, body: DisposalReleaseIn
     row = deciding(request, disposal_id)
     given = filled(ReleaseForm(body.model_dump()))
     try:
-        with _by_code():
+        with coded_faults(*FIELDS):
             retention.release(scope=request.scope, disposal=row, now=clock.now(), **given)
     except retention.ListChanged as changed:
         words = gettext("Daftarnya berubah sejak Anda buka. Baca lagi sebelum menyetujui.")
@@ -292,6 +279,6 @@ def release_disposal(request: Request, disposal_id: int, body: DisposalReleaseIn
 )
 def drop_disposal(request: Request, disposal_id: int, body: ReasonIn) -> DisposalOut:
     row = deciding(request, disposal_id)
-    with _by_code():
+    with coded_faults(*FIELDS):
         retention.drop(scope=request.scope, disposal=row, reason=body.reason, now=clock.now())
     return DisposalOut.of(request, visible_disposal(request, disposal_id))

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Literal
 
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_noop as _
@@ -16,7 +13,7 @@ from ninja import Field, Query, Router, Schema, Status
 from selaras.accounts.models import User
 from selaras.accounts.permissions import can_edit_own
 from selaras.core import clock
-from selaras.core.api import Fault, In, MayOut, Page, PageQuery, Places, Text, answers, filled, invalid, paged
+from selaras.core.api import In, MayOut, Page, PageQuery, Places, Text, answers, coded_faults, filled, paged
 from selaras.core.http import Request
 from selaras.core.verdict import Verdict, demand
 from selaras.offices import permissions
@@ -132,15 +129,7 @@ def answering(request: Request, privacy_id: int) -> PrivacyRequest:
 places: Places = {("POST", "privacy_own"): own, ("POST", "privacy_answer"): answering}
 
 
-@contextmanager
-def _by_code() -> Iterator[None]:
-    """The services name the field by the code of the fault."""
-    try:
-        yield
-    except ValidationError as error:
-        code = getattr(error, "code", "") or "invalid"
-        field = code if code in {"wanted", "text", "answer", "typed"} else ""
-        raise invalid([Fault(field=field, code=code, detail=" ".join(error.messages))]) from error
+FIELDS = ("wanted", "text", "answer", "typed")
 
 
 # ---- operations
@@ -169,7 +158,7 @@ def list_own_privacy_requests(request: Request, query: Query[PageQuery]) -> dict
 )
 def ask_about_own_data(request: Request, body: PrivacyAskIn) -> Status[Any]:
     user = own(request)
-    with _by_code():
+    with coded_faults(*FIELDS):
         made = privacy.ask(
             scope=request.scope, user=user, now=clock.now(), **filled(AskForm(body.model_dump()))
         )
@@ -186,7 +175,7 @@ def ask_about_own_data(request: Request, body: PrivacyAskIn) -> Status[Any]:
 )
 def withdraw_privacy_request(request: Request, privacy_id: int) -> PrivacyRequestOut:
     row = get_object_or_404(PrivacyRequest, pk=privacy_id, user=own(request))
-    with _by_code():
+    with coded_faults(*FIELDS):
         return PrivacyRequestOut.of(privacy.withdraw(scope=request.scope, row=row, now=clock.now()))
 
 
@@ -230,6 +219,6 @@ def get_privacy_request(request: Request, privacy_id: int) -> AskedDetailOut:
 def answer_privacy_request(request: Request, privacy_id: int, body: PrivacyAnswerIn) -> AskedDetailOut:
     row = answering(request, privacy_id)
     given = filled(AnswerForm(body.model_dump(), row=row))
-    with _by_code():
+    with coded_faults(*FIELDS):
         answered = privacy.answer(scope=request.scope, row=row, fulfil=body.fulfil, now=clock.now(), **given)
     return AskedDetailOut.shown(request, answered)
