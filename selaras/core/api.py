@@ -112,7 +112,7 @@ def faults_of(error: ValidationError) -> list[Fault]:
     ]
 
 
-def filled(form: forms.Form) -> dict[str, Any]:
+def filled(form: forms.BaseForm) -> dict[str, Any]:
     """A body read by the form of its page, so that both are checked alike and faults have one wording."""
     if not form.is_valid():
         raise invalid(faults_of(ValidationError(form.errors.as_data())))

@@ -111,6 +111,11 @@ class DutyHolderOut(Schema):
     name: str
     duties: int = Field(description=_("tugas berjalan atas namanya sendiri"))
 
+    @classmethod
+    def of(cls, person: User) -> DutyHolderOut:
+        counted: Any = person
+        return cls(id=person.pk, name=person.full_name, duties=counted.duty_count)
+
 
 class DutyHolderPage(Page[DutyHolderOut]):
     """One page of people."""
@@ -239,7 +244,7 @@ def list_duty_holders(request: Request, region_code: str, query: Query[PageQuery
         request,
         rows,
         query,
-        lambda page: [DutyHolderOut(id=one.pk, name=one.full_name, duties=one.duty_count) for one in page],
+        lambda page: [DutyHolderOut.of(one) for one in page],
     )
 
 

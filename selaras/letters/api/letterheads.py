@@ -60,8 +60,11 @@ class LetterheadIn(In):
     tells_hal: bool = Field(default=False, description=_("hal tampak pada pemeriksaan kode verifikasi"))
 
     def text(self) -> LetterheadText:
-        given = self.model_dump()
-        return LetterheadText(**{k: v.strip() if isinstance(v, str) else v for k, v in given.items()})
+        given: dict[str, Any] = {
+            name: value.strip() if isinstance(value, str) else value
+            for name, value in self.model_dump().items()
+        }
+        return LetterheadText(**given)
 
 
 class LetterheadOut(Schema):
