@@ -154,7 +154,7 @@ GROUPS: dict[str, dict[str, Command]] = {
             managed("admin", needs="EMAIL"),
         ),
         "backup": (
-            "backup [BERKAS]",
+            "backup [--with-files] [BERKAS]",
             "membuat cadangan basis data dan bukti dukung dalam satu berkas",
             managed("backup"),
         ),
@@ -162,6 +162,11 @@ GROUPS: dict[str, dict[str, Command]] = {
             "restore BERKAS",
             "memulihkan cadangan setelah jumlah periksanya cocok",
             managed("restore", needs="BERKAS"),
+        ),
+        "move-files": (
+            "move-files [--back] [--keep]",
+            "memindahkan isi berkas ke bucket SELARAS_STORAGE, atau kembali ke folder data",
+            managed("move_files"),
         ),
         "villages": ("villages", "memuat 83.762 desa dan kelurahan", managed("villages")),
         "audit-verify": (

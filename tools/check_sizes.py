@@ -21,7 +21,7 @@ OWN_NAMES = {
     "core": {
         "verdict", "scope", "references", "clock", "lookups", "places", "context", "formats", "http",
         "moments", "workdays", "dated", "tables", "workbooks", "logs", "cursors", "spreadsheets", "listings",
-        "health", "hanging", "moving", "personal",
+        "health", "hanging", "moving", "personal", "storage",
     },
     "accounts": {"backends", "adapter", "passwords"},
 }  # fmt: skip

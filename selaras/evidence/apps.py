@@ -15,7 +15,7 @@ class EvidenceConfig(AppConfig):
         from selaras.core.places import Place, register_place
         from selaras.core.references import register_kind
         from selaras.core.scope import register_permission
-        from selaras.evidence import choices, permissions, selectors
+        from selaras.evidence import checks, choices, permissions, selectors  # noqa: F401  registers the checks
         from selaras.evidence.choices import retention
         from selaras.evidence.selectors.dated import dated_activities
         from selaras.evidence.selectors.health import look_at_scanner, look_at_storage

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from selaras.core.storage.address import Address
 from selaras.core.storage.contract import Kept, Readable, StorageAway, Store, read
 from selaras.core.storage.folder import Folder
+
+if TYPE_CHECKING:
+    from selaras.core.storage.bucket import Bucket
 
 __all__ = [
     "Address",
@@ -35,7 +39,7 @@ def folder() -> Folder:
 
 
 @lru_cache(maxsize=4)
-def bucket_of(address: Address) -> Store:
+def bucket_of(address: Address) -> Bucket:
     """One client for all threads of a process; its library is loaded only where a bucket is set."""
     from selaras.core.storage.bucket import Bucket
 

@@ -47,7 +47,7 @@ class Bucket:
             self._put(path, self._key(sha256))
 
     def keep(self, path: Path, sha256: str, size: int) -> None:
-        """Brought before, as a rule: then this only makes sure, and nobody takes it until the row is there."""
+        """Brought before, as a rule: this makes sure, and nobody takes it until the row is there."""
         _hold(sha256)
         self.bring(path, sha256, size)
 

@@ -28,7 +28,7 @@ class Kept:
 
 class Store(Protocol):
     def bring(self, path: Path, sha256: str, size: int) -> None:
-        """Before the transaction that names the content: what takes long is done while nobody waits for it."""
+        """Before the transaction that names the content: what takes long is done while nobody waits."""
 
     def keep(self, path: Path, sha256: str, size: int) -> None:
         """Inside that transaction. From here on the content stands, or the transaction fails with this."""
@@ -50,6 +50,9 @@ class Store(Protocol):
 
     def remove(self, sha256: str) -> None:
         """What was kept a moment ago for a row that could not be written."""
+
+    def fault(self) -> str:
+        """A sentence about what is wrong with the place now, soon; empty where it answers."""
 
 
 def read(store: Store, sha256: str) -> bytes:

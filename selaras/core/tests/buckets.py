@@ -1,4 +1,4 @@
-"""An S3-compatible server of our own in a second process, a bucket in it, and a line to it that can be cut."""
+"""An S3-compatible server in a second process, a bucket in it, and a line to it that can be cut."""
 
 import os
 import re
@@ -27,7 +27,8 @@ def bucket_server() -> Iterator[str]:
     """``127.0.0.1:port`` of moto; once a session, since its start takes seconds."""
     process = subprocess.Popen(
         [sys.executable, "-W", "ignore", "-m", "moto.server", "-H", "127.0.0.1", "-p", "0"],
-        env=os.environ | {"PYTHONUNBUFFERED": "1"}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"}, text=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
     )  # fmt: skip
     assert process.stderr is not None
     said = []
@@ -62,7 +63,7 @@ class Held:
         assert isinstance(store, Bucket)
         return store
 
-    def keys(self) -> list[str]:
+    def names(self) -> list[str]:
         rows = self.client.list_objects_v2(Bucket=self.address.bucket).get("Contents", [])
         return [row["Key"] for row in rows]
 

@@ -1,4 +1,4 @@
-"""How the storage of content is, and whether the virus scanner answers."""
+"""How the place where content is kept is, and whether the virus scanner answers."""
 
 import os
 import shutil
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Count, Max, Sum
 from django.utils.translation import gettext as _
 
+from selaras.core import storage
 from selaras.core.formats import file_size
 from selaras.core.health import BAD, GOOD, WATCH, Figure, Sign
 from selaras.evidence.models import Blob
@@ -17,11 +18,11 @@ MB = 1024 * 1024
 
 
 def look_at_storage(now: datetime) -> Sign:
-    """Room for ten of the largest uploads beyond the reserve; whether the folder takes them."""
+    """Room for ten of the largest uploads beyond the reserve; whether folder and bucket take them."""
     held = Blob.objects.aggregate(count=Count("pk"), bytes=Sum("size"), largest=Max("size"))
     folder = files.staging_folder()
     writable, free = os.access(folder, os.W_OK), shutil.disk_usage(folder).free
-    figures = (
+    figures: tuple[Figure, ...] = (
         Figure("storage_files", held["count"]),
         Figure("storage_bytes", held["bytes"] or 0),
         Figure("storage_largest_bytes", held["largest"] or 0),
@@ -34,6 +35,14 @@ def look_at_storage(now: datetime) -> Sign:
         "largest": file_size(held["largest"] or 0),
         "free": file_size(free),
     }
+    address = settings.STORAGE_SECRET
+    if address:
+        told += " " + _("Isi berkas disimpan di %(place)s.") % {"place": address}
+        fault = storage.bucket_of(address).fault()
+        figures += (Figure("storage_reachable", int(not fault)),)
+        if fault:
+            advice = _("Unggahan ditolak dan berkas tidak terbuka sampai penyimpanan menjawab.")
+            return Sign(BAD, f"{told} {fault}", advice, figures)
     if not writable:
         return Sign(
             BAD, told, _("Folder bukti tidak dapat ditulis. Periksa pemilik SELARAS_VAR/files."), figures

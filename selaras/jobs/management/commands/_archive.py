@@ -1,7 +1,8 @@
 """A backup as one file: the database, the evidence, and a list of checksums written last and read first.
 
-The list also holds the mark: the rows of every table and the head of the audit chain at the one moment that
-the database is a copy of. What comes back is compared with it.
+Evidence that lies in a bucket is named in the list by hash and size, and stays where it is unless it is asked
+for. The list also holds the mark: the rows of every table and the head of the audit chain at the one moment
+that the database is a copy of. What comes back is compared with it.
 """
 
 import contextlib
@@ -14,7 +15,7 @@ import subprocess
 import tarfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -22,12 +23,18 @@ from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
+from selaras.core import storage
+from selaras.core.storage import Readable
+
 LIST, FILES = "daftar.json", "berkas"
+ELSEWHERE = "di_penyimpanan"
 DATABASES = {"sqlite": "basis-data.sqlite3", "postgresql": "basis-data.pgdump"}
 CHUNK = 1024 * 1024
 # Sessions end and the queue empties while nobody looks.
 PASSING = {"django_session", "core_cache", "django_tasks_db_dbtaskresult"}
 Mark = dict[str, Any]
+Sums = dict[str, str]
+Counted = tuple[int, int]
 
 
 def sha256(path: Path) -> str:
@@ -132,7 +139,7 @@ def applied() -> list[str]:
 class _Hashing:
     """Reads a stream once for the archive and for its checksum."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: Readable) -> None:
         self._stream, self.digest = stream, hashlib.sha256()
 
     def read(self, size: int = -1) -> bytes:
@@ -149,28 +156,64 @@ def _put(archive: tarfile.TarFile, path: Path, name: str) -> str:
     return reader.digest.hexdigest()
 
 
-def write(archive: tarfile.TarFile, database: Path, made_at: str, mark: Mark) -> int:
-    """Put everything into the archive and hand back the number of evidence files."""
-    name = DATABASES[connection.vendor]
-    sums = {name: _put(archive, database, name)}
-    root = Path(settings.MEDIA_ROOT)
+def _put_folder(archive: tarfile.TarFile) -> Sums:
+    root, sums = Path(settings.MEDIA_ROOT), {}
     for path in evidence():
         inside = f"{FILES}/{path.relative_to(root).as_posix()}"
         # Gone between the listing and the reading: no longer kept, so not part of the backup.
         with contextlib.suppress(FileNotFoundError):
             sums[inside] = _put(archive, path, inside)
+    return sums
+
+
+def _put_bucket(archive: tarfile.TarFile) -> Sums:
+    """Each fetched once; what is not what its name says ends the backup, which would look whole otherwise."""
+    store, sums = storage.chosen(), {}
+    for one in store.listed():
+        inside = f"{FILES}/{one.sha256[:2]}/{one.sha256[2:4]}/{one.sha256}"
+        entry = tarfile.TarInfo(inside)
+        entry.size = one.size
+        with contextlib.suppress(FileNotFoundError), store.open(one.sha256) as content:
+            reader = _Hashing(content)
+            archive.addfile(entry, reader)
+            sums[inside] = reader.digest.hexdigest()
+            if sums[inside] != one.sha256:
+                raise CommandError(_("Berkas %(name)s di penyimpanan rusak.") % {"name": one.sha256})
+    return sums
+
+
+def write(archive: tarfile.TarFile, database: Path, made_at: str, mark: Mark, *, with_files: bool) -> Counted:
+    """Put everything into the archive; how many evidence files are inside, and how many named elsewhere."""
+    name = DATABASES[connection.vendor]
+    sums, elsewhere = {name: _put(archive, database, name)}, {}
+    if not settings.STORAGE_SECRET:
+        sums |= _put_folder(archive)
+    elif with_files:
+        sums |= _put_bucket(archive)
+    else:
+        elsewhere = {one.sha256: one.size for one in storage.chosen().listed()}
     facts = {
         "versi": settings.VERSION,
         "dibuat": made_at,
         "migrasi": applied(),
         "tanda": mark,
         "sha256": sums,
+        ELSEWHERE: elsewhere,
     }
     text = json.dumps(facts, indent=1).encode()
     entry = tarfile.TarInfo(LIST)
     entry.size = len(text)
     archive.addfile(entry, io.BytesIO(text))
-    return len(sums) - 1
+    return len(sums) - 1, len(elsewhere)
+
+
+def missing(facts: dict[str, Any]) -> list[str]:
+    """What the backup only named and the place where content is kept now does not hold in that size."""
+    named: dict[str, int] = facts.get(ELSEWHERE, {})
+    if not named:
+        return []
+    held = {one.sha256: one.size for one in storage.chosen().listed()}
+    return sorted(sha256 for sha256, size in named.items() if held.get(sha256) != size)
 
 
 def unpack(source: Path, folder: Path) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from selaras.audit.services import seal
 from selaras.core import clock
+from selaras.core.storage import StorageAway
 from selaras.jobs.management.commands import _archive
 from selaras.jobs.services import note_backup
 
@@ -24,7 +25,11 @@ class Command(BaseCommand):
             "--keep", type=int, default=0, help="sisakan sekian cadangan bernama baku, hapus yang lama"
         )
 
-    def handle(self, *args: Any, file: Path | None, keep: int, **options: Any) -> None:
+        parser.add_argument(
+            "--with-files", action="store_true", help="bawa juga isi berkas yang disimpan di bucket"
+        )
+
+    def handle(self, *args: Any, file: Path | None, keep: int, with_files: bool, **options: Any) -> None:
         now = clock.now()
         folder = settings.VAR_DIR / "backups"
         target = file or folder / f"selaras-{now:%Y%m%d-%H%M%S}.tar.gz"
@@ -41,15 +46,25 @@ class Command(BaseCommand):
                 database = Path(temporary) / "database"
                 mark = _archive.dump_database(database)
                 with tarfile.open(partial, "w:gz", compresslevel=3) as archive:
-                    count = _archive.write(archive, database, now.isoformat(), mark)
+                    count, named = _archive.write(
+                        archive, database, now.isoformat(), mark, with_files=with_files
+                    )
             partial.chmod(0o600)
             partial.rename(target)
+        except StorageAway as away:
+            raise CommandError(_("Cadangan tidak dibuat. %(fault)s") % {"fault": away}) from away
         finally:
             partial.unlink(missing_ok=True)
-        note_backup(name=target.name, size=target.stat().st_size, files=count, now=clock.now())
+        note_backup(name=target.name, size=target.stat().st_size, files=count + named, now=clock.now())
         self.stdout.write(
             _("Cadangan dibuat: %(name)s (%(count)s berkas bukti).") % {"name": target, "count": count}
         )
+        if named:
+            told = _(
+                "%(count)s berkas bukti di bucket hanya dicatat sidik dan ukurannya. Buat cadangan bucket "
+                "itu sendiri, atau pakai --with-files."
+            )
+            self.stdout.write(told % {"count": named})
         if keep:
             for old in sorted(folder.glob("selaras-*.tar.gz"))[:-keep]:
                 old.unlink()

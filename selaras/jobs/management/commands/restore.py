@@ -14,6 +14,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
 from selaras.audit import selectors as audit
+from selaras.core import storage
+from selaras.core.storage import StorageAway
 from selaras.jobs.management.commands import _archive
 
 
@@ -24,7 +26,13 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--replace", action="store_true", help="gantikan data yang ada")
 
-    def handle(self, *args: Any, file: Path, replace: bool, **options: Any) -> None:
+        parser.add_argument(
+            "--without-missing",
+            action="store_true",
+            help="pulihkan walaupun ada berkas yang hilang dari bucket",
+        )
+
+    def handle(self, *args: Any, file: Path, replace: bool, without_missing: bool, **options: Any) -> None:
         if not replace and self._holds_people():
             raise CommandError(
                 _("Basis data ini sudah berisi orang. Tambahkan --replace untuk menggantikannya.")
@@ -34,6 +42,7 @@ class Command(BaseCommand):
             folder = Path(temporary)
             facts = _archive.unpack(file, folder)
             self._refuse_what_does_not_fit(facts)
+            self._demand_named_files(facts, without_missing)
             _archive.load_database(folder / _archive.DATABASES[connection.vendor])
             count = self._bring_files(folder / _archive.FILES)
         self._compare(facts.get("tanda"))
@@ -58,6 +67,24 @@ class Command(BaseCommand):
                 % {"version": facts["versi"]}
             )
 
+    def _demand_named_files(self, facts: dict[str, Any], without_missing: bool) -> None:
+        """Before anything is changed: a database that names content nobody has is no restored office."""
+        try:
+            lacking = _archive.missing(facts)
+        except StorageAway as away:
+            raise CommandError(_("Tidak ada yang diubah. %(fault)s") % {"fault": away}) from away
+        told = {"count": len(lacking), "names": ", ".join(lacking[:5])}
+        if lacking and not without_missing:
+            raise CommandError(
+                _(
+                    "%(count)s berkas yang dicatat cadangan ini tidak ada di penyimpanan; tidak ada yang "
+                    "diubah: %(names)s. Pulihkan dahulu isi bucket, atau tambahkan --without-missing."
+                )
+                % told
+            )
+        if lacking:
+            self.stdout.write(_("%(count)s berkas tetap hilang: %(names)s") % told)
+
     def _compare(self, mark: dict[str, Any] | None) -> None:
         """With the moment the backup was taken of; older backups have no mark."""
         self._refuse(_archive.differences(mark) if mark else [])
@@ -69,10 +96,12 @@ class Command(BaseCommand):
 
     def _bring_files(self, source: Path) -> int:
         """Evidence is named by its content, so what is there already is the same."""
-        count = 0
-        for path in sorted(p for p in source.rglob("*") if p.is_file()):
+        paths = sorted(p for p in source.rglob("*") if p.is_file())
+        for path in paths:
+            if settings.STORAGE_SECRET:
+                storage.chosen().bring(path, path.name, path.stat().st_size)
+                continue
             target = Path(settings.MEDIA_ROOT) / path.relative_to(source)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(path, target)
-            count += 1
-        return count
+        return len(paths)
