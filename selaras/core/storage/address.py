@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 FORM = "s3://KUNCI:RAHASIA@host:port/bucket/folder?region=...&tls=1"
 # As strict as the strictest of the services.
 _BUCKET = re.compile(r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")
-_FOLDER = re.compile(r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$")
+_FOLDER = re.compile(r"^[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$")
 
 
 @dataclass(frozen=True, slots=True)
