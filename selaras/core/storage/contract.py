@@ -51,9 +51,6 @@ class Store(Protocol):
     def remove(self, sha256: str) -> None:
         """What was kept a moment ago for a row that could not be written."""
 
-    def fault(self) -> str:
-        """A sentence about what is wrong with the place now, soon; empty where it answers."""
-
 
 def read(store: Store, sha256: str) -> bytes:
     with store.open(sha256) as content:

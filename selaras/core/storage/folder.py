@@ -14,7 +14,6 @@ from pathlib import Path
 from secrets import token_hex
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from selaras.core.storage.contract import CHUNK, Kept, Readable
 
@@ -96,12 +95,6 @@ class Folder:
 
     def remove(self, sha256: str) -> None:
         self.path_of(sha256).unlink(missing_ok=True)
-
-    def fault(self) -> str:
-        place = self.staging()
-        return (
-            "" if os.access(place, os.W_OK) else _("Folder %(place)s tidak dapat ditulis.") % {"place": place}
-        )
 
     def _put_back(self, aside: Path) -> None:
         with contextlib.suppress(FileExistsError, FileNotFoundError):

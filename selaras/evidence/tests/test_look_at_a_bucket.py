@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
 
 from selaras.core import clock
 from selaras.core.health import BAD, GOOD
@@ -85,9 +86,14 @@ def test_advice_is_given_about_versions_and_files_left_in_the_folder(bucket: Hel
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_a_wrong_bucket_stops_the_start(bucket: Held, settings: Any) -> None:
+def test_a_wrong_bucket_stops_the_start(
+    bucket: Held, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
     settings.STORAGE_SECRET = bucket.at(bucket="bukan-bucket-kami")
     assert words().startswith("evidence.E002 Bucket bukan-bucket-kami tidak ada di 127.0.0.1")
+    with pytest.raises(SystemExit):
+        call_command("check_start")
+    assert "HARUS  Bucket bukan-bucket-kami tidak ada" in capsys.readouterr().out
 
 
 @pytest.mark.slow
