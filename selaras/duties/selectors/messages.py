@@ -22,13 +22,15 @@ def primary_contacts(agency_ids: Iterable[int]) -> dict[int, Contact]:
     return {contact.agency_id: contact for contact in rows}
 
 
-def reminder_text(duty: Duty, contact: Contact, *, officer: str) -> str:
-    """The text for one duty that opens in WhatsApp; the person presses send."""
+def reminder_text(duty: Duty, contact: Contact, *, officer: str, now: datetime) -> str:
+    """The text for one duty that opens in WhatsApp, as near or as late as it is; the person presses send."""
+    left = due_words(duty.due_at, now, duty.zone, calendar_at(duty.region_path))
+    due = moment_long(duty.due_at, duty.tz)
     lines = [
         _("Yth. Bapak/Ibu %(name)s, %(agency)s.") % {"name": contact.name, "agency": duty.owner_agency.name},
         _("%(kind)s: %(title)s (%(group)s).")
         % {"kind": duty.kind_label, "title": duty.title, "group": duty.group_title},
-        _("Batas waktu %(due)s.") % {"due": moment_long(duty.due_at, duty.tz)},
+        f"{left}." if due in left else _("%(left)s. Batas waktu %(due)s.") % {"left": left, "due": due},
         _("Bila penanggung jawab sudah berganti, mohon balas pesan ini. Terima kasih."),
         _("%(officer)s, Badan Kesbangpol.") % {"officer": officer},
     ]

@@ -12,6 +12,7 @@ from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from selaras.accounts.models import User
+from selaras.core.clock import WIB
 from selaras.core.formats import local_day
 from selaras.core.scope import Scope
 from selaras.core.workdays import calendar_at
@@ -25,8 +26,8 @@ from selaras.offices.models import Absence, Agency, Contact, Grant
 from selaras.offices.selectors.homes import upwards
 
 ONE_DAY = timedelta(days=1)
-# Seven working days where no holiday lies between.
-SOON = timedelta(days=9)
+# What is soon where nobody is reminded ahead of time.
+SOON_DAYS = 7
 # Duty number -> the step it has reached today.
 Falling = Mapping[int, int]
 
@@ -141,8 +142,17 @@ def agencies_to_remind(scope: Scope, *, now: datetime) -> QuerySet[Agency]:
 def _pressing(scope: Scope, now: datetime) -> DutyQuerySet:
     allowed = Q(pk__in=[])
     for path in scope.paths("duties.remind"):
-        allowed |= Q(region_path__under=path)
-    return Duty.objects.visible_to(scope).open().filter(allowed, due_at__lt=now + SOON)
+        allowed |= Q(region_path__under=path, due_at__lte=_soon(path, now))
+    return Duty.objects.visible_to(scope).open().filter(allowed)
+
+
+def _soon(path: str, now: datetime) -> datetime:
+    """The end of the day of the first step: a holiday in between hides nothing from whoever reminds."""
+    calendar, day = calendar_at(path), now.astimezone(WIB).date()
+    for _day in range(max([SOON_DAYS, *settings.REMINDER_DAYS])):
+        day = calendar.next_working_day(day)
+    # A duty of a region further east ends its day earlier.
+    return _opens(day + ONE_DAY, WIB)
 
 
 def agency_reminders(scope: Scope, agencies: Iterable[Agency], *, now: datetime) -> list[AgencyReminder]:

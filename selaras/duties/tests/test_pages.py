@@ -12,7 +12,7 @@ from selaras.accounts.models import User
 from selaras.duties.choices import DutyState
 from selaras.duties.models import Duty
 from selaras.duties.selectors import primary_contacts, reminder_text
-from selaras.duties.tests.factories import DUE, make_duty
+from selaras.duties.tests.factories import DUE, NOW, make_duty
 from selaras.offices.models import Agency
 from selaras.offices.tests.factories import make_agency, make_contact, make_user, person
 from selaras.regions.tests.factories import make_region
@@ -121,10 +121,10 @@ def test_the_text_for_one_duty_names_everything(agency: Agency) -> None:
     assert primary_contacts([agency.pk]) == {agency.pk: primary}
     assert primary_contacts([]) == {}
     duty = make_duty(agency, title="Laporan kerukunan", due_at=DUE)
-    assert reminder_text(duty, first, officer="Rusmala") == (
+    assert reminder_text(duty, first, officer="Rusmala", now=NOW) == (
         "Yth. Bapak/Ibu Yuniar, Bappeda.\n"
         "Tulis: Laporan kerukunan (Laporan).\n"
-        "Batas waktu Selasa, 27 Januari 2026, 16.00 WIB.\n"
+        "3 hari kerja lagi (Selasa, 27 Januari 2026, 16.00 WIB).\n"
         "Bila penanggung jawab sudah berganti, mohon balas pesan ini. Terima kasih.\n"
         "Rusmala, Badan Kesbangpol."
     )
