@@ -1,5 +1,6 @@
 """What calendars read (RFC 5545, RFC 5546, RFC 7986): the one door to the calendar library."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -38,9 +39,9 @@ def calendar_text(facts: EventFacts, method: str) -> str:
     event.add("dtstamp", facts.stamped_at.astimezone(UTC))
     event.add("dtstart", facts.starts_at.astimezone(UTC))
     event.add("dtend", facts.ends_at.astimezone(UTC))
-    event.add("summary", facts.title)
-    event.add("location", facts.location)
-    event.add("description", facts.description)
+    event.add("summary", _text(facts.title))
+    event.add("location", _text(facts.location))
+    event.add("description", _text(facts.description))
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
     if facts.url.startswith("http"):
         event.add("url", facts.url)
@@ -58,8 +59,19 @@ def calendar_text(facts: EventFacts, method: str) -> str:
 def _address(name: str, mail: str) -> vCalAddress:
     address = vCalAddress(f"mailto:{mail}")
     # A quotation mark cannot stand in a parameter, however it is written.
-    address.params["CN"] = vText(name.replace('"', "'"))
+    address.params["CN"] = vText(_line(name).replace('"', "'"))
     return address
+
+
+def _text(text: str) -> str:
+    """Line ends of every kind as one, which the library writes as "\\n"; other control signs are no text."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(sign for sign in lines if sign in "\n\t" or unicodedata.category(sign) != "Cc")
+
+
+def _line(text: str) -> str:
+    """Where the format knows no second line."""
+    return " ".join(_text(text).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +97,8 @@ def feed_text(name: str, events: Iterable[FeedEvent]) -> str:
     calendar.add("prodid", "-//Selaras//Kalender//ID")
     calendar.add("version", "2.0")
     calendar.add("method", PUBLISH)
-    calendar.add("x-wr-calname", name)
-    calendar.add("name", name)
+    calendar.add("x-wr-calname", _line(name))
+    calendar.add("name", _line(name))
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", timedelta(hours=1))
     for event in events:
@@ -104,12 +116,12 @@ def _listed(one: FeedEvent) -> Event:
     event.add("dtstart", _in_utc(one.begins))
     if one.ends is not None:
         event.add("dtend", _in_utc(one.ends))
-    event.add("summary", one.title)
+    event.add("summary", _text(one.title))
     if one.location:
-        event.add("location", one.location)
+        event.add("location", _text(one.location))
     if one.url.startswith("http"):
         event.add("url", one.url)
-    event.add("categories", [one.category])
+    event.add("categories", [_line(one.category)])
     event.add("status", "CANCELLED" if one.is_off else "CONFIRMED")
     event.add("transp", "OPAQUE" if one.is_busy and not one.is_off else "TRANSPARENT")
     return event
