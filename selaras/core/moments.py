@@ -1,6 +1,6 @@
 """A form field for a day and time of day in one named zone, and which days the calendar of work knows."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,21 @@ def within_reach(day: date) -> None:
             _("Tulis tahun antara %(first)s dan %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR},
             code="out_of_reach",
         )
+
+
+# What a spreadsheet keeps for a day whose cell is formatted as a number.
+_SERIAL_ZERO = date(1899, 12, 30)
+
+
+def serial_words(text: str) -> str:
+    """What to do about "46023" where a day belongs, or nothing; it is never taken for a day by itself."""
+    if not (text.isascii() and text.isdigit() and len(text) == 5):
+        return ""
+    day = _SERIAL_ZERO + timedelta(days=int(text))
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        return ""
+    told = {"number": text, "day": f"{day:%d-%m-%Y}"}
+    return _("%(number)s adalah nomor tanggal Excel (%(day)s). Ubah selnya menjadi tanggal.") % told
 
 
 class MomentField(forms.DateTimeField):

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from komposit import parse_number
+from selaras.core.moments import FIRST_YEAR, LAST_YEAR
 from selaras.measures.compute.means import mean_of_parts, rounded_like
 from selaras.measures.compute.misprints import weight_hint
 
@@ -229,6 +230,9 @@ def _source_faults(source: object) -> Iterator[str]:
         yield _("%(key)s harus alamat http atau https, paling panjang 200 karakter") % {"key": key_("url")}
     if type(source.get("date")) not in {date, type(None)}:
         yield _("%(key)s ditulis tahun-bulan-tanggal") % {"key": key_("date")}
+    elif (day := source.get("date")) is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        told = {"key": key_("date"), "day": day.isoformat(), "first": FIRST_YEAR, "last": LAST_YEAR}
+        yield _("%(key)s terbaca %(day)s; tahunnya harus antara %(first)s dan %(last)s") % told
 
 
 def _is_address(url: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from selaras.core.moments import serial_words
 from selaras.measures.compute.forms import Entry, Fault
 from selaras.measures.compute.published import read_entries
 from selaras.measures.compute.table_columns import COLUMNS, REQUIRED, heading_of
@@ -115,7 +116,7 @@ def _entry(line: int, cells: Mapping[str, str]) -> tuple[Entry, list[Fault]]:
     faults += [Fault(line, message) for message in wrong]
     told = _day(cells.get("date", ""))
     if told is None and cells.get("date"):
-        faults.append(Fault(line, _("Tanggal sumber ditulis tahun-bulan-tanggal, misalnya 2025-05-27")))
+        faults.append(Fault(line, _day_fault(cells["date"])))
     better = cells.get("better", "").lower()
     head = {
         "index": cells.get("index", ""),
@@ -149,6 +150,14 @@ def _day(text: str) -> date | None:
         except ValueError:
             continue
     return None
+
+
+def _day_fault(text: str) -> str:
+    """What was written, and why it is no day."""
+    words = _("Tanggal sumber %(text)s tidak ada atau tidak dikenal; tulis seperti 2025-05-27") % {
+        "text": text[:40]
+    }
+    return ". ".join(filter(None, (words, serial_words(text))))
 
 
 def _parts(cell: str) -> tuple[list[dict[str, str]], list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import IO
@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from selaras.core.formats import day_plain
+from selaras.core.moments import serial_words
 from selaras.core.scope import Scope
 from selaras.core.verdict import demand
 from selaras.core.workbooks import (
@@ -96,6 +97,7 @@ class ListReading:
 def read_list(region: Region, text: str, default: Default) -> ListReading:
     """Every day of the list beside what is recorded now; with any fault nothing of it may be written."""
     found, faults = _parsed(text, default)
+    faults += _other_years(found, default)
     known = {
         row.day: row
         for row in SpecialDay.objects.filter(
@@ -103,6 +105,19 @@ def read_list(region: Region, text: str, default: Default) -> ListReading:
         )
     }
     return ListReading([_compared(one, known.get(one.plan.day)) for one in found], sorted(faults))
+
+
+def _other_years(found: Sequence[Read], default: Default) -> list[tuple[int, str]]:
+    """A line of last year's decree, or a slip in the year; a run may pass New Year."""
+    first = {one.line: one.plan.day for one in reversed(found)}
+    words = _(
+        "Terbaca %(day)s, sedangkan daftar ini untuk tahun %(year)s. Betulkan tahunnya, atau impor terpisah."
+    )
+    return [
+        (line, words % {"day": day_plain(day), "year": default.year})
+        for line, day in first.items()
+        if day.year != default.year
+    ]
 
 
 @transaction.atomic
@@ -213,7 +228,9 @@ def _plans(line: str, default: Default) -> Iterator[DayPlan]:
     line = _NUMBER.sub("", line)
     begin = dated(line)
     if begin is None:
-        raise Wrong(_("Tanggal tidak ditemukan. Tulis seperti: 1 Januari 2026, Kamis: Tahun Baru."))
+        words = _("Tanggal tidak ditemukan. Tulis seperti: 1 Januari 2026, Kamis: Tahun Baru.")
+        number = next(filter(None, map(serial_words, re.findall(r"\b\d{5}\b", line))), "")
+        raise Wrong(" ".join(filter(None, (words, number))))
     days, rest = days_of(line, begin, default.year)
     rest, named = without_weekdays(rest)
     check_weekdays(days, named)

@@ -248,3 +248,31 @@ def test_the_page_is_for_who_may_set_it(client: Client, city: Region) -> None:
     assert client.get(ADDRESS).status_code == 403
     assert client.post(ADDRESS, {**FORM, "text": DECREE, "do": "simpan"}).status_code == 403
     assert not SpecialDay.objects.filter(region=city).exists()
+
+
+SLIPS = {
+    "1 Januari 2025: Tahun Baru": "Terbaca 1 Januari 2025, sedangkan daftar ini untuk tahun 2026",
+    "17 Agustus 2206 Hari jadi": "17-8-2206 tidak ada atau di luar jangkauan",
+    "17 Agustus 0202 Hari jadi": "17-8-202 tidak ada atau di luar jangkauan",
+    "17/08/1926 Hari jadi": "17-8-1926 tidak ada atau di luar jangkauan",
+    "31 Februari 2026 Hari aneh": "31-2-2026 tidak ada",
+    "06/25/2026 Hari jadi": "25-2026 tidak ada",
+    "46251\tHari jadi": "46251 adalah nomor tanggal Excel (17-08-2026)",
+}
+
+
+def test_slips_of_the_year_are_told_all_at_once_and_nothing_is_kept(db: None) -> None:
+    region = make_region()
+    text = "\n".join(["2 Mei 2026 Hari baik", *SLIPS])
+    told = dict(read_list(region, text, GIVEN).faults)
+    for line, words in enumerate(SLIPS.values(), start=2):
+        assert words in told[line]
+    assert 1 not in told
+    with pytest.raises(ValidationError, match="Belum ada yang ditulis"):
+        keep_list(scope=admin_of(region.path), region=region, text=text, default=GIVEN, now=NOW)
+    assert not SpecialDay.objects.filter(region=region).exists()
+
+
+def test_a_day_before_its_month_is_what_the_preview_shows(db: None) -> None:
+    (one,) = read_list(make_region(), "05/06/2026 Hari jadi", GIVEN).days
+    assert one.plan.day == date(2026, 6, 5)
