@@ -293,6 +293,9 @@ WALKS = [
     ),
     *_pages(
         "hafiz",
+        ("duty_escalations", "/tugas/keterlambatan/"),
+        ("duty_escalations", "/tugas/keterlambatan/?q=zzz"),
+        ("duty_escalation", "/tugas/keterlambatan/{duty_escalation}/"),
         ("retention", "/bukti/retensi/"),
         ("retention_rule", "/bukti/retensi/aturan/berkas/"),
         ("disposal", "/bukti/retensi/daftar/{disposal}/"),
@@ -428,7 +431,7 @@ NOT_PAGES = {
     "region_edition_drop", "region_edition_line", "region_edition_write",
     "reorganisation_drop", "reorganisation_line", "reorganisation_line_drop", "reorganisation_run",
     "account_session_end", "account_sessions_end", "single_sign_on", "single_sign_on_back",
-    "action_step", "decision_step", "decisions_assign", "escalation_step",
+    "action_step", "decision_step", "decisions_assign", "duty_escalation_step", "escalation_step",
     "calendar_feed_change", "calendar_feed_file", "calendar_feed_revoke",
     "minutes_addendum", "minutes_approve", "minutes_begin", "minutes_file", "minutes_sync",
     "meeting_bundle_file", "meeting_bundle_make", "meeting_text_file",

@@ -31,7 +31,7 @@ from selaras.core.references import Reference  # noqa: E402
 from selaras.core.scope import Scope  # noqa: E402
 from selaras.demo.choices import PEOPLE  # noqa: E402
 from selaras.demo.services.people import give, user_named  # noqa: E402
-from selaras.duties.models import Duty  # noqa: E402
+from selaras.duties.models import Duty, DutyEscalation  # noqa: E402
 from selaras.evidence import services as evidence  # noqa: E402
 from selaras.evidence.models import Activity, ClashSettlement, Disposal, DisposalItem, Evidence  # noqa: E402
 from selaras.evidence.tests import samples  # noqa: E402
@@ -440,6 +440,7 @@ def _others(first: Round) -> dict[str, int | str]:
         "person": user.pk,
         "grant": Grant.objects.filter(user=user)[0].pk,
         "duty": extension.pk if extension else 0,
+        "duty_escalation": DutyEscalation.objects.filter(state="konsep")[0].pk,
         "pdf": Evidence.objects.filter(agency__code="kesbangpol", kind="file")[0].pk,
         "clash": _pair("diusulkan"),
         "agreed": _pair("disepakati"),

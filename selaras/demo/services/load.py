@@ -11,6 +11,7 @@ from selaras.audit.services import seal
 from selaras.demo.choices import CASE, CITY_CODE
 from selaras.demo.services.calendar import moment, shift_of
 from selaras.demo.services.invented import invent_datasets
+from selaras.demo.services.late_case import escalate_own
 from selaras.demo.services.leader import brief_the_sekda
 from selaras.demo.services.people import (
     keep_holiday,
@@ -56,6 +57,7 @@ def load(*, now: datetime, real_dates: bool = False) -> Round:
     stage.at = made
     round_ = play(stage, now, previous=previous)
     brief_the_sekda(stage, round_, now)
+    escalate_own(stage)
     _next_edition(stage, round_, now)
     _away_and_reviewed(stage, now)
     hold_rakor(users, now=now, real_dates=real_dates)
