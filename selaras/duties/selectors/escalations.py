@@ -52,9 +52,21 @@ class Late:
         )
 
 
-def to_escalate(now: datetime) -> list[Late]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is looked at: everything on the steps of the setting, or less."""
+
+    steps: Sequence[int] | None = None
+    owner_agency_id: int | None = None
+
+    @property
+    def narrowed(self) -> Q:
+        return Q() if self.owner_agency_id is None else Q(owner_agency_id=self.owner_agency_id)
+
+
+def to_escalate(now: datetime, asked: Asked) -> list[Late]:
     """Everything late by a step that nobody has put before the head yet, where an office is open now."""
-    steps: Sequence[int] = settings.ESCALATION_DAYS
+    steps = settings.ESCALATION_DAYS if asked.steps is None else asked.steps
     if not steps:
         return []
     kinds = [kind.code for kind in DUTY_KINDS.values() if kind.escalates]
@@ -63,26 +75,30 @@ def to_escalate(now: datetime) -> list[Late]:
     ).exclude(state=EscalationState.WITHDRAWN)
     rows = list(
         Duty.objects.late(now - min(steps) * ONE_DAY + ONE_DAY)
-        .filter(~Exists(done), kind__in=kinds)
+        .filter(~Exists(done), asked.narrowed, kind__in=kinds)
         .order_by()
         .values(*TOGETHER, "region_path", "zone")
         .annotate(title=Min("group_title"), count=Count("pk"))
         .order_by("due_at", "owner_agency", "kind", "group_kind", "group_id")
     )
     offices, last = _offices(row["region_path"] for row in rows), _last({row["due_at"] for row in rows})
-    found = (_late(row, offices.get(row["region_path"]), last, now) for row in rows)
+    found = (_late(row, offices.get(row["region_path"]), last, steps, now) for row in rows)
     return [late for late in found if late is not None and not late.is_settled]
 
 
 def _late(
-    row: Mapping[str, Any], office: Agency | None, last: Mapping[object, DutyEscalation], now: datetime
+    row: Mapping[str, Any],
+    office: Agency | None,
+    last: Mapping[object, DutyEscalation],
+    steps: Sequence[int],
+    now: datetime,
 ) -> Late | None:
     """Nothing where no Kesbangpol is recorded, and nothing outside its hours."""
     if office is None or not _at_work(office, now):
         return None
     today = now.astimezone(office.region.tz).date()
     due = local_day(row["due_at"], row["zone"])
-    step = escalation_step(due, today, settings.ESCALATION_DAYS, calendar_at(office.region_path))
+    step = escalation_step(due, today, steps, calendar_at(office.region_path))
     if step is None:
         return None
     key = {name: row[name] for name in TOGETHER}

@@ -24,6 +24,7 @@ from selaras.duties.choices import (
 from selaras.duties.models import Duty, DutyEscalation
 from selaras.duties.selectors.escalated import addressee, escalation_label, escalation_text
 from selaras.duties.selectors.escalations import (
+    Asked,
     Concerned,
     Late,
     deciders,
@@ -38,13 +39,14 @@ from selaras.offices.models import Agency
 
 DECIDE_DAYS = 3
 AT_ONCE = 500
+EVERYTHING = Asked()
 
 
-def draft_escalations(*, now: datetime, limit: int = AT_ONCE) -> int:
+def draft_escalations(*, now: datetime, asked: Asked = EVERYTHING, limit: int = AT_ONCE) -> int:
     """A draft for all that is late by another step; two workers at once make each of them once."""
     with workdays.kept():
         withdraw_ended(now=now)
-        made = [late for late in to_escalate(now)[:limit] if _draft(late, now)]
+        made = [late for late in to_escalate(now, asked)[:limit] if _draft(late, now)]
         for office in {late.office.pk: late.office for late in made}.values():
             _tell_deciders(office, now)
     return len(made)
@@ -52,8 +54,9 @@ def draft_escalations(*, now: datetime, limit: int = AT_ONCE) -> int:
 
 def withdraw_ended(*, now: datetime) -> int:
     """Drafts about duties that were done, ended, moved or handed on meanwhile."""
-    drafts = DutyEscalation.objects.filter(state=EscalationState.DRAFT).with_late()
-    return sum(_withdraw(pk, now) for pk in drafts.filter(late_count=0).values_list("pk", flat=True))
+    drafts = DutyEscalation.objects.filter(state=EscalationState.DRAFT)
+    ended = drafts.exclude(pk__in=drafts.shown().order_by().values("pk"))
+    return sum(_withdraw(pk, now) for pk in list(ended.values_list("pk", flat=True)))
 
 
 @transaction.atomic

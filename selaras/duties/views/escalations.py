@@ -105,7 +105,8 @@ def escalation_page(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def escalation_step(request: Request, pk: int, step: str) -> HttpResponse:
-    escalation, given = visible_escalation(request, pk), {"scope": request.scope, "now": clock.now()}
+    escalation = visible_escalation(request, pk)
+    given: dict[str, Any] = {"scope": request.scope, "now": clock.now()}
     if step not in ("sampaikan", "tidak-disampaikan"):
         raise Http404
     releases = step == "sampaikan"
