@@ -1,21 +1,16 @@
 """What stays late is put before the head: drafted once, sent by nobody else, gone when the work is done."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from selaras.accounts.models import User
 from selaras.audit.models import Event
-from selaras.core.references import _actions
-from selaras.core.scope import Scope
 from selaras.core.verdict import Refused
-from selaras.duties.choices import DECIDE_DUTY, DutyState, EscalationState
+from selaras.duties.choices import DECIDE_DUTY, DutyState
 from selaras.duties.models import Duty, DutyEscalation
-from selaras.duties.selectors.escalations import deciders, escalations_for
 from selaras.duties.services import (
     decline_escalation,
     draft_escalations,
@@ -24,56 +19,12 @@ from selaras.duties.services import (
     set_due,
 )
 from selaras.duties.services.escalations import withdraw_ended
+from selaras.duties.tests.escalating import AFTER, House, drafted, seen
+from selaras.duties.tests.escalating import house as house
 from selaras.duties.tests.factories import DUE, make_duty, source_of
 from selaras.notices.models import Mail, Notice
-from selaras.offices.choices import AgencyKind
-from selaras.offices.models import Absence, Agency
-from selaras.offices.tests.factories import grant, make_agency, make_user, person, scope_of
-from selaras.regions.tests.factories import make_region
-
-# DUE is Tuesday 27 January 2026, 16.00 in Jakarta; so many working days after it at 9 o'clock.
-AFTER = {
-    1: datetime(2026, 1, 28, 2, tzinfo=UTC),
-    2: datetime(2026, 1, 29, 2, tzinfo=UTC),
-    3: datetime(2026, 1, 30, 2, tzinfo=UTC),
-    4: datetime(2026, 2, 2, 2, tzinfo=UTC),
-    10: datetime(2026, 2, 10, 2, tzinfo=UTC),
-    40: datetime(2026, 3, 31, 2, tzinfo=UTC),
-}
-
-
-@dataclass
-class House:
-    """A Kesbangpol with its head and staff, and an agency with its head and contact."""
-
-    office: Agency
-    agency: Agency
-    head_user: User
-    chief_user: User
-
-    @property
-    def head(self) -> Scope:
-        return scope_of(self.head_user)
-
-
-@pytest.fixture
-def house(db: None) -> House:
-    office = make_agency(name="Badan Kesbangpol", kind=AgencyKind.KESBANGPOL)
-    agency = make_agency(office.region, name="Bappeda")
-    head, _scope = person("kepala_kesbangpol", region=office.region)
-    chief, _scope = person("kepala_opd", agency=agency)
-    return House(office, agency, head, chief)
-
-
-def drafted(house: House, days: int = 3, duties: int = 1) -> DutyEscalation:
-    for _n in range(duties):
-        make_duty(house.agency)
-    assert draft_escalations(now=AFTER[days]) == 1
-    return DutyEscalation.objects.get()
-
-
-def seen(scope: Scope) -> list[DutyEscalation]:
-    return list(escalations_for(scope))
+from selaras.offices.models import Agency
+from selaras.offices.tests.factories import make_agency, scope_of
 
 
 def decision_duties() -> list[str]:
@@ -258,100 +209,3 @@ def test_the_database_itself_refuses_a_second_one(house: House) -> None:
         twin.pk, twin.step = None, step
         with pytest.raises(IntegrityError), transaction.atomic():
             twin.save(force_insert=True)
-
-
-def test_released_it_reaches_the_head_of_the_agency_in_the_product_and_by_mail(house: House) -> None:
-    User.objects.filter(pk=house.chief_user.pk).update(email="kepala@contoh.id")
-    contact, _scope = person("narahubung", agency=house.agency)
-    escalation = drafted(house)
-    people = release_escalation(
-        scope=house.head, escalation=escalation, message="Mohon hubungi kami.", now=AFTER[4]
-    )
-    assert people.present == {house.chief_user.pk}
-    assert Notice.objects.filter(user=house.chief_user).get().url == escalation.get_absolute_url()
-    assert Mail.objects.get().to == "kepala@contoh.id"
-    assert not Notice.objects.filter(user=contact).exists()
-    (shown,) = seen(scope_of(house.chief_user))
-    assert shown.text.endswith("Mohon hubungi kami.")
-    assert "Terlambat 4 hari kerja" in shown.text
-
-
-def test_without_an_account_of_the_chief_the_people_of_the_agency_are_told(house: House) -> None:
-    house.chief_user.grants.update(revoked_at=AFTER[1])
-    contact, _scope = person("narahubung", agency=house.agency)
-    escalation = drafted(house)
-    assert release_escalation(scope=house.head, escalation=escalation, now=AFTER[4]).present == {contact.pk}
-
-
-def test_of_the_own_office_the_person_named_is_told(house: House) -> None:
-    member, _scope = person("operator", region=house.office.region)
-    make_duty(house.office, owner_user_id=member.pk)
-    draft_escalations(now=AFTER[3])
-    escalation = DutyEscalation.objects.get()
-    people = release_escalation(scope=house.head, escalation=escalation, now=AFTER[4])
-    assert people.present | people.without_right <= {member.pk}
-    assert Notice.objects.filter(user=member).exists()
-
-
-def away(user: User, deputy: User) -> None:
-    Absence.objects.create(
-        user=user,
-        deputy=deputy,
-        starts_on=date(2026, 1, 26),
-        ends_on=date(2026, 2, 6),
-        said_at=AFTER[1],
-    )
-
-
-def test_while_the_head_is_away_the_acting_head_decides_and_a_deputy_without_the_right_is_only_told(
-    house: House,
-) -> None:
-    deputy, _scope = person("operator", region=house.office.region)
-    away(house.head_user, deputy)
-    people = deciders(house.office, AFTER[3])
-    assert (people.present, people.without_right) == (frozenset(), frozenset({deputy.pk}))
-    escalation = drafted(house)
-    told = Notice.objects.get(user=deputy)
-    assert "hak akses" in told.text and house.agency.name not in told.text
-    with pytest.raises(Refused):
-        release_escalation(scope=scope_of(deputy), escalation=escalation, now=AFTER[4])
-    grant(deputy, "kepala_kesbangpol", region=house.office.region)
-    assert deciders(house.office, AFTER[3]).present == {deputy.pk}
-    release_escalation(scope=scope_of(deputy), escalation=escalation, now=AFTER[4])
-
-
-def test_staff_owner_sekda_and_other_regions_decide_nothing(house: House) -> None:
-    escalation, elsewhere = drafted(house), make_region("16.71")
-    strangers = [
-        person("operator", region=house.office.region)[1],
-        person("sekda", region=house.office.region)[1],
-        person("narahubung", agency=house.agency)[1],
-        person("kepala_kesbangpol", region=elsewhere)[1],
-        scope_of(house.chief_user),
-        scope_of(make_user()),
-    ]
-    for scope in strangers:
-        with pytest.raises(Refused):
-            release_escalation(scope=scope, escalation=escalation, now=AFTER[4])
-        with pytest.raises(Refused):
-            decline_escalation(scope=scope, escalation=escalation, reason="x", now=AFTER[4])
-    assert DutyEscalation.objects.get().state == EscalationState.DRAFT
-
-
-def test_declining_needs_a_reason(house: House) -> None:
-    escalation = drafted(house)
-    with pytest.raises(Refused, match="alasan"):
-        decline_escalation(scope=house.head, escalation=escalation, reason="  ", now=AFTER[4])
-
-
-def test_a_letter_that_fails_releases_nothing(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    escalation = drafted(house)
-
-    def fails(**_given: object) -> None:
-        raise RuntimeError
-
-    monkeypatch.setitem(_actions, ("duty_escalation", "released"), fails)
-    with pytest.raises(RuntimeError):
-        release_escalation(scope=house.head, escalation=escalation, now=AFTER[4])
-    assert DutyEscalation.objects.get().state == EscalationState.DRAFT
-    assert not Notice.objects.filter(user=house.chief_user).exists()

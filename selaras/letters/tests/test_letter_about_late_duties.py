@@ -9,8 +9,8 @@ from selaras.core.scope import Scope
 from selaras.core.verdict import Refused
 from selaras.duties.models import DutyEscalation
 from selaras.duties.services import decline_escalation, draft_escalations, release_escalation
+from selaras.duties.tests.escalating import AFTER
 from selaras.duties.tests.factories import make_duty, make_escalation
-from selaras.duties.tests.test_escalations import AFTER
 from selaras.letters.models import Letter
 from selaras.letters.selectors.late_duties import TEMPLATE
 from selaras.letters.services import begin_letter
