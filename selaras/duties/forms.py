@@ -68,7 +68,7 @@ class EscalationFilterForm(forms.Form):
 
 class ReleaseForm(forms.Form):
     message = forms.CharField(
-        label=lazy("Pesan Anda (opsional)"),
+        label=lazy("Pesan Anda"),
         required=False,
         max_length=REASON_LENGTH,
         widget=forms.Textarea(attrs={"rows": 2}),

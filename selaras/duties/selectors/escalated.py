@@ -40,7 +40,8 @@ def escalation_text(
         % {"agency": escalation.owner_agency.name, "what": escalation_label(escalation)}
     ]
     if len(duties) > 1:
-        lines += [f"{number}. {duty.title}" for number, duty in enumerate(duties[:MOST_LINES], 1)]
+        # Most of them have a number of their own.
+        lines += [f"- {duty.title}" for duty in duties[:MOST_LINES]]
     if len(duties) > MOST_LINES:
         lines.append(_("dan %(count)s lainnya.") % {"count": len(duties) - MOST_LINES})
     lines.append(_("Batas waktu %(due)s. %(late)s.") % due)
