@@ -125,6 +125,8 @@ BASE_LEVELS = (Level.PROVINCE, Level.REGENCY, Level.DISTRICT)
 
 # Before the number of the edition, in ``Region.edition``.
 OWN_EDITION = "edisi-"
+# Invented, for demonstrations and training: a region like any other, but none of Indonesia's.
+EXAMPLE_PROVINCE = "99"
 
 
 class EditionState(models.TextChoices):

@@ -9,8 +9,14 @@ from datetime import date, time
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from selaras.regions.choices import EXAMPLE_PROVINCE
+
 CITY_CODE = "16.72"
 PROVINCE_CODE = "16"
+# No place of Indonesia: what is invented about regions lies there.
+EXAMPLE_CODE = f"{EXAMPLE_PROVINCE}.01"
+EXAMPLE_DISTRICTS = ("Contoh Satu", "Contoh Dua", "Contoh Tiga", "Contoh Empat")
+NATIONAL_ADMIN = "kelana"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +137,13 @@ CAST: tuple[Member, ...] = (
         _("Administrator"),
         (("admin", "", CITY_CODE),),
         _("mengatur OPD, orang, dan hak akses"),
+    ),
+    Member(
+        NATIONAL_ADMIN,
+        "Kelana Barito",
+        _("Administrator tingkat nasional"),
+        (("admin", "", "ID"),),
+        _("menyiapkan edisi wilayah dan penataan OPD di Kabupaten Contoh, meninjau hak akses dari atas"),
     ),
 )
 

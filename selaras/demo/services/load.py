@@ -10,6 +10,7 @@ from selaras.assessments.models import Round
 from selaras.audit.services import seal
 from selaras.demo.choices import CASE, CITY_CODE
 from selaras.demo.services.calendar import moment, shift_of
+from selaras.demo.services.example_region import play_example_region
 from selaras.demo.services.invented import invent_datasets
 from selaras.demo.services.late_case import escalate_own
 from selaras.demo.services.leader import brief_the_sekda
@@ -51,6 +52,7 @@ def load(*, now: datetime, real_dates: bool = False) -> Round:
     agencies = make_agencies(system_scope(began), city, began)
     users = make_people(agencies, made)
     make_cast(users, agencies)
+    play_example_region(made)
     keep_holiday(city, shift, made)
     stage = Stage(city=city, agencies=agencies, users=users, shift=shift, zone=city.tz, at=made)
     previous = play_year_before(stage)

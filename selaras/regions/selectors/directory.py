@@ -60,11 +60,14 @@ def ancestors(region: Region) -> list[Region]:
 
 
 def counts_below(path: str) -> list[KindCount]:
-    """How many regions of each kind lie below, from wide to narrow; levels that are not loaded are absent."""
+    """How many of each kind lie below, from wide to narrow; an invented region is none of the country's."""
+    example = compute.path_of(choices.EXAMPLE_PROVINCE)
+    invented = Q(pk=None) if path.startswith(example) else Q(path__startswith=example)
     rows = (
         Region.objects.under(path)
         .current()
         .exclude(path=path)
+        .exclude(invented)
         .order_by()
         .values_list("level", "kind")
         .annotate(number=Count("pk"))
