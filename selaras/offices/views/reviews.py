@@ -25,7 +25,7 @@ from selaras.offices.models import GrantReview
 from selaras.offices.selectors import reviews as found
 from selaras.offices.views.answers import chosen_region
 
-PER_PAGE = 25
+PER_PAGE = 20
 HEADS = (
     lazy("Nama"), lazy("Nama pengguna"), lazy("Peran"), lazy("Tempat"), lazy("Mulai"), lazy("Sampai"),
     lazy("SK atau surat"), lazy("Terakhir masuk"), lazy("Perlu dilihat"), lazy("Keputusan"), lazy("Oleh"),
