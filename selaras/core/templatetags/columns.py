@@ -42,7 +42,7 @@ def column_choice(context: Context) -> Choice | None:
 @register.simple_tag(takes_context=True)
 def kept_columns(context: Context) -> list[str]:
     """Filtering anew keeps the columns; names of nothing are not carried on."""
-    choice = column_choice(context)
+    choice = column_choice(context) if _are_asked(context) else None
     narrowed = choice is not None and choice.found.is_narrowed
     return [column.key for column in choice.found.columns] if choice and narrowed else []
 
@@ -50,7 +50,7 @@ def kept_columns(context: Context) -> list[str]:
 @register.simple_tag(takes_context=True)
 def columns_off(context: Context, table: str) -> str:
     """Classes that hide what was not chosen; the first column stays, and so does what is none of the list."""
-    choice = column_choice(context)
+    choice = column_choice(context) if _are_asked(context) else None
     if choice is None or not choice.found.is_narrowed:
         return ""
     heads = HEAD.search(table)
@@ -59,6 +59,12 @@ def columns_off(context: Context, table: str) -> str:
     first = next((place for place, name in enumerate(names, 1) if name not in {"", NUMBER}), 1)
     off = [place for place, name in enumerate(names, 1) if place > first and name in left_out]
     return " ".join(f"without-{place}" for place in off)
+
+
+def _are_asked(context: Context) -> bool:
+    """Tables stand on every page; most have nothing to hide."""
+    request = context.get("request")
+    return request is not None and COLUMN in request.GET
 
 
 def _at_hand(context: Context) -> tuple[HttpRequest | None, Listing | None]:
