@@ -16,7 +16,6 @@ from selaras.core.listings import Listing, listed, wanted_file
 from selaras.offices.forms.acting import STATES, ActingFilter
 from selaras.offices.models import Agency
 from selaras.offices.selectors import acting as found
-from selaras.offices.selectors import current_region
 from selaras.offices.views.answers import chosen_region, today_in
 
 PER_PAGE = 50
@@ -29,8 +28,9 @@ WORDS = dict(STATES)
 
 
 def _filter(request: HttpRequest, data: QueryDict) -> ActingFilter:
-    region = current_region(request)
-    rows = Agency.objects.visible_to(request.scope).active().filter(region=region)  # type: ignore[attr-defined]
+    region = request.region  # type: ignore[attr-defined]
+    seen = Agency.objects.visible_to(request.scope).active()  # type: ignore[attr-defined]
+    rows = seen.filter(region=region.pk if region else None)
     return ActingFilter(data, agencies=list(rows.order_by("sort", "name").values_list("pk", "name")))
 
 

@@ -20,7 +20,7 @@ from selaras.offices.compute import display_phone
 from selaras.offices.forms.agencies import AgencyForm, ArrangeForm, EndAgencyForm, StarterForm
 from selaras.offices.models import Agency
 from selaras.offices.selectors import agencies as found
-from selaras.offices.selectors import current_region, starter_list
+from selaras.offices.selectors import starter_list
 from selaras.offices.selectors.reorganisations import succession_of
 from selaras.offices.views.answers import chosen_region, posted, today_in, visible_agency
 from selaras.regions.choices import Level
@@ -39,8 +39,9 @@ AGENCY_HEADS = (
 
 def _may_take_numbers(request: HttpRequest) -> Verdict:
     """Of a whole region they leave with whoever keeps them for all of it, and only when asked for."""
-    region = current_region(request)
-    if region is None:
+    # Read once a request, however many columns ask.
+    region = request.region  # type: ignore[attr-defined]
+    if not region:
         return Denied(_("Pilih wilayahnya dahulu."))
     return permissions.can_import_contacts(request.scope, region)  # type: ignore[attr-defined]
 
