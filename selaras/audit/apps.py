@@ -23,7 +23,6 @@ class AuditConfig(AppConfig):
             {
                 "rows": _("Jumlah baris"),
                 "filters": _("Saringan"),
-                "columns": _("Kolom"),
                 "worklink": _("Nomor tautan kerja"),
                 "part": _("Bagian"),
                 "agency_id": _("Nomor OPD"),

@@ -18,6 +18,7 @@ VERBS: dict[str, str | Promise] = {
 AUDIT_FIELDS: dict[str, str | Promise] = {
     "listing": _("Daftar"),
     "query": _("Saringan"),
+    "columns": _("Kolom"),
     "is_default": _("Tampilan utama"),
     "agency": _("Dibagikan kepada"),
 }

@@ -237,9 +237,7 @@ _PRINTED = re.compile(
 def read_roots(path: Path) -> list[Root]:
     """JSON as page and API give it, or the printed text; a line that begins like a root must be one."""
     if path.read_bytes()[:5] == b"%PDF-":
-        raise UnreadableError(
-            _("ini PDF; jadikan teks dahulu (pdftotext -layout), atau ketik ulang barisnya.")
-        )
+        raise UnreadableError(_("ini PDF; jadikan teks dahulu (pdftotext -layout), atau ketik ulang."))
     text = path.read_text(encoding="utf-8-sig")
     roots = _roots_of_json(text) if text.lstrip().startswith(("{", "[")) else _roots_of_paper(text)
     if not roots:
