@@ -1,8 +1,8 @@
-"""Full branch coverage of the rules and of komposit, read from the last runs with --cov.
+"""Full branch coverage of the rules and of komposit, read from the last runs.
 
-The rules are measured with a database under them, the library alone:
-`python3 run.py test postgres --cov --cov-report=`, then
-`python3 run.py test komposit --cov --cov-append --cov-report=`, then
+The rules are watched by tools/watch_rules.py while the suites run on SQLite, the library by coverage itself:
+`python3 run.py test komposit --cov --cov-report=`, then
+`PYTEST_PLUGINS=tools.watch_rules python3 run.py test`, the same with `test slow`, and then
 `.venv/bin/python -m tools.coverage_gate`.
 """
 
@@ -14,6 +14,8 @@ from typing import Any
 
 from tools.checking import ROOT, conclude
 
+WATCHED = ".watched"
+RULES = re.compile(r"^selaras/[a-z_]+/permissions(\.py$|/)")
 FULL = re.compile(r"^(komposit/src/|selaras/[a-z_]+/permissions(\.py$|/))")
 
 
@@ -21,6 +23,14 @@ def _watched() -> list[str]:
     """By their paths: what no test imports is not in the report."""
     paths = (path.relative_to(ROOT).as_posix() for path in ROOT.glob("[ks]*/**/*.py"))
     return [path for path in paths if FULL.match(path)]
+
+
+def add_up() -> None:
+    """What each process of the watch has written, beside what is there already."""
+    files = [path.name for path in ROOT.glob(f"{WATCHED}.*")]
+    if files:
+        command = [sys.executable, "-m", "coverage", "combine", "-q", "--append", *files]
+        subprocess.run(command, cwd=ROOT, check=True)
 
 
 def report() -> dict[str, Any]:
@@ -42,6 +52,7 @@ def faults(files: dict[str, Any], watched: list[str]) -> list[str]:
 
 
 def main() -> None:
+    add_up()
     told = report()
     watched = _watched()
     print(f"{len(watched)} files must be covered whole: {told['totals']['percent_covered']:.1f} %")

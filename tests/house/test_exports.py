@@ -17,7 +17,7 @@ from tests.house.stages import cast as cast
 from tests.house.test_scripts_in_texts import text_columns
 from tests.house.visits import Visit, knock, visits
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 SHOWN = visits({"200"}, {"GET"})
 PAYLOAD = "=cmd|' /C calc'!A0"
 LIMIT = 25

@@ -126,6 +126,7 @@ def pages_with_own() -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_an_export_is_given_to_whom_its_page_is(
     knocker: Knocker, django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -177,6 +178,7 @@ SHOWS_ALL = {"measures", "measures_export"}
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize("flavour", ["own", "foreign"])
 def test_an_event_is_carried_to_whom_the_page_is_shown(
     flavour: str, knocker: Knocker, django_db_blocker: DjangoDbBlocker

@@ -15,7 +15,7 @@ from tests.house.hostile import FILES, WITH_ROW, Good
 from tests.house.stages import cast as cast
 from tests.house.visits import send
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 MEGABYTE = 1 << 20
 
 

@@ -95,6 +95,7 @@ def walk(cast: Cast, work_link: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.django_db
 def test_a_whole_walk_leaves_nobody_in_the_log(told: io.StringIO) -> None:
     cast = build()

@@ -47,10 +47,10 @@ def test_every_command_of_the_help_exists() -> None:
             ["--nomigrations", "-m", "not slow", "-x", "--deselect=komposit/tests"],
         ),
         (["selaras/jobs"], ["--nomigrations", "selaras/jobs"]),
-        (["slow", "-x"], ["-m", "slow", "-x"]),
+        (["slow", "-x"], ["--nomigrations", "-m", "slow", "-x"]),
         (["komposit", "--cov"], ["-c", "pyproject.toml", "komposit/tests", "--cov"]),
         (["komposit", "komposit/tests/test_means.py"], ["komposit/tests/test_means.py"]),
-        (["postgres"], ["--deselect=komposit/tests"]),
+        (["postgres"], ["-m", "not once", "--deselect=komposit/tests"]),
         (["postgres", "selaras/jobs"], ["selaras/jobs"]),
     ],
 )

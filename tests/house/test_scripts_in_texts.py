@@ -15,7 +15,7 @@ from tests.house.markup import Form, Page
 from tests.house.stages import cast as cast
 from tests.house.visits import Visit, knock, send, visits
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 SHOWN = visits({"200"}, {"GET"})
 # Breaks out of an attribute, a text area, a title and a comment; a tag that no page of ours has.
 TAG = "x-terobos"

@@ -130,6 +130,7 @@ def test_an_address_without_its_rows_is_found() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize("name", sorted({name for name, _ in EXPECTED} & set(ADDRESSES)))
 def test_everybody_gets_the_answer_of_the_table(
     name: str, knocker: Knocker, django_db_blocker: DjangoDbBlocker

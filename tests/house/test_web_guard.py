@@ -93,7 +93,8 @@ def test_the_check_itself_finds_what_it_looks_for() -> None:
     assert page.forms[0].values == {"a": [""], "b": ["2"]} and page.forms[0].texts == {"a"}
 
 
-@pytest.mark.parametrize("method", ["GET", "POST"])
+# The pages themselves are opened above: on PostgreSQL the forms are left to be sent.
+@pytest.mark.parametrize("method", [pytest.param("GET", marks=pytest.mark.once), "POST"])
 def test_no_address_leads_to_another_site(cast: Cast, method: str) -> None:
     asked = dict.fromkeys(ONWARD, EVIL)
     foreign = []

@@ -92,13 +92,14 @@ def _names_tests(arguments: list[str]) -> bool:
 def _fast(arguments: list[str]) -> int:
     """What a person waits for; named tests run whatever their speed."""
     chosen = [] if _names_tests(arguments) else ["-m", "not slow"]
-    # Tables as they are today: their history is walked by the other suites.
+    # Tables as they are today: their history is walked on PostgreSQL, by every start of the product in the
+    # other suites, and by tests/house/test_upgrade.py.
     return _pytest(arguments, "--nomigrations", *chosen, SELARAS_DATABASE="")
 
 
 def _slow(arguments: list[str]) -> int:
     """The rest on SQLite: every address for every role, fuzzing, lists at full size."""
-    return _pytest(arguments, "-m", "slow", SELARAS_DATABASE="")
+    return _pytest(arguments, "--nomigrations", "-m", "slow", SELARAS_DATABASE="")
 
 
 def _komposit(arguments: list[str]) -> int:
@@ -112,7 +113,8 @@ def _postgres(arguments: list[str]) -> int:
     say("Menyiapkan PostgreSQL sementara ...")
     try:
         with cluster() as address:
-            chosen = [] if _names_tests(arguments) else [f"--deselect={LIBRARY}"]
+            # What does not depend on the database has been asked on SQLite.
+            chosen = [] if _names_tests(arguments) else ["-m", "not once", f"--deselect={LIBRARY}"]
             return _pytest(arguments, *chosen, SELARAS_DATABASE=address)
     except NoPostgres as missing:
         raise Stop(str(missing)) from None

@@ -35,7 +35,7 @@ from selaras.meetings.tests.factories import plan_of
 from selaras.offices.tests.factories import make_holder, make_post
 from selaras.regions.models import RegionEdition
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 # Nasty values for any text, number or list of a body.
 BODIES: list[Any] = [
     None,

@@ -18,7 +18,7 @@ from schemathesis.core.failures import Failure, FailureGroup
 from selaras.api.tests.test_keep_to_the_document import objects as objects
 from selaras.api.views import document
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once, pytest.mark.timeout(1200)]
 # Together some 2,600 calls a role: enough to meet every operation both ways, and over in two minutes or so.
 EXAMPLES, PARTS = 6, 2
 load_all_checks()
