@@ -36,6 +36,15 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("quick" if config.option.markexpr == "not slow" else "patient")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    if config.option.dist != "loadfile":
+        return None
+    from tests.spread import Spread
+
+    return Spread(config, log)
+
+
 def pytest_collection_finish() -> None:
     """Modules and tests stay to the end: looking through them for garbage was a seventh of the time."""
     gc.collect()

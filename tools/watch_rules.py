@@ -2,8 +2,8 @@
 
 A tracer that is on all the time is called for every line of Django too and takes a suite twice its time.
 `PYTEST_PLUGINS=tools.watch_rules python3 run.py test slow` writes what it saw into .watched.*, one file per
-process; `tools/coverage_gate.py` adds them up. What is missed here is missing in the report as well, so a fault
-of the watch makes the gate fail, never pass.
+process; `tools/coverage_gate.py` adds them up. What is missed here is missing in the report as well, so that
+a fault of the watch makes the gate fail, never pass.
 """
 
 from __future__ import annotations

@@ -71,6 +71,13 @@ def test_a_suite_runs_what_it_says(
     assert called == [[str(suites.PYTHON), "-m", "pytest", *(spread if whole else []), *given]]
 
 
+def test_what_is_spread_in_a_way_of_its_own_is_there() -> None:
+    """A file that has moved would be begun last again, and nobody would see why a core waits."""
+    from tests.spread import FIRST, TOGETHER
+
+    assert [place for place in (*FIRST, *TOGETHER) if not (environment.ROOT / place).exists()] == []
+
+
 def test_the_start_prepares_with_commands_that_exist() -> None:
     from selaras.core.management.commands.prepare import DEMO_STEP, STEPS
 
