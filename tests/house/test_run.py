@@ -22,6 +22,7 @@ MANAGED = {
     "admin": "admin",
     "backup": "backup",
     "restore": "restore",
+    "move-files": "move_files",
     "villages": "villages",
     "audit-verify": "audit_verify",
     "audit-roots": "audit_roots",
@@ -30,6 +31,24 @@ MANAGED = {
 
 
 # ---- commands
+
+
+@pytest.mark.parametrize(
+    ("name", "lock"),
+    [
+        ("SELARAS_STORAGE", "requirements-bucket.txt"),
+        ("SELARAS_DATABASE", "requirements-postgres.txt"),
+        ("SELARAS_BSRE", "requirements-signing.txt"),
+    ],
+)
+def test_a_setting_brings_its_libraries_and_no_others(
+    monkeypatch: pytest.MonkeyPatch, name: str, lock: str
+) -> None:
+    for other in ("SELARAS_STORAGE", "SELARAS_DATABASE", "SELARAS_BSRE", "SELARAS_CERTIFICATES"):
+        monkeypatch.setenv(other, "")
+    assert product.locks() == ["requirements.txt"]
+    monkeypatch.setenv(name, "s3://x")
+    assert product.locks() == ["requirements.txt", lock]
 
 
 def test_every_command_of_the_help_exists() -> None:

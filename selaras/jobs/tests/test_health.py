@@ -81,7 +81,7 @@ def test_a_backup_keeps_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     from selaras.jobs.management.commands import _archive
 
     monkeypatch.setattr(_archive, "dump_database", lambda target: target.write_bytes(b"x") and {})
-    monkeypatch.setattr(_archive, "write", lambda *given: 7)
+    monkeypatch.setattr(_archive, "write", lambda *given, **asked: (7, 0))
     call_command("backup", str(tmp_path / "a.tar.gz"))
     kept = Backup.objects.get()
     assert (kept.name, kept.files) == ("a.tar.gz", 7) and kept.size > 0
