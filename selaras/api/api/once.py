@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from copy import copy
 from http import HTTPStatus
@@ -24,7 +25,8 @@ from selaras.core.http import API_PREFIX, Problem, problem
 
 Run = Callable[[], HttpResponseBase]
 KEY, REPLAYED = "Idempotency-Key", "Idempotency-Replayed"
-LONGEST_KEY = 255
+# As the document says it: anything visible of ASCII, no blank inside.
+KEY_FORM = re.compile(r"[!#-~]{1,255}")
 # PostgreSQL's words for: what this transaction has read was changed meanwhile.
 CHANGED_MEANWHILE = "40001"
 
@@ -54,8 +56,9 @@ def guarded(request: HttpRequest, run: Run) -> HttpResponseBase:
 
 def _key(given: str) -> str:
     key = given.strip().strip('"')
-    if not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
-        raise Problem("bad_request", _("Idempotency-Key harus 1 sampai 255 huruf, angka, atau tanda ASCII."))
+    if not KEY_FORM.fullmatch(key):
+        told = _("Idempotency-Key harus 1 sampai 255 huruf, angka, atau tanda ASCII tanpa spasi.")
+        raise Problem("bad_request", told)
     return key
 
 

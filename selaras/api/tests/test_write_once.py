@@ -131,7 +131,7 @@ def test_a_kept_answer_is_unreadable_in_the_database(contact: Caller, round_: Ro
     assert row.key_hash != "k-1"
 
 
-@pytest.mark.parametrize("key", ["", '""', "x" * 256, "tab\tin", "é"])
+@pytest.mark.parametrize("key", ["", '""', "x" * 256, "tab\tin", "a b", "é"])
 def test_a_key_that_is_none_is_said(contact: Caller, round_: Round, key: str) -> None:
     refused(write(contact, round_, key=key), 400, "bad_request")
     assert Message.objects.count() == 0
