@@ -104,7 +104,9 @@ class Finder(MetaPathFinder):
         return spec
 
 
-sys.meta_path.insert(0, Finder())
+def pytest_addoption() -> None:
+    """The first that pytest asks of a plugin: before Django imports any rule."""
+    sys.meta_path.insert(0, Finder())
 
 
 def pytest_sessionfinish() -> None:

@@ -1,8 +1,10 @@
 """Each check of the repository finds a planted fault, and the repository itself has none."""
 
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -15,6 +17,7 @@ from tools import (
     check_sizes,
     check_templates,
     coverage_gate,
+    watch_rules,
 )
 from tools.launch.suites import CHECKS
 
@@ -27,6 +30,22 @@ def plant(root: Path, place: str, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return path
+
+
+# ---- coverage of the rules
+
+
+def test_a_way_that_a_rule_did_not_take_is_missing(tmp_path: Path) -> None:
+    """Followed while it runs, and no longer."""
+    rule = plant(tmp_path, "permissions.py", "def may(x):\n    if any(x):\n        return 1\n    return 2\n")
+    module = ModuleType("permissions")
+    watch_rules.Watching("permissions", str(rule)).exec_module(module)
+    before = sys.gettrace()
+    assert module.may([1]) == 1 and sys.gettrace() is before
+    imported = {(-1, 1), (1, -1)}
+    assert watch_rules.seen[str(rule)] == imported | {(-1, 2), (2, 3), (3, -1)}
+    assert module.may([]) == 2
+    assert watch_rules.seen.pop(str(rule)) >= {(2, 4), (4, -1)}
 
 
 # ---- names and sizes
