@@ -12,7 +12,6 @@ class DutiesConfig(AppConfig):
 
     def ready(self) -> None:
         self._register_loads()
-        self._register_own_kinds()
         from selaras.audit.choices import register_verbs
         from selaras.core.dated import Source, register_source
         from selaras.core.http import record_ids
@@ -35,33 +34,15 @@ class DutiesConfig(AppConfig):
         register_action("person", "handover_url", lambda user_id: f"{reverse('hand_over')}?orang={user_id}")
         register_action("grant_review", "begun", owe_review)
         register_action("grant_review", "closed", review_done)
+        self._register_kinds()
         register_permission("duties.view_agency", _("Melihat tugas OPD sendiri"))
         register_permission("duties.view_region", _("Melihat tugas semua OPD di daerah"))
         register_permission("duties.remind", _("Mengirim pengingat"))
         register_permission(ESCALATE, _("Memutuskan eskalasi tugas yang terlambat"))
         register_permission("duties.extend", _("Memberi perpanjangan waktu"))
 
-    def _register_loads(self) -> None:
-        from selaras.core.hanging import by_path, register_load
-        from selaras.duties.models import Duty
-
-        register_load("duties", _("tugas yang berjalan"), by_path(lambda: Duty.objects.running()))
-        self._register_movers()
-
-    def _register_movers(self) -> None:
-        from selaras.core.moving import WORK, Mover, register_mover
-        from selaras.duties.services.taking_over import count_running, take_over
-
-        register_mover(Mover("duties", WORK, _("tugas yang berjalan"), count_running, take_over))
-
-    def _register_own_kinds(self) -> None:
-        from selaras.duties.choices import (
-            DECIDE_DUTY,
-            ESCALATE,
-            REVIEW_DUTY,
-            DutyKind,
-            register_duty_kind,
-        )
+    def _register_kinds(self) -> None:
+        from selaras.duties.choices import DECIDE_DUTY, ESCALATE, REVIEW_DUTY, DutyKind, register_duty_kind
 
         register_duty_kind(
             DutyKind(
@@ -84,3 +65,16 @@ class DutiesConfig(AppConfig):
                 escalates=False,
             )
         )
+
+    def _register_loads(self) -> None:
+        from selaras.core.hanging import by_path, register_load
+        from selaras.duties.models import Duty
+
+        register_load("duties", _("tugas yang berjalan"), by_path(lambda: Duty.objects.running()))
+        self._register_movers()
+
+    def _register_movers(self) -> None:
+        from selaras.core.moving import WORK, Mover, register_mover
+        from selaras.duties.services.taking_over import count_running, take_over
+
+        register_mover(Mover("duties", WORK, _("tugas yang berjalan"), count_running, take_over))

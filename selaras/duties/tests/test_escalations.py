@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from selaras.audit.models import Event
+from selaras.core.moving import Hand
 from selaras.core.verdict import Refused
 from selaras.duties.choices import DECIDE_DUTY, DutyState
 from selaras.duties.models import Duty, DutyEscalation
@@ -19,6 +20,7 @@ from selaras.duties.services import (
     set_due,
 )
 from selaras.duties.services.escalations import withdraw_ended
+from selaras.duties.services.taking_over import take_over
 from selaras.duties.tests.escalating import AFTER, House, drafted, seen
 from selaras.duties.tests.escalating import house as house
 from selaras.duties.tests.factories import DUE, make_duty, source_of
@@ -162,6 +164,16 @@ def test_more_time_withdraws_the_draft(house: House) -> None:
     )
     assert draft_escalations(now=AFTER[4]) == 0
     assert DutyEscalation.objects.get().state == "tidak_perlu"
+
+
+def test_work_that_goes_over_to_a_successor_is_put_forward_in_the_name_of_the_successor(house: House) -> None:
+    drafted(house)
+    successor = make_agency(house.office.region, name="Bapperida")
+    take_over(Hand(house.head, house.agency.pk, successor.pk, AFTER[3]))
+    assert seen(house.head) == []
+    assert draft_escalations(now=AFTER[4]) == 1
+    states = dict(DutyEscalation.objects.values_list("owner_agency__name", "state"))
+    assert states == {"Bappeda": "tidak_perlu", "Bapperida": "konsep"}
 
 
 def test_what_was_done_before_the_release_is_not_released(house: House) -> None:
