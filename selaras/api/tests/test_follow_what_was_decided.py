@@ -86,3 +86,20 @@ def test_an_office_sees_what_it_owes_and_a_stranger_nothing(
     assert answered(stranger.get("/followups/report"))["data"] == []
     for path in OVERVIEWS:
         refused(nobody().get(path), 401, "not_authenticated")
+
+
+def test_all_drafts_of_an_arahan_are_assigned_at_once(
+    city: City, operator: Caller, contact: Caller, direction: dict[str, Any]
+) -> None:
+    path = f"/decisions/of/direction/{direction['id']}"
+    for text in ("Dokumen dilengkapi.", "Petugas ditunjuk."):
+        decision = answered(operator.post(path, {"text": text}), 201)
+        body = {"text": text, "owners": [{"agency": city["bappeda"].pk}], "due_on": "2026-02-10"}
+        answered(operator.post(f"/decisions/{decision['id']}/actions", body), 201)
+    refused(contact.post(f"{path}/assign"), 404, "not_found")
+    given = answered(operator.post(f"{path}/assign"))["data"]
+    assert [[action["state"] for action in one["actions"]] for one in given] == [
+        ["ditugaskan"],
+        ["ditugaskan"],
+    ]
+    assert answered(operator.post(f"{path}/assign"))["data"] == given
