@@ -105,7 +105,7 @@ def get_duty_escalation(request: Request, duty_escalation_id: int) -> DutyEscala
     return _shown(request, [visible_escalation(request, duty_escalation_id)])[0]
 
 
-class ReleaseIn(In):
+class ReleaseEscalationIn(In):
     message: Text = Field(
         default="", max_length=REASON_LENGTH, description=_("pesan kepala kantor di bawah isi")
     )
@@ -119,7 +119,7 @@ class ReleaseIn(In):
     description=_("Oleh kepala kantor; tidak pernah terkirim sendiri. Konsep suratnya lalu tersusun."),
     response=answers({200: DutyEscalationOut}, *WRITTEN),
 )
-def release_duty_escalation(request: Request, duty_escalation_id: int, body: ReleaseIn) -> DutyEscalationOut:
+def release_duty_escalation(request: Request, duty_escalation_id: int, body: ReleaseEscalationIn) -> DutyEscalationOut:
     services.release_escalation(
         scope=request.scope,
         escalation=releasing(request, duty_escalation_id),
@@ -129,7 +129,7 @@ def release_duty_escalation(request: Request, duty_escalation_id: int, body: Rel
     return get_duty_escalation(request, duty_escalation_id)
 
 
-class DeclineIn(In):
+class DeclineEscalationIn(In):
     reason: Text = Field(min_length=1, max_length=REASON_LENGTH, pattern=r"\S")
 
 
@@ -141,7 +141,7 @@ class DeclineIn(In):
     description=_("Oleh kepala kantor, dengan alasan."),
     response=answers({200: DutyEscalationOut}, *WRITTEN),
 )
-def decline_duty_escalation(request: Request, duty_escalation_id: int, body: DeclineIn) -> DutyEscalationOut:
+def decline_duty_escalation(request: Request, duty_escalation_id: int, body: DeclineEscalationIn) -> DutyEscalationOut:
     services.decline_escalation(
         scope=request.scope,
         escalation=declining(request, duty_escalation_id),

@@ -45,11 +45,11 @@ def test_the_list_says_what_to_expect_while_it_is_empty(client: Client, user: Us
 
 
 def test_own_notices_are_listed_newest_first_and_those_of_others_never(client: Client, user: User) -> None:
-    tell(user, "pertama")
-    tell(user, "kedua")
+    tell(user, "lebih dahulu")
+    tell(user, "terbaru saja")
     tell(make_user(), "milik orang lain")
     html = page(client)
-    assert html.index("kedua") < html.index("pertama") and "milik orang lain" not in html
+    assert html.index("terbaru saja") < html.index("lebih dahulu") and "milik orang lain" not in html
 
 
 def test_opening_reads_it_and_leads_to_the_matter(client: Client, user: User) -> None:
