@@ -79,14 +79,22 @@ class DraftView:
 
     def now_at(self, path: Path, version: int) -> Document:
         """The part of the newest text that an earlier one had at this path; empty where it is gone."""
+        moved = self._moved(path, version)
+        return compute.part_at(self.document or {}, moved) if moved is not None else {}
+
+    def place_now(self, path: Path, version: int) -> str:
+        """The place of that part in the newest text; empty where it is gone."""
+        moved = self._moved(path, version)
+        return place_of(moved) if moved is not None else ""
+
+    def _moved(self, path: Path, version: int) -> Path | None:
         base = self.document_at(version)
         if base is None or self.document is None:
-            return {}
+            return None
         try:
-            found: Document = compute.part_at(self.document, compute.moved_path(path, base, self.document))
+            return compute.moved_path(path, base, self.document)
         except (compute.Vanished, LookupError):
-            return {}
-        return found
+            return None
 
     @cached_property
     def placed(self) -> list[tuple[compute.Fault, Path]]:

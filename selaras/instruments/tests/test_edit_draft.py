@@ -111,6 +111,28 @@ def test_weights_may_be_fractions_and_nodes_above_follow_their_sum(operator):
     assert [str(leaf.weight) for leaf in read(draft.text, file="").leaves()] == ["200/3", "100/3"]
 
 
+def test_weights_typed_on_an_older_tree_find_their_indicators_in_the_newer_one(operator, draft):
+    first = "      - code: I0\n        title: Baru\n        weight: 5\n        status: usulan\n"
+    newer = SMALL.replace("      - code: I1\n", f"{first}      - code: I1\n")
+    services.save_text(scope=operator.scope, draft_id=draft.pk, base_version=1, text=newer, now=NOW)
+    sent = {"base_version": 1, "weight-n0.n0": "58", "weight-n0.n1": "37", "do": "save"}
+    assert "100" in page(operator, "draft_weights", draft, **sent | {"do": "sum"}).content.decode()
+    assert page(operator, "draft_weights", draft, **sent).status_code == 302
+    draft.refresh_from_db()
+    assert [str(leaf.weight) for leaf in read(draft.text, file="").leaves()] == ["5", "58", "37"]
+
+
+def test_weights_of_an_indicator_that_is_gone_are_kept_beside_the_draft(operator, draft):
+    services.change_draft(
+        scope=operator.scope, draft_id=draft.pk, base_version=1, note="x", now=NOW,
+        change=Change("remove", I1),
+    )  # fmt: skip
+    sent = {"base_version": 1, "weight-n0.n0": "61", "weight-n0.n1": "39", "do": "save"}
+    assert page(operator, "draft_weights", draft, **sent).status_code == 409
+    kept = read(draft.revisions.get(kind=RevisionKind.CONFLICT).text, file="")
+    assert [str(leaf.weight) for leaf in kept.leaves()] == ["61", "39"]
+
+
 # ---- every part can be changed
 
 

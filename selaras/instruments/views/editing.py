@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from selaras.core import clock
-from selaras.core.http import Request
+from selaras.core.http import Request, record_id
 from selaras.instruments import compute, services
 from selaras.instruments.compute import Change, Path
 from selaras.instruments.forms import HeadForm, NodeForm, QuestionForm, TextForm
@@ -143,21 +143,43 @@ def draft_weights(request: Request, pk: int) -> HttpResponse:
         return redirect("draft_text", pk)
     initial = {"base_version": view.draft.version}
     form = VersionedForm(request.POST if request.method == "POST" else None, initial=initial)
-    typed = {
-        node.place: request.POST.get(f"weight-{node.place}", node.weight).strip().replace(",", ".")[:40]
-        for node in view.nodes
-        if node.is_leaf
-    }
-    change = Change("weights", weights={compute.path_in(place): text for place, text in typed.items()})
+    change = Change("weights", weights=_weights_sent(request, view))
+    typed = _weights_now(view, change, _version_of(request, view))
 
     def page(status: int = 200, **more: Any) -> HttpResponse:
-        total = compute.leaf_weight(compute.changed(view.document or {}, change))
+        shown = Change("weights", weights={compute.path_in(place): text for place, text in typed.items()})
+        total = compute.leaf_weight(compute.changed(view.document or {}, shown))
         context = {"rows": [(node, typed.get(node.place, "")) for node in view.nodes], "total": total, **more}
         return editor_page(request, "draft_weights", view, form, context, status)
 
     if not form.is_valid() or request.POST.get("do") == "sum":
         return page(422 if form.errors else 200)
     return changed(view, request, form, change, note=_("bobot"), page=page)
+
+
+def _version_of(request: Request, view: DraftView) -> int:
+    return record_id(request.POST.get("base_version", "")) or view.draft.version
+
+
+def _weights_sent(request: Request, view: DraftView) -> dict[Path, str]:
+    """By the places of the text that the form was opened on, which may have had other indicators."""
+    opened = view.document_at(_version_of(request, view)) or {}
+    names = {path: f"weight-{compute.place_of(path)}" for path, node in compute.nodes_in(opened)}
+    return {
+        path: request.POST[name].strip().replace(",", ".")[:40]
+        for path, name in names.items()
+        if name in request.POST
+    }
+
+
+def _weights_now(view: DraftView, change: Change, version: int) -> dict[str, str]:
+    """For each indicator of the newest text: what was typed for it, or what stands there."""
+    typed = {node.place: node.weight for node in view.nodes if node.is_leaf}
+    for path, text in change.weights.items():
+        place = view.place_now(path, version)
+        if place in typed:
+            typed[place] = text
+    return typed
 
 
 def _form(
