@@ -56,6 +56,8 @@ from selaras.lists.services import save_view
 from selaras.measures.tests.factories import make_measure
 from selaras.meetings import services as meetings
 from selaras.notices.models import Notice
+from selaras.offices.choices import AGENCY_TOKEN_PERMISSIONS
+from selaras.offices.choices import ROLES as ROLES_OF_OFFICES
 from selaras.offices.models import Agency, ApiToken, Contact, WorkLink
 from selaras.offices.services import (
     Limits,
@@ -77,11 +79,13 @@ from selaras.regions.tests.factories import make_region
 from tests.house.records import away_and_review, changes, clash, incoming, late, retention
 
 # Everybody of the table. ``tamu`` is signed out, ``tautan`` came by the work link of Bappeda's contact,
-# ``token`` is the operator's personal token without a browser. People are signed in for the pages, which
-# pass over tokens, and carry a token of their own for the API, which passes over sessions.
+# ``token`` is the operator's personal token without a browser, ``token_opd`` a program's of Bappeda itself.
+# People are signed in for the pages, which pass over tokens, and carry a token of their own for the API,
+# which passes over sessions.
 ROLES = [
     "tamu", "tautan", "narahubung", "narahubung_lain", "kepala_opd", "verifikator", "operator",
     "kepala_kesbangpol", "sekda", "admin", "provinsi", "nasional", "operator_asing", "token",
+    "token_opd",
 ]  # fmt: skip
 Arguments = tuple[object, ...]
 
@@ -484,6 +488,16 @@ def _bearer(person: User, now: datetime) -> dict[str, str]:
     return {"Authorization": f"Bearer {_token(person, now)[1]}"}
 
 
+def _program(city: City, now: datetime) -> str:
+    """Of Bappeda, with all that a program of an agency may be given of its head's role."""
+    scope, agency = city.scopes["kepala_opd"], city.agencies["bappeda"]
+    given = ROLES_OF_OFFICES["kepala_opd"].permissions & AGENCY_TOKEN_PERMISSIONS
+    return make_agency_token(
+        scope=scope, agency=agency, role="kepala_opd", name="Sistem Bappeda",
+        limits=Limits(sorted(given)), expires_at=now + timedelta(days=30), now=now,
+    )[1]  # fmt: skip
+
+
 def _client(user: User | None = None, headers: dict[str, str] | None = None) -> Client:
     client = Client(raise_request_exception=False, headers=headers)
     if user is not None:
@@ -560,6 +574,7 @@ def _clients(own: City, foreign: City, now: datetime) -> tuple[dict[str, Client]
         "tautan": _by_link(raw),
         "operator_asing": _client(asing, headers=_bearer(asing, now)),
         "token": _client(headers=_bearer(own.people["operator"], now)),
+        "token_opd": _client(headers={"Authorization": f"Bearer {_program(own, now)}"}),
     }
     invited = invite(scope=own.scopes["operator"], user=own.people["narahubung_lain"], now=now)[1]
     return clients, {"worklink.alive": (raw,), "invitation.alive": (invited,), "worklink.none": ("x" * 43,)}

@@ -44,6 +44,11 @@ PAGES = (
     "matrix", "matrix as a file", "leader", "leader list", "comparison", "comparison of the city", "series",
     "library", "library searched", "rounds", "rounds as a file", "home",
 )  # fmt: skip
+# Lists of which a larger country has more, each as its file; the rest is proven row by row in test_exports.
+FILES = (
+    "evidence_list", "measures", "duties", "audit", "agency_list", "acting_list", "person_list", "items",
+    "round_gaps", "evaluation",
+)  # fmt: skip
 # The page for a leader is the city's own; to the levels above it is refused, which must cost the same too.
 REFUSED = {(kind, page) for kind in ("provinsi", "nasional") for page in ("leader", "leader list")}
 
@@ -74,6 +79,14 @@ class Country:
             "rounds": reverse("rounds"),
             "rounds as a file": f"{reverse('rounds')}?format=xlsx",
             "home": reverse("home"),
+        }
+
+    def files(self) -> dict[str, str]:
+        """What the operator of the city takes out."""
+        of_round = {"items", "round_gaps", "evaluation"}
+        return {
+            name: reverse(name, args=[self.city.pk] if name in of_round else []) + "?format=csv"
+            for name in FILES
         }
 
     def client(self, kind: str) -> Client:
@@ -175,6 +188,9 @@ def costs(country: Country) -> dict[tuple[str, str], Cost]:
         (kind, page): cost_of(country.client(kind), address)
         for kind in KINDS
         for page, address in country.addresses(kind).items()
+    } | {
+        ("kabkota", f"{name} as a file"): cost_of(country.client("kabkota"), address)
+        for name, address in country.files().items()
     }
 
 

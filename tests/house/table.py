@@ -3,7 +3,8 @@
 ``name`` is an address of the resolver, with its method unless that is GET. ``role`` holds one or several
 roles, or ``*`` for all that no other row of the same name and object mentions. ``object`` says what stands in
 the address: ``-`` for nothing, else objects of the cast ("round.own agency.own") and literals ("=submit").
-``expected`` is a status, or ``masuk``: sent to the sign-in page.
+``expected`` is a status, or ``masuk``: sent to the sign-in page. ``token_opd`` gets what ``token`` gets at a
+page and what ``kepala_opd`` gets in the API, unless a row names it; ``*`` never speaks of it.
 """
 
 import csv
@@ -14,6 +15,8 @@ from pathlib import Path
 FILE = Path(__file__).with_name("urls.csv")
 COLUMNS = ["name", "role", "object", "expected"]
 OTHERS = "*"
+# An agency's token is a part of what its head may do; only where it gets another answer a row names it.
+PROGRAM, HEAD, SCRIPT = "token_opd", "kepala_opd", "token"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,12 @@ def expectations(known_roles: list[str]) -> tuple[Expectations, list[str]]:
             elif role in told[key]:
                 faults.append(f"{row.name} {row.object}: two rows for {role}")
             told[key][role] = row.expected
-    for key, expected in rest.items():
-        told[key] = dict.fromkeys(known_roles, expected) | told[key]
+    for key in {*told, *rest}:
+        named = told[key]
+        told[key] = dict.fromkeys(known_roles, rest[key]) | named if key in rest else named
+        like = HEAD if "api:" in key[0] else SCRIPT
+        if PROGRAM in known_roles and PROGRAM not in named and like in told[key]:
+            told[key][PROGRAM] = told[key][like]
     for (name, object_), answers in told.items():
         faults += [f"{name} {object_}: nothing about {role}" for role in known_roles if role not in answers]
     return dict(told), faults

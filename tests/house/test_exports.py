@@ -2,6 +2,7 @@
 
 import csv
 import io
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import DatabaseError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
+from selaras.core import listings as core_listings
 from selaras.core.listings import listings
 from selaras.core.spreadsheets import FORMULA, PHONE
 from tests.house.cast import Cast
@@ -130,6 +132,63 @@ def test_no_file_asks_more_often_than_a_page_may(cast: Cast, books: dict[Visit, 
         if len(asked) > LIMIT:
             many[visit.name] = len(asked)
     assert many == {}
+
+
+def test_no_file_asks_more_often_because_it_has_more_rows(
+    cast: Cast, books: dict[Visit, Book], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each row again and again as a row of its own: what a cell asks for itself would be asked as often."""
+    more, empty = {}, []
+    for visit, book in books.items():
+        if not book.rows:
+            empty.append(visit.address.url_name)
+            continue
+        few, many = (_asked_with(cast, visit, monkeypatch, times) for times in (2, 20))
+        if few != many:
+            more[visit.name] = (few, many)
+    assert more == {}
+    assert len(books) - len(empty) >= 12, f"lists without a row say nothing: {empty}"
+
+
+def _asked_with(cast: Cast, visit: Visit, patch: pytest.MonkeyPatch, times: int) -> int:
+    written, found = core_listings._written, 0
+
+    def repeated(cells: Any, rows: Any) -> Any:
+        nonlocal found
+        # Few enough that all stand in one chunk.
+        whole = list(rows)[:20]
+        # The copies share no record and no cache with each other, but for what was fetched with all rows.
+        rows = [deepcopy(row) for _ in range(times) for row in whole]
+        found = len(connection.queries_log)
+        return written(cells, rows)
+
+    with patch.context() as patched, CaptureQueriesContext(connection):
+        patched.setattr(core_listings, "_written", repeated)
+        # Django copies a set of rows as one that was never asked for.
+        patched.setattr(models.QuerySet, "__deepcopy__", lambda rows, memo: rows)
+        knock(cast, visit, QUERY_STRING="format=csv")
+        return len(connection.queries_log) - found
+
+
+def test_a_query_for_each_row_of_a_file_would_be_found(
+    cast: Cast, books: dict[Visit, Book], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = next(visit for visit in books if visit.address.url_name == "person_list")
+    told = core_listings.Listing.file
+
+    def slipping(self: Any, request: Any, rows: Any, *args: Any, **kwargs: Any) -> Any:
+        cells = kwargs.get("cells") or self.cells
+
+        def asking(chunk: Any) -> Any:
+            for cell in cells(chunk):
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT 1")
+                yield cell
+
+        return told(self, request, rows, *args, **kwargs | {"cells": asking})
+
+    monkeypatch.setattr(core_listings.Listing, "file", slipping)
+    assert _asked_with(cast, visit, monkeypatch, 2) < _asked_with(cast, visit, monkeypatch, 20)
 
 
 def test_who_may_not_open_the_page_gets_no_file(cast: Cast, books: dict[Visit, Book]) -> None:

@@ -10,9 +10,11 @@ from pytest_django import DjangoDbBlocker
 from selaras.assessments.models import Round
 from selaras.assessments.selectors import briefs
 from selaras.assessments.selectors.matrix import MatrixCell
+from selaras.core.listings import CHUNK
 from selaras.evidence.models import Evidence
 from selaras.measures.models import Measure
 from tests.house.large import (
+    FILES,
     KINDS,
     LARGE,
     PAGES,
@@ -79,6 +81,17 @@ def test_ten_times_as_much_asks_as_often(both: list[Measured], kind: str, page: 
     small, large = (measured.costs[kind, page] for measured in both)
     assert small.status == large.status == (403 if (kind, page) in REFUSED else 200)
     assert small.queries == large.queries <= LIMIT
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_file_of_a_longer_list_asks_as_often(both: list[Measured], name: str) -> None:
+    small, large = (measured.costs["kabkota", f"{name} as a file"] for measured in both)
+    assert small.status == large.status == 200
+    # Rows go by in chunks; what belongs to a chunk is fetched with it.
+    chunks = (LARGE.proofs - SMALL.proofs) // CHUNK if name == "evidence_list" else 0
+    assert small.queries <= large.queries <= small.queries + chunks
+    assert large.queries <= LIMIT
+    assert small.kilobytes > 0
 
 
 @pytest.mark.parametrize("page", SLIPS)

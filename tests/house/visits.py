@@ -22,7 +22,7 @@ from tests.house.table import expectations
 
 # Who sees most comes first; whoever is not signed in comes last.
 ORDER = ["operator", "admin", "kepala_kesbangpol", "verifikator", "kepala_opd", "narahubung", "sekda"]
-OUTSIDE = {"tamu", "tautan", "token"}
+OUTSIDE = {"tamu", "tautan", "token", "token_opd"}
 
 
 @dataclass(frozen=True, slots=True)
