@@ -119,7 +119,9 @@ class ReleaseEscalationIn(In):
     description=_("Oleh kepala kantor; tidak pernah terkirim sendiri. Konsep suratnya lalu tersusun."),
     response=answers({200: DutyEscalationOut}, *WRITTEN),
 )
-def release_duty_escalation(request: Request, duty_escalation_id: int, body: ReleaseEscalationIn) -> DutyEscalationOut:
+def release_duty_escalation(
+    request: Request, duty_escalation_id: int, body: ReleaseEscalationIn
+) -> DutyEscalationOut:
     services.release_escalation(
         scope=request.scope,
         escalation=releasing(request, duty_escalation_id),
@@ -141,7 +143,9 @@ class DeclineEscalationIn(In):
     description=_("Oleh kepala kantor, dengan alasan."),
     response=answers({200: DutyEscalationOut}, *WRITTEN),
 )
-def decline_duty_escalation(request: Request, duty_escalation_id: int, body: DeclineEscalationIn) -> DutyEscalationOut:
+def decline_duty_escalation(
+    request: Request, duty_escalation_id: int, body: DeclineEscalationIn
+) -> DutyEscalationOut:
     services.decline_escalation(
         scope=request.scope,
         escalation=declining(request, duty_escalation_id),
