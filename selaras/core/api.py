@@ -41,9 +41,17 @@ def _reckonable(moment: datetime) -> datetime:
     return moment
 
 
+def _without_zone(value: time) -> time:
+    """The clock of the region: with a zone it could neither be compared with its other hour nor be kept."""
+    if value.tzinfo is not None:
+        raise PydanticCustomError("time_with_zone", "time of day carries a zone")
+    return value
+
+
 Text = Annotated[str, AfterValidator(_storable)]
 # Says its zone: "2026-01-30T16:00:00+07:00".
 Moment = Annotated[AwareDatetime, AfterValidator(_reckonable)]
+LocalTime = Annotated[time, AfterValidator(_without_zone)]
 
 # A time of day without a zone; the format "time" of JSON schema is a moment in a zone.
 ClockText = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]

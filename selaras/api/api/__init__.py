@@ -91,6 +91,7 @@ def _fault(error: dict[str, Any]) -> Fault:
         "too_long": _("Terlalu banyak."),
         "unstorable_text": _("Teks memuat karakter yang tidak dapat disimpan."),
         "out_of_reach": _("Tulis tahun antara 2000 dan 2100."),
+        "time_with_zone": _("Harus berupa jam setempat tanpa zona, misalnya 09:00."),
         "enum": _("Pilih salah satu nilai yang tersedia."),
         "greater_than_equal": _("Terlalu kecil."),
         "less_than_equal": _("Terlalu besar."),

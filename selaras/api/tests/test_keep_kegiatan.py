@@ -48,7 +48,8 @@ def test_what_was_cancelled_is_planned_again(contact: Caller, planned: dict[str,
 @pytest.mark.parametrize(
     "body",
     [{}, {"title": "x"}, FACTS | {"title": " "}, FACTS | {"ends_on": "2026-01-01"}, FACTS | {"lain": 1},
-     FACTS | {"participants": {"total": -1}}, FACTS | {"state": "terlaksana"}],
+     FACTS | {"participants": {"total": -1}}, FACTS | {"state": "terlaksana"},
+     FACTS | {"starts_at": 1.5, "ends_at": "10:00"}, FACTS | {"starts_at": "09:00+07:00"}],
 )  # fmt: skip
 def test_faulty_facts_change_nothing(
     contact: Caller, planned: dict[str, Any], body: dict[str, Any], step: str

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_noop as _
 from ninja import Field, Schema
 
-from selaras.core.api import In, Page, Text
+from selaras.core.api import In, LocalTime, Page, Text
 from selaras.evidence.choices import ServedKind
 from selaras.evidence.models import Activity
 from selaras.evidence.services import Facts
@@ -97,8 +97,8 @@ class FactsIn(In):
     title: Text
     starts_on: date
     ends_on: date | None = None
-    starts_at: time | None = None
-    ends_at: time | None = None
+    starts_at: LocalTime | None = None
+    ends_at: LocalTime | None = None
     place: Text = ""
     audience: Text = ""
     cost_code: Text = ""
