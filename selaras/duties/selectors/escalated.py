@@ -23,7 +23,7 @@ def escalation_label(escalation: DutyEscalation) -> str:
 
 def addressee(escalation: DutyEscalation) -> str:
     if escalation.is_of_own_office:
-        return _("Pelaksana tugas di %(agency)s") % {"agency": escalation.owner_agency.name}
+        return _("Penanggung jawab tugas di %(agency)s") % {"agency": escalation.owner_agency.name}
     return _("Pimpinan %(agency)s") % {"agency": escalation.owner_agency.name}
 
 
@@ -45,7 +45,11 @@ def escalation_text(
     if len(duties) > MOST_LINES:
         lines.append(_("dan %(count)s lainnya.") % {"count": len(duties) - MOST_LINES})
     lines.append(_("Batas waktu %(due)s. %(late)s.") % due)
-    lines.append(_("Mohon arahan Bapak/Ibu agar dapat diselesaikan."))
+    if escalation.is_of_own_office:
+        # The head speaks to the own people: it is he who directs.
+        lines.append(_("Mohon segera diselesaikan."))
+    else:
+        lines.append(_("Mohon arahan Bapak/Ibu agar dapat diselesaikan."))
     return "\n".join([*lines, *([message.strip()] if message.strip() else [])])
 
 

@@ -142,9 +142,12 @@ def release_escalation(
     _decide(scope, escalation, "release", now)
     _log(scope, escalation, "released", now)
     told = {"group": escalation_label(escalation), "agency": escalation.owner_agency.name}
+    text = _("Masih ditunggu dari %(agency)s: %(group)s. Mohon arahan Bapak/Ibu.")
+    if escalation.is_of_own_office:
+        text = _("Masih ditunggu dari %(agency)s: %(group)s. Mohon segera diselesaikan.")
     notify(
         user_ids=people.present - {scope.user_id},
-        text=_("Masih ditunggu dari %(agency)s: %(group)s. Mohon arahan Bapak/Ibu.") % told,
+        text=text % told,
         url=escalation.get_absolute_url(),
         kind="duty",
         key=f"duty-escalation-{escalation.pk}",

@@ -88,3 +88,16 @@ def test_the_text_of_an_escalation_is_what_the_head_released(agency: Agency) -> 
         "Bila penanggung jawab sudah berganti, mohon balas pesan ini. Terima kasih.\n"
         "Rusmala, Badan Kesbangpol."
     )
+
+
+@pytest.mark.django_db
+def test_the_head_asks_the_own_people_for_work_and_for_no_direction() -> None:
+    office = make_agency(name="Badan Kesbangpol", kind=AgencyKind.KESBANGPOL)
+    _user, head = person("kepala_kesbangpol", region=office.region)
+    make_duty(office, title="Laporan kerukunan")
+    draft_escalations(now=ON[-4])
+    release_escalation(scope=head, escalation=DutyEscalation.objects.get(), now=ON[-4])
+    escalation = DutyEscalation.objects.with_late().get()
+    message = escalation_message(escalation, escalation.text, officer="Rusmala")
+    assert message.startswith("Yth. Bapak/Ibu Penanggung jawab tugas di Badan Kesbangpol.\n")
+    assert "\nMohon segera diselesaikan.\n" in message and "arahan" not in message
