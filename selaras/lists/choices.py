@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 SHARE = "lists.share"
 # A person keeps so many for one list; a query is no longer than addresses should be.
-MOST_OF_A_LIST, NAME_LENGTH, QUERY_LENGTH = 20, 80, 2000
+MOST_OF_A_LIST, NAME_LENGTH, QUERY_LENGTH, QUERY_PARTS = 20, 80, 2000, 200
 # How many the first page shows.
 ON_DESK = 6
 VERBS: dict[str, str | Promise] = {

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from selaras.core.listings import COLUMN, NO_FILTER, Listing, chosen_columns, listing_at
 from selaras.core.scope import Scope
-from selaras.lists.choices import QUERY_LENGTH
+from selaras.lists.choices import QUERY_LENGTH, QUERY_PARTS
 from selaras.lists.models import SavedView
 from selaras.lists.permissions import can_share
 from selaras.offices.models import Agency
@@ -58,7 +58,9 @@ def address_of(listing: Listing) -> str:
 
 def checked(request: HttpRequest, listing: Listing, query: str) -> Checked:
     """Asks the form of the page itself, as this person: what it refuses is left out and named."""
-    data = QueryDict(query[:QUERY_LENGTH], mutable=True)
+    if len(query) > QUERY_LENGTH or query.count("&") >= QUERY_PARTS:
+        return Checked("", (gettext("seluruh saringan, karena terlalu panjang"),))
+    data = QueryDict(query, mutable=True)
     fields, errors = _form_of(request, listing, data)
     dropped = []
     for name, values in list(data.lists()):

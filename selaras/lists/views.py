@@ -56,6 +56,9 @@ def view_save(request: Request) -> HttpResponse:
         context = {"form": form, "listing": listing, "query": request.POST.get("query", "")}
         return render(request, "lists/save.html", context, status=422)
     messages.success(request, _("Tampilan “%(name)s” tersimpan.") % {"name": made[0].name})
+    if found.dropped:
+        told = _("Yang tidak ikut tersimpan: %(names)s.")
+        messages.warning(request, told % {"names": ", ".join(found.dropped)})
     return redirect(made[0])
 
 

@@ -80,6 +80,21 @@ def test_what_a_list_is_narrowed_to_is_kept_and_opened_again(office: Office) -> 
     assert "Yang sudah pergi" in told(client, "/tampilan/")
 
 
+@pytest.mark.parametrize(
+    ("query", "kept", "left_out"),
+    [
+        ("state=nonaktif&warna=biru", "state=nonaktif", "warna"),
+        ("q=" + "panjang" * 300, "", "seluruh saringan, karena terlalu panjang"),
+        ("a&" * 900, "", "seluruh saringan, karena terlalu panjang"),
+    ],
+)
+def test_what_is_not_kept_is_named(office: Office, query: str, kept: str, left_out: str) -> None:
+    client = office.client(office.rina)
+    client.post("/tampilan/simpan/", {"listing": "orang", "query": query, "name": "Sempit"})
+    assert SavedView.objects.get().query == kept
+    assert f"Yang tidak ikut tersimpan: {left_out}." in told(client, PEOPLE)
+
+
 def test_the_same_name_is_the_same_view_and_one_opens_by_itself(office: Office) -> None:
     client = office.client(office.rina)
     saved(office, "Satu", is_default=True)
