@@ -115,7 +115,7 @@ def roots(request: Request) -> HttpResponse:
 def roots_file(request: Request, form: str) -> HttpResponse:
     """JSON holds all of them, text and paper one month; ``audit_verify --roots`` reads their text."""
     demand(permissions.can_view(request.scope))
-    month = _month(request)
+    month = _month(request, exactly=True)
     if form == "json":
         text, kind, name = (
             selectors.roots_as_json(selectors.root_rows()),
@@ -144,11 +144,14 @@ def _roots_paper(month: date, form: str) -> HttpResponse:
     return HttpResponse(document, content_type="application/pdf", headers=told)
 
 
-def _month(request: Request) -> date:
-    """As asked for; this one where that cannot be read."""
+def _month(request: Request, *, exactly: bool = False) -> date:
+    """This one where none is asked for, or none that can be read; a sheet is never of another month."""
+    asked = request.GET.get("month", "")
     try:
-        return date.fromisoformat(f"{request.GET.get('month', '')}-01")
+        return date.fromisoformat(f"{asked}-01")
     except ValueError:
+        if asked and exactly:
+            raise Http404 from None
         return clock.today().replace(day=1)
 
 

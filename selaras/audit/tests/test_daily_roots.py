@@ -297,6 +297,9 @@ def test_the_page_shows_a_month_and_gives_it_to_take_along(printed: Path) -> Non
     html = ask(views.roots, path="/?month=2026-01").content.decode()
     assert all(root.hash in html for root in Root.objects.all())
     assert "Belum ada akar" in ask(views.roots, path="/?month=x").content.decode()
+    for wrong in ("x", "2026-13", "10000-01"):
+        with pytest.raises(Http404):
+            ask(views.roots_file, path=f"/?month={wrong}", form="txt")
     text = ask(views.roots_file, path="/?month=2026-01", form="txt")
     assert text.content.decode() == printed.read_text(encoding="utf-8")
     assert len(json.loads(ask(views.roots_file, form="json").content)["roots"]) == 3

@@ -131,7 +131,7 @@ def visible_escalation(request: Request, pk: int) -> DutyEscalation:
 def _told(count: int) -> str:
     if not count:
         return _(
-            "Eskalasi dicatat. Pimpinan belum memiliki akun di Selaras; kirimkan lewat WhatsApp atau surat."
+            "Eskalasi dicatat. Penerima belum memiliki akun di Selaras; kirimkan lewat WhatsApp atau surat."
         )
     text = ngettext(
         "Eskalasi disampaikan kepada %(count)s orang.",

@@ -64,7 +64,7 @@ def import_measures(request: Request, body: MeasuresIn) -> MeasuresImportedOut:
     read = selectors.reading_of(request.scope, text)
     if read.faults:
         told = [
-            Fault(field="text", code="row", detail=f"{one.line}: {one.message}")
+            Fault(field="text", code="row", detail=f"{one.line}: {one.message}" if one.line else one.message)
             for one in read.faults[:MOST_FAULTS]
         ]
         raise invalid(told)
